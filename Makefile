@@ -1,0 +1,130 @@
+# jsrun. `make` builds ./jsrun, `make test` runs the tests; both configure by themselves.
+# Objects of the optimised build are in build/release, of the checked one in build/debug.
+
+all: jsrun
+
+include deps/duktape/sources.mk
+
+# Commands are shown short; V=1 shows them whole.
+ifeq ($(V),)
+Q = @
+say = @echo '  $(1)	$@'
+endif
+
+# Targets that need no configuration.
+UNCONFIGURED := clean distclean format
+ifneq ($(filter-out $(UNCONFIGURED),$(or $(MAKECMDGOALS),all)),)
+include config.mk
+include build/duktape.mk
+endif
+
+config.mk: configure deps/versions.sh
+	@if [ -e $@ ]; then eval ./configure $$(sed -n 's/^CONFIGURE_ARGUMENTS = //p' $@); else ./configure; fi
+	@touch $@
+
+# The unpacked and patched Duktape. The list of its files is known only once it is there, so this makefile
+# is made first and make reads everything again.
+DUKTAPE_STAMP := $(if $(DUKTAPE_ARCHIVE),build/duktape.stamp)
+build/duktape.stamp: config.mk deps/duktape/unpack $(wildcard deps/duktape/patches/*.patch)
+	@mkdir -p build
+	$(call say,UNPACK)
+	$(Q)deps/duktape/unpack $(DUKTAPE_ARCHIVE) $(DUKTAPE_DIR)
+	@touch $@
+build/duktape.mk: config.mk deps/duktape/sources.mk $(DUKTAPE_STAMP)
+	@mkdir -p build
+	@echo 'DUKTAPE_SOURCES := $$(filter-out $$(DUKTAPE_OMIT:%=$(DUKTAPE_DIR)/%),$$(wildcard $(DUKTAPE_DIR)/*.c))' >$@
+
+sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
+SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings)
+LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
+
+INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE)
+OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
+THEIR_FLAGS = -std=gnu11 -w $(INCLUDES)
+COMMON_FLAGS = $(CFLAGS) -ffunction-sections -fdata-sections -fno-strict-aliasing -fwrapv -MMD -MP
+DEBUG_FLAGS = -O1 -g -DJSRUN_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+  -fno-omit-frame-pointer
+SYSTEM_LIBRARIES = -pthread -ldl -lrt -lm
+
+# objects MODE: the object files of one build
+objects = $(SOURCES:%.c=build/$(1)/%.o) build/$(1)/lib_table.o \
+  $(patsubst $(DUKTAPE_DIR)/%.c,build/$(1)/duktape/%.o,$(DUKTAPE_SOURCES)) \
+  $(addprefix build/$(1)/llhttp/,llhttp.o api.o http.o)
+RELEASE_OBJECTS = $(call objects,release)
+DEBUG_OBJECTS = $(call objects,debug)
+
+jsrun: $(RELEASE_OBJECTS)
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(STATIC_LIBRARIES) $(SYSTEM_LIBRARIES) -Wl,--gc-sections $(LDFLAGS)
+
+jsrun-debug: $(DEBUG_OBJECTS)
+	$(call say,LINK)
+	$(Q)$(CC) $(DEBUG_FLAGS) -o $@ $^ $(STATIC_LIBRARIES) $(SYSTEM_LIBRARIES) $(LDFLAGS)
+
+debug: jsrun-debug
+
+# compile MODE FLAGS: the rules of one build
+define compile
+build/$(1)/src/%.o: src/%.c config.mk
+	$$(call say,CC)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(OUR_FLAGS) $(2) -c -o $$@ $$<
+build/$(1)/duktape/%.o: $$(DUKTAPE_DIR)/%.c $$(DUKTAPE_STAMP) config.mk
+	$$(call say,CC)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) $(2) -c -o $$@ $$<
+build/$(1)/llhttp/%.o: $$(LLHTTP_DIR)/%.c config.mk
+	$$(call say,CC)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) $(2) -c -o $$@ $$<
+build/$(1)/lib_table.o: build/lib_table.c
+	$$(call say,CC)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(OUR_FLAGS) $(2) -c -o $$@ $$<
+endef
+$(eval $(call compile,release,))
+$(eval $(call compile,debug,$$(DEBUG_FLAGS)))
+
+# The embedded library. The list of files is a prerequisite of its own, so that a removed file counts.
+build/tools/embed_lib: src/tools/embed_lib.c config.mk
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(COMMON_FLAGS) $(OUR_FLAGS) -o $@ $<
+build/lib_table.list: force
+	@mkdir -p build
+	@echo $(LIBRARY) | cmp -s - $@ || echo $(LIBRARY) >$@
+build/lib_table.c: build/tools/embed_lib build/lib_table.list $(LIBRARY)
+	$(call say,EMBED)
+	$(Q)build/tools/embed_lib $@ lib $(LIBRARY)
+
+test: jsrun
+	test/run ./jsrun
+test-debug: jsrun-debug
+	test/run ./jsrun-debug
+bench: jsrun
+	benchmark/compare
+
+install: jsrun
+	install -D -m 755 jsrun $(DESTDIR)$(PREFIX)/bin/jsrun
+	if [ -e doc/jsrun.1 ]; then install -D -m 644 doc/jsrun.1 $(DESTDIR)$(PREFIX)/share/man/man1/jsrun.1; fi
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/jsrun $(DESTDIR)$(PREFIX)/share/man/man1/jsrun.1
+
+format:
+	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h')
+
+# make duktape-patch SUBJECT='...': edits in $(DUKTAPE_DIR) become part of the patch series
+duktape-patch:
+	deps/duktape/make-patch $(DUKTAPE_DIR) '$(DUKTAPE_ARCHIVE)' '$(SUBJECT)'
+
+# What was downloaded stays, and so does the Duktape tree, which somebody may be editing.
+clean:
+	rm -rf build/release build/debug build/tools build/lib_table.* jsrun jsrun-debug
+distclean: clean
+	rm -rf build config.mk
+
+force:
+.PHONY: all debug test test-debug bench install uninstall format duktape-patch clean distclean force
+.DELETE_ON_ERROR:
+
+-include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) build/tools/embed_lib.d
