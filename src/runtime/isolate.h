@@ -1,0 +1,83 @@
+/*
+ * The isolate: one JavaScript heap and one event loop on one thread, and everything that in C belongs to
+ * them. There is no global mutable state: whoever has a duk_context finds the isolate with isolate_of().
+ */
+#ifndef JSRUN_ISOLATE_H
+#define JSRUN_ISOLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uv.h>
+
+#include "duktape.h"
+
+struct binding;
+struct handle;
+struct request;
+struct options;
+
+/*
+ * A JavaScript value that C holds: it stays alive until value_ref_clear(). Objects are pushed directly by
+ * their address; other values through the slot. {0} is no value.
+ */
+struct value_ref {
+  void *object; /* heap pointer, NULL when the value is not an object */
+  uint32_t slot; /* 0: empty */
+};
+
+enum { TICK_SCHEDULED, TICK_REJECTION, TICK_INFO_SIZE }; /* bytes of isolate.tick_info, seen from JavaScript */
+
+struct isolate {
+  duk_context *ctx;
+  uv_loop_t loop;
+  const struct options *options; /* not owned; outlives the isolate */
+  uint64_t time_origin;          /* uv_hrtime() when it was made */
+  uint8_t tick_info[8];          /* what has to be done after a callback; shared with lib/internal/process */
+  unsigned depth;                /* callbacks in progress, nested: the queues drain when it returns to 0 */
+  bool exiting;                  /* process.reallyExit was called or the loop has ended */
+  int exit_code;
+
+  struct value_ref refs_array;       /* holds what every value_ref refers to */
+  uint32_t *free_slots;              /* stack of slots of refs_array to use again */
+  size_t free_count, free_capacity;
+  uint32_t next_slot;
+
+  struct value_ref async_context;    /* current frame of AsyncLocalStorage; no value: undefined */
+  struct value_ref on_tick;          /* processTicksAndRejections() */
+  struct value_ref on_uncaught;      /* (error, fromPromise) => handled */
+  struct value_ref buffer_prototype; /* of Buffer, set by lib/buffer.js */
+  struct value_ref process;          /* the process object */
+  struct value_ref handle_prototype; /* methods all handles have */
+
+  struct handle *handles;            /* open and closing ones, for process._getActiveHandles() and teardown */
+  struct request *requests;          /* under way */
+  struct binding_state *states;      /* see binding.h */
+};
+
+/* Makes an isolate; NULL without memory. The argument must outlive it. */
+struct isolate *isolate_new(const struct options *options);
+
+/* Closes every handle, runs the loop until they are gone, and frees the heap and all else. */
+void isolate_destroy(struct isolate *isolate);
+
+/* The isolate of a context. */
+struct isolate *isolate_of(duk_context *ctx);
+
+/*
+ * Runs the event loop until nothing keeps it alive, emitting 'beforeExit' each time it would end, then 'exit'.
+ * Returns the exit code.
+ */
+int isolate_run(struct isolate *isolate);
+
+/* Ends the program (a worker: its thread) with this code, without running JavaScript. */
+void isolate_exit(struct isolate *isolate, int code);
+
+/* Stores the value at `index` in *ref (clearing what it held). undefined makes an empty reference. */
+void value_ref_set(struct isolate *isolate, struct value_ref *ref, duk_idx_t index);
+/* Pushes the value, undefined if empty. */
+void value_ref_push(struct isolate *isolate, const struct value_ref *ref);
+void value_ref_clear(struct isolate *isolate, struct value_ref *ref);
+static inline bool value_ref_is_set(const struct value_ref *ref) { return ref->slot != 0; }
+
+#endif
