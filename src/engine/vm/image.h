@@ -20,7 +20,7 @@ struct vm_image_header {
   uint32_t scope_count, scopes;    /* offset of uint32_t[]: offset of each vm_image_scope */
   uint32_t eval_count, evals;      /* offset of vm_image_eval[] */
   uint32_t kind;                   /* enum vm_image_kind */
-  uint32_t module;                 /* offset of the module record (imports, exports), 0: none */
+  uint32_t module;                 /* offset of struct vm_image_module, 0: none */
 };
 
 enum vm_image_kind { VM_IMAGE_SCRIPT, VM_IMAGE_MODULE, VM_IMAGE_FUNCTION, VM_IMAGE_EVAL };
@@ -63,6 +63,7 @@ struct vm_image_function {
   uint32_t site_count, sites;        /* offset of uint32_t[]: string index of each property site */
   uint32_t inner_count, inners;      /* offset of uint32_t[]: function index of each inner function */
   uint32_t handler_count, handlers;  /* offset of vm_image_handler[], innermost first */
+  uint32_t text_count, texts;        /* offset of vm_image_text[], in the order of instructions */
   uint32_t position_size, positions; /* offset of the position table (see vm_image_position) */
   uint32_t source_start, source_end; /* byte range in the source, for toString */
   uint32_t line, column;             /* of the function itself, from 1 */
@@ -85,6 +86,14 @@ struct vm_image_const {
 struct vm_image_handler { uint32_t start, end, target, reg; };
 
 /*
+ * What an error message about an instruction needs beyond its operands. For calls and NEW: the callee as V8
+ * words it ("obj.foo", "foo(...).bar", "(intermediate value).x"), so that "T is not a function" can be said;
+ * for ITER, ARRSPREAD and spread calls: the iterated expression ("T is not iterable"); for the checks of
+ * initialisation: the variable; for REQOBJ see there. An instruction without a text is rare ("(intermediate value)").
+ */
+struct vm_image_text { uint32_t instr, string; };
+
+/*
  * Position table: a run of entries, each three varints: instruction index delta, line delta (zigzag),
  * column (from 1, UTF-16 units). An entry holds until the next. First entry's deltas count from 0.
  * Every instruction that can throw or call has the position Node prints for it.
@@ -97,10 +106,12 @@ enum vm_scope_flag {
   VM_SCOPE_DYNAMIC = 2,   /* slot 0 is reserved for an object of variables added by eval (UNUSED until needed) */
   VM_SCOPE_CLASS = 4,     /* holds private names */
   VM_SCOPE_PARAMS = 8,
+  VM_SCOPE_WITH = 32,     /* never in an image: how the caller of the compiler marks a `with` scope of an eval */
   VM_SCOPE_CATCH = 16     /* simple catch parameter: var of the same name in eval is no conflict */
 };
 enum vm_binding_kind { VM_B_VAR, VM_B_LET, VM_B_CONST, VM_B_FNAME /* own name of a function expression */,
-                       VM_B_THIS, VM_B_NEWTARGET, VM_B_HOME, VM_B_FUNC, VM_B_ARGUMENTS, VM_B_PRIVATE, VM_B_IMPORT };
+                       VM_B_THIS, VM_B_NEWTARGET, VM_B_HOME, VM_B_FUNC, VM_B_ARGUMENTS, VM_B_PRIVATE, VM_B_IMPORT,
+                       VM_B_BOXED = 0x40 /* added: the slot holds a box (1-slot scope) that holds the value */ };
 
 /* What a direct eval call may see besides the scopes. */
 struct vm_image_eval {
@@ -109,6 +120,43 @@ struct vm_image_eval {
 enum vm_eval_flag {
   VM_EVAL_STRICT = 1, VM_EVAL_NEW_TARGET = 2, VM_EVAL_SUPER_PROPERTY = 4, VM_EVAL_SUPER_CALL = 8,
   VM_EVAL_NO_ARGUMENTS = 16 /* in a class field initialiser */
+};
+
+/*
+ * A module. Its scope is made by the loader: `scope_slots` slots, all UNUSED, no parent. Variables that are
+ * exported or imported live in boxes, scopes of one slot, which exporter and importers share:
+ *   1. for each local export, if its slot is UNUSED, put a new box there (slot 0 UNUSED);
+ *   2. link: put into each import's slot the box of the export it resolves to (a namespace: a box holding it);
+ *   3. run function `init` as a closure in the module's scope: it hoists functions, makes vars undefined;
+ *   4. evaluate: function 0 as a closure in the module's scope; async when VM_MODULE_ASYNC.
+ * String indices may be VM_NO_STRING where the text says so.
+ */
+#define VM_NO_STRING 0xffffffffu
+enum vm_module_flag { VM_MODULE_ASYNC = 1 /* top-level await */ };
+
+struct vm_image_module {
+  uint32_t flags;
+  uint32_t init;                           /* function index */
+  uint32_t scope_slots, scope_desc;        /* the module's scope; its descriptor or 0xffffffff */
+  uint32_t request_count, requests;        /* offset of vm_image_request[], in source order, without duplicates */
+  uint32_t import_count, imports;          /* offset of vm_image_import[] */
+  uint32_t local_count, locals;            /* offset of vm_image_local_export[] */
+  uint32_t indirect_count, indirects;      /* offset of vm_image_indirect_export[]: export {a as b} from, of imports too */
+  uint32_t star_count, stars;              /* offset of uint32_t[]: request of each `export * from` */
+};
+struct vm_image_request {
+  uint32_t specifier;
+  uint32_t attribute_count, attributes;    /* offset of pairs of string indices: key, value */
+  uint32_t line, column;
+};
+struct vm_image_import {
+  uint32_t request, name, slot;            /* name VM_NO_STRING: the namespace object */
+  uint32_t line, column;
+};
+struct vm_image_local_export { uint32_t name, local, slot; }; /* local: name of the variable, "*default*" */
+struct vm_image_indirect_export {
+  uint32_t name, request, import;          /* import VM_NO_STRING: the namespace (export * as name) */
+  uint32_t line, column;
 };
 
 #endif

@@ -4,7 +4,8 @@
  * An instruction is one 64-bit word: op (8 bits), ext (8), A, B, C (16 each), from the low bits up.
  * A, B and C name registers of the current activation unless the text says otherwise. "K[n]" is entry
  * n of the function's constants, "S[n]" of its property sites (a name with an inline cache), "F[n]" of
- * its inner functions. A jump target is relative to the word after the jump: "j16" is the signed C,
+ * its inner functions. "T" is the text the function's text table has for this instruction, looked up only
+ * to word an error (see vm_image_text). A jump target is relative to the word after the jump: "j16" is the signed C,
  * "j32" is the signed 32-bit number held in B and C (B the low half).
  *
  * Registers 0..nparams-1 hold the arguments on entry, all others undefined. `this` is outside the
@@ -39,7 +40,7 @@
   X(LDFUNC)     /* A = the running function object */                                                \
   X(LDHOME)     /* A = home object of the running function (for super) */                            \
   X(LDGLOBAL)   /* A = the global object */                                                          \
-  X(CHKTDZ)     /* if A is UNUSED throw ReferenceError "Cannot access 'K[B]' before initialization" */\
+  X(CHKTDZ)     /* if A is UNUSED throw ReferenceError "Cannot access 'T' before initialization" */  \
   X(CHKTHIS)    /* if A is UNUSED throw ReferenceError "Must call super constructor in derived class  \
                    before accessing 'this' or returning from derived constructor" */                 \
   X(THROWCONST) /* throw TypeError "Assignment to constant variable." */                             \
@@ -51,12 +52,12 @@
   X(COPYSCOPE)  /* A = copy of scope A with the same parent and slot values (next loop iteration) */ \
   X(GETSLOT)    /* A = scope B slot C */                                                             \
   X(SETSLOT)    /* scope B slot C = A */                                                             \
-  X(GETSLOTC)   /* as GETSLOT; if UNUSED throw as CHKTDZ with K[A of the NEXT word]; two words */    \
-  X(SETSLOTC)   /* as SETSLOT but throws so if the slot is UNUSED; two words */                      \
+  X(GETSLOTC)   /* as GETSLOT; if UNUSED throw as CHKTDZ */                                          \
+  X(SETSLOTC)   /* as SETSLOT but throws so if the slot is UNUSED */                                 \
   X(GETUP)      /* A = slot B of the ext-th scope out from the closure's environment (0 = itself) */ \
   X(SETUP)      /* slot B of the ext-th scope out = A */                                             \
-  X(GETUPC)     /* as GETUP; UNUSED throws as CHKTDZ with K[C] */                                    \
-  X(SETUPC)     /* as SETUP; UNUSED throws as CHKTDZ with K[C] */                                    \
+  X(GETUPC)     /* as GETUP; UNUSED throws as CHKTDZ */                                              \
+  X(SETUPC)     /* as SETUP; UNUSED throws as CHKTDZ */                                              \
   X(GETENV)     /* A = the B-th scope out from the closure's environment, as a scope for B operands */\
   /* --- globals (S[C] names the variable; script-level let/const first, then the global object) --- */ \
   X(GETGLOBAL)  /* A = global S[C]; absent: ReferenceError "x is not defined" */                     \
@@ -75,6 +76,8 @@
   X(SETDYN)     /* name K[C] seen from scope B = A; ext 1: strict; ext 2: initialise a var in place of assign */ \
   X(DELDYN)     /* A = delete name K[C] seen from scope B */                                         \
   X(CALLDYN)    /* [A] = name K[C] seen from scope B, [A+1] = the `with` object it came from, or undefined */ \
+  X(RESDYN)     /* A = the `with` object in which name K[C] is found from scope B (assigned to later  \
+                   by SETELEM), UNUSED when it is found elsewhere or not at all */                   \
   X(NEWWITH)    /* A = `with` scope, parent scope register B, object ToObject(C) */                  \
   X(DECLDYN)    /* eval prologue: declare var K[C] in the nearest function-level dynamic scope out   \
                    from B (or the global object); ext 1: function, value in A; ext 2: only check for \
@@ -109,11 +112,11 @@
   X(INITPROTO)  /* `__proto__: B` in a literal for object A (ignored unless object or null) */       \
   X(INITSPREAD) /* copy own enumerable properties of B (null, undefined: nothing) to object A */     \
   X(OBJREST)    /* A = rest of object B without the C keys held in registers A+1 .. A+C */           \
-  X(REQOBJ)     /* if A is undefined or null throw TypeError "Cannot destructure 'K[B]' as it is     \
-                   undefined." (B VM_NONE: no source text) */                                        \
+  X(REQOBJ)     /* if A is undefined or null throw TypeError: T, then "undefined." or "null." (T is  \
+                   "Cannot destructure property 'a' of 'b' as it is ") */                            \
   X(REGEXP)     /* A = new RegExp object of constant K[B] (a regexp constant) */                     \
   X(TEMPLATE)   /* A = the template object of constant K[B], the same one each time */               \
-  X(CLOSURE)    /* A = closure of F[C] in scope B */                                                 \
+  X(CLOSURE)    /* A = closure of F[C | ext << 16] in scope B */                                       \
   X(METHOD)     /* define on object A, key B, the function C; ext bits 0-1: 0 method 1 getter 2 setter; \
                    bit 2: enumerable; sets the home object to A and the function's name from the key */ \
   X(SETHOME)    /* home object of function A = B */                                                  \
@@ -153,6 +156,8 @@
   X(JTDZ)       /* if A is UNUSED j32 */                                                             \
   X(JLT) X(JNLT) X(JLE) X(JNLE) X(JGT) X(JNGT) X(JGE) X(JNGE) /* if (not) A op B, j16 */             \
   X(JEQ) X(JNE) X(JSEQ) X(JSNE)                   /* if A op B, j16 */                               \
+  X(JLTI) X(JNLTI) X(JLEI) X(JNLEI) X(JGTI) X(JNGTI) X(JGEI) X(JNGEI) /* if (not) A op number B (signed 16), j16 */ \
+  X(JSEQI) X(JSNEI)                               /* the same, === and !== */                        \
   X(JTABLE)     /* A an integer 0..B-1: jump by the A-th of the B following words (each a JMP); else \
                    fall past them (completion dispatch after finally) */                             \
   /* --- calls --- */                                                                                \
@@ -183,10 +188,11 @@
                    A not an object: TypeError */                                                     \
   X(ITERSTEP)   /* B = next value of record A, undefined once it is done (destructuring) */          \
   X(ITERREST)   /* B = array of all that is left of record A */                                      \
-  X(ITERCLOSE)  /* close record A unless done; ext 0: normal completion (errors count), 1: a throw is \
+  X(ITERCLOSE)  /* close record A unless done, marking it done first; ext 0: normal completion (errors count), 1: a throw is \
                    under way (errors of `return` are swallowed) */                                   \
   X(ITERRETURN) /* async closing: B = result of calling `return` on record A, or UNUSED when there is \
-                   none or the record is done; ext 1: errors swallowed. Emitter awaits it */         \
+                   none or the record is done; ext 1: errors swallowed. The record is marked done \
+                   first. Emitter awaits it */         \
   X(CHKOBJ)     /* if A is not an object throw TypeError "Iterator result x is not an object" */     \
   /* --- generators and async functions --- */                                                       \
   X(GENERATOR)  /* after parameter set-up: return a new (async) generator suspended here */          \
