@@ -44,6 +44,7 @@ THEIR_FLAGS = -std=gnu11 -w $(INCLUDES)
 COMMON_FLAGS = $(CFLAGS) -ffunction-sections -fdata-sections -fno-strict-aliasing -fwrapv -MMD -MP
 DEBUG_FLAGS = -O1 -g -DJSRUN_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined \
   -fno-omit-frame-pointer
+UNICODE_DIR ?= /usr/share/unicode
 SYSTEM_LIBRARIES = -pthread -ldl -lrt -lm
 
 # objects MODE: the object files of one build
@@ -85,6 +86,16 @@ endef
 $(eval $(call compile,release,))
 $(eval $(call compile,debug,$$(DEBUG_FLAGS)))
 
+# The Unicode tables
+build/tools/unicode_tables: src/tools/unicode_tables.c config.mk
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(COMMON_FLAGS) $(OUR_FLAGS) -o $@ $<
+build/unicode_tables.h: build/tools/unicode_tables $(UNICODE_DIR)/UnicodeData.txt
+	$(call say,UNICODE)
+	$(Q)build/tools/unicode_tables $(UNICODE_DIR) $@
+$(foreach m,release debug,$(patsubst %.c,build/$(m)/%.o,$(wildcard src/engine/unicode/*.c))): build/unicode_tables.h
+
 # The embedded library. The list of files is a prerequisite of its own, so that a removed file counts.
 build/tools/embed_lib: src/tools/embed_lib.c config.mk
 	$(call say,CC)
@@ -119,7 +130,7 @@ duktape-patch:
 
 # What was downloaded stays, and so does the Duktape tree, which somebody may be editing.
 clean:
-	rm -rf build/release build/debug build/tools build/lib_table.* jsrun jsrun-debug
+	rm -rf build/release build/debug build/tools build/lib_table.* build/unicode_tables.h jsrun jsrun-debug
 distclean: clean
 	rm -rf build config.mk
 
@@ -127,4 +138,4 @@ force:
 .PHONY: all debug test test-debug bench install uninstall format duktape-patch clean distclean force
 .DELETE_ON_ERROR:
 
--include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) build/tools/embed_lib.d
+-include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) build/tools/embed_lib.d build/tools/unicode_tables.d
