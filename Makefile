@@ -48,7 +48,7 @@ UNICODE_DIR ?= /usr/share/unicode
 SYSTEM_LIBRARIES = -pthread -ldl -lrt -lm
 
 # objects MODE: the object files of one build
-objects = $(SOURCES:%.c=build/$(1)/%.o) build/$(1)/lib_table.o \
+objects = $(SOURCES:%.c=build/$(1)/%.o) build/$(1)/lib_table.o build/$(1)/binding_table.o \
   $(patsubst $(DUKTAPE_DIR)/%.c,build/$(1)/duktape/%.o,$(DUKTAPE_SOURCES)) \
   $(addprefix build/$(1)/llhttp/,llhttp.o api.o http.o)
 RELEASE_OBJECTS = $(call objects,release)
@@ -78,7 +78,7 @@ build/$(1)/llhttp/%.o: $$(LLHTTP_DIR)/%.c config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) $(2) -c -o $$@ $$<
-build/$(1)/lib_table.o: build/lib_table.c
+build/$(1)/%_table.o: build/%_table.c config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(OUR_FLAGS) $(2) -c -o $$@ $$<
@@ -108,6 +108,17 @@ build/lib_table.c: build/tools/embed_lib build/lib_table.list $(LIBRARY)
 	$(call say,EMBED)
 	$(Q)build/tools/embed_lib $@ lib $(LIBRARY)
 
+# The list of bindings: every `const struct binding binding_*` in src/bindings.
+BINDINGS := $(wildcard src/bindings/*.c src/bindings/*/*.c)
+build/binding_table.c: force
+	@mkdir -p build
+	@{ echo '/* Written by the Makefile. */'; echo '#include "runtime/binding.h"'; \
+	  names=$$(sed -n 's/^const struct binding \(binding_[a-z0-9_]*\) = .*/\1/p' $(BINDINGS) /dev/null); \
+	  for name in $$names; do echo "extern const struct binding $$name;"; done; \
+	  echo 'const struct binding *const binding_table[] = {'; \
+	  for name in $$names; do echo "  &$$name,"; done; \
+	  echo '  0};'; } >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
 test: jsrun
 	test/run ./jsrun
 test-debug: jsrun-debug
@@ -130,7 +141,7 @@ duktape-patch:
 
 # What was downloaded stays, and so does the Duktape tree, which somebody may be editing.
 clean:
-	rm -rf build/release build/debug build/tools build/lib_table.* build/unicode_tables.h jsrun jsrun-debug
+	rm -rf build/release build/debug build/tools build/*_table.* build/*_tables.h jsrun jsrun-debug
 distclean: clean
 	rm -rf build config.mk
 

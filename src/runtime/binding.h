@@ -26,6 +26,8 @@ void *binding_state(duk_context *ctx, const struct binding *binding);
 
 /* Pushes the object of the binding `name`; false and nothing pushed if there is none. */
 bool binding_push(struct isolate *isolate, const char *name);
+/* At the isolate's end. */
+void binding_free_states(struct isolate *isolate);
 
 /* Arguments. Each throws a TypeError that names the argument's position if it is something else. */
 int32_t binding_int32(duk_context *ctx, duk_idx_t index);

@@ -80,6 +80,8 @@ static inline bool handle_is_open(const struct handle *handle) { return handle->
 void handle_close(struct handle *handle);
 void handle_hold(struct handle *handle);
 void handle_release(struct handle *handle);
+/* At the isolate's end, when its heap is gone and the loop has closed all handles. */
+void handle_free_all(struct isolate *isolate);
 
 /* Pushes the handle's object (undefined when it is gone). */
 void handle_push(struct handle *handle);

@@ -46,6 +46,8 @@ struct isolate {
   struct value_ref async_context;    /* current frame of AsyncLocalStorage; no value: undefined */
   struct value_ref on_tick;          /* processTicksAndRejections() */
   struct value_ref on_uncaught;      /* (error, fromPromise) => handled */
+  struct value_ref on_before_exit;   /* () => undefined */
+  struct value_ref on_exit;          /* () => exit code */
   struct value_ref buffer_prototype; /* of Buffer, set by lib/buffer.js */
   struct value_ref process;          /* the process object */
   struct value_ref handle_prototype; /* methods all handles have */

@@ -1,0 +1,146 @@
+/* See callback.h. */
+#include "runtime/callback.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Runs promise jobs until none is left. Of the engine. */
+extern void engine_run_microtasks(duk_context *ctx) __attribute__((weak));
+
+void callback_capture_context(struct isolate *isolate, struct value_ref *ref) {
+  value_ref_push(isolate, &isolate->async_context);
+  value_ref_set(isolate, ref, -1);
+  duk_pop(isolate->ctx);
+}
+
+/* Makes *context (NULL: none) current; what was is pushed, unless both are empty: then false is returned. */
+static bool enter_context(struct isolate *isolate, const struct value_ref *context) {
+  bool wanted = context != NULL && value_ref_is_set(context);
+  if (!wanted && !value_ref_is_set(&isolate->async_context)) return false;
+  value_ref_push(isolate, &isolate->async_context);
+  if (wanted) {
+    value_ref_push(isolate, context);
+  } else {
+    duk_push_undefined(isolate->ctx);
+  }
+  value_ref_set(isolate, &isolate->async_context, -1);
+  duk_pop(isolate->ctx);
+  return true;
+}
+
+/* [ ... previous result ] -> [ ... result ] if there is a saved context. */
+static void leave_context(struct isolate *isolate, bool saved) {
+  if (saved) {
+    value_ref_set(isolate, &isolate->async_context, -2);
+    duk_remove(isolate->ctx, -2);
+  } else {
+    value_ref_clear(isolate, &isolate->async_context); /* enterWith() in the callback ends with it */
+  }
+}
+
+bool callback_call_result(struct isolate *isolate, const struct value_ref *context,
+                          duk_idx_t argument_count) {
+  duk_context *ctx = isolate->ctx;
+  bool saved = enter_context(isolate, context);
+  if (saved) duk_insert(ctx, -3 - argument_count); /* below the function */
+  isolate->depth++;
+  bool ok = duk_pcall_method(ctx, argument_count) == DUK_EXEC_SUCCESS;
+  if (!ok) {
+    callback_uncaught(isolate);
+    duk_push_undefined(ctx);
+  }
+  leave_context(isolate, saved);
+  isolate->depth--;
+  callback_drain(isolate);
+  return ok;
+}
+
+bool callback_call(struct isolate *isolate, const struct value_ref *context, duk_idx_t argument_count) {
+  bool ok = callback_call_result(isolate, context, argument_count);
+  duk_pop(isolate->ctx);
+  return ok;
+}
+
+bool callback_method(struct isolate *isolate, const struct value_ref *object, const char *name,
+                     const struct value_ref *context, duk_idx_t argument_count) {
+  duk_context *ctx = isolate->ctx;
+  value_ref_push(isolate, object);
+  if (duk_is_object(ctx, -1)) {
+    duk_get_prop_string(ctx, -1, name);
+  } else {
+    duk_push_undefined(ctx);
+  }
+  if (!duk_is_function(ctx, -1)) {
+    duk_pop_n(ctx, argument_count + 2);
+    return false;
+  }
+  /* [ args object function ] -> [ function object args ] */
+  duk_insert(ctx, -2 - argument_count);
+  duk_insert(ctx, -1 - argument_count);
+  return callback_call(isolate, context, argument_count);
+}
+
+void callback_drain(struct isolate *isolate) {
+  if (isolate->depth > 0 || isolate->exiting) return;
+  duk_context *ctx = isolate->ctx;
+  if (isolate->tick_info[TICK_SCHEDULED] == 0) {
+    isolate->depth++;
+    if (engine_run_microtasks != NULL) engine_run_microtasks(ctx);
+    isolate->depth--;
+  }
+  if (isolate->tick_info[TICK_SCHEDULED] == 0 && isolate->tick_info[TICK_REJECTION] == 0) return;
+  if (!value_ref_is_set(&isolate->on_tick)) return;
+  isolate->depth++;
+  value_ref_push(isolate, &isolate->on_tick);
+  value_ref_push(isolate, &isolate->process);
+  if (duk_pcall_method(ctx, 0) != DUK_EXEC_SUCCESS) {
+    callback_uncaught(isolate);
+  } else {
+    duk_pop(ctx);
+  }
+  isolate->depth--;
+}
+
+static duk_ret_t error_text(duk_context *ctx, void *udata) {
+  (void)udata;
+  if (duk_is_object(ctx, -1) && duk_get_prop_literal(ctx, -1, "stack") && duk_is_string(ctx, -1)) return 1;
+  duk_safe_to_string(ctx, -1);
+  return 1;
+}
+
+/* The last resort: no JavaScript to print with. [ ... error ] -> [ ... ] */
+static void print_plainly(duk_context *ctx) {
+  duk_safe_call(ctx, error_text, NULL, 1, 1);
+  fprintf(stderr, "Uncaught:\n%s\n", duk_safe_to_string(ctx, -1));
+  duk_pop(ctx);
+}
+
+void callback_uncaught(struct isolate *isolate) {
+  duk_context *ctx = isolate->ctx;
+  if (isolate->exiting) {
+    duk_pop(ctx);
+    return;
+  }
+  if (!value_ref_is_set(&isolate->on_uncaught)) {
+    print_plainly(ctx);
+    isolate_exit(isolate, 1);
+    return;
+  }
+  value_ref_push(isolate, &isolate->on_uncaught);
+  duk_insert(ctx, -2);
+  duk_push_false(ctx);
+  isolate->depth++;
+  int failed = duk_pcall(ctx, 2);
+  isolate->depth--;
+  if (failed) { /* a listener of 'uncaughtException' threw */
+    print_plainly(ctx);
+    isolate_exit(isolate, 7);
+    return;
+  }
+  /* true: handled; a number: everything is printed, end with this code */
+  bool handled = duk_is_boolean(ctx, -1) && duk_get_boolean(ctx, -1);
+  int code = duk_is_number(ctx, -1) ? duk_get_int(ctx, -1) : 1;
+  duk_pop(ctx);
+  if (!handled) isolate_exit(isolate, code);
+}

@@ -1,0 +1,267 @@
+/* See handle.h. An object finds its struct through a hidden property; the struct its object by heap pointer. */
+#include "runtime/handle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define POINTER_KEY DUK_HIDDEN_SYMBOL("handle")
+
+static void unlink_and_free(struct handle *handle) {
+  if (handle->class->destroy != NULL) handle->class->destroy(handle);
+  *handle->link = handle->next;
+  if (handle->next != NULL) handle->next->link = handle->link;
+  free(handle);
+}
+
+/* Frees it when both sides are done with it. */
+static void maybe_free(struct handle *handle) {
+  bool closed = handle->state == HANDLE_CLOSED || handle->state == HANDLE_UNINITIALISED;
+  if (closed && handle->object == NULL) unlink_and_free(handle);
+}
+
+void handle_free_all(struct isolate *isolate) {
+  while (isolate->handles != NULL) unlink_and_free(isolate->handles);
+}
+
+static void on_closed(uv_handle_t *uv) {
+  struct handle *handle = uv->data;
+  struct isolate *isolate = handle->isolate;
+  handle->state = HANDLE_CLOSED;
+  if (isolate->ctx != NULL) {
+    if (value_ref_is_set(&handle->on_close) && handle->object != NULL && !isolate->exiting) {
+      value_ref_push(isolate, &handle->on_close);
+      value_ref_clear(isolate, &handle->on_close);
+      handle_push(handle);
+      callback_call(isolate, &handle->context, 0);
+    }
+    value_ref_clear(isolate, &handle->on_close);
+    value_ref_clear(isolate, &handle->context);
+    /* The last thing, since the object may go with it and take the struct along. */
+    struct value_ref held = handle->held;
+    memset(&handle->held, 0, sizeof(handle->held));
+    bool unreachable = handle->object == NULL;
+    value_ref_clear(isolate, &held);
+    if (!unreachable) return; /* freed by the finalizer, now or later */
+  }
+  maybe_free(handle);
+}
+
+void handle_close(struct handle *handle) {
+  if (handle->state != HANDLE_OPEN) return;
+  handle->state = HANDLE_CLOSING;
+  uv_close(handle->uv, on_closed);
+}
+
+void handle_hold(struct handle *handle) {
+  if (handle->object == NULL || value_ref_is_set(&handle->held)) return;
+  duk_push_heapptr(handle->isolate->ctx, handle->object);
+  value_ref_set(handle->isolate, &handle->held, -1);
+  duk_pop(handle->isolate->ctx);
+}
+
+void handle_release(struct handle *handle) {
+  if (handle->state == HANDLE_OPEN) value_ref_clear(handle->isolate, &handle->held);
+}
+
+/* Finalizer, inherited from handle_prototype. */
+static duk_ret_t finalize(duk_context *ctx) {
+  if (!duk_get_prop_literal(ctx, 0, POINTER_KEY)) return 0;
+  struct handle *handle = duk_get_pointer(ctx, -1);
+  if (handle == NULL) return 0;
+  duk_del_prop_literal(ctx, 0, POINTER_KEY);
+  handle->object = NULL;
+  handle_close(handle);
+  maybe_free(handle);
+  return 0;
+}
+
+void *handle_new(duk_context *ctx, const struct handle_class *class) {
+  if (!duk_is_constructor_call(ctx)) {
+    (void)duk_type_error(ctx, "Class constructor %s cannot be invoked without 'new'", class->name);
+  }
+  struct isolate *isolate = isolate_of(ctx);
+  duk_push_this(ctx);
+  struct handle *handle = calloc(1, class->size);
+  if (handle == NULL) (void)duk_range_error(ctx, "out of memory");
+  handle->isolate = isolate;
+  handle->class = class;
+  handle->uv = (uv_handle_t *)((char *)handle + class->uv_offset);
+  handle->uv->data = handle;
+  handle->object = duk_get_heapptr(ctx, -1);
+  handle->state = HANDLE_OPEN;
+  handle->next = isolate->handles;
+  handle->link = &isolate->handles;
+  if (handle->next != NULL) handle->next->link = &handle->next;
+  isolate->handles = handle;
+  duk_push_pointer(ctx, handle);
+  duk_put_prop_literal(ctx, -2, POINTER_KEY);
+  value_ref_set(isolate, &handle->held, -1);
+  if (value_ref_is_set(&isolate->async_context)) callback_capture_context(isolate, &handle->context);
+  duk_pop(ctx);
+  return handle;
+}
+
+duk_ret_t handle_failed(duk_context *ctx, struct handle *handle, int error) {
+  struct isolate *isolate = handle->isolate;
+  duk_push_heapptr(ctx, handle->object);
+  duk_del_prop_literal(ctx, -1, POINTER_KEY);
+  handle->state = HANDLE_UNINITIALISED;
+  handle->object = NULL;
+  value_ref_clear(isolate, &handle->context);
+  value_ref_clear(isolate, &handle->held);
+  maybe_free(handle);
+  return duk_error(ctx, DUK_ERR_ERROR, "%s: %s", uv_err_name(error), uv_strerror(error));
+}
+
+void *handle_construct(duk_context *ctx, const struct value_ref *constructor, duk_idx_t argument_count) {
+  value_ref_push(isolate_of(ctx), constructor);
+  duk_insert(ctx, -1 - argument_count);
+  duk_new(ctx, argument_count);
+  duk_get_prop_literal(ctx, -1, POINTER_KEY);
+  void *handle = duk_get_pointer(ctx, -1);
+  duk_pop(ctx);
+  return handle;
+}
+
+void *handle_get(duk_context *ctx, duk_idx_t index, const struct handle_class *class) {
+  if (!duk_is_object(ctx, index)) return NULL;
+  duk_get_prop_literal(ctx, index, POINTER_KEY);
+  struct handle *handle = duk_get_pointer(ctx, -1);
+  duk_pop(ctx);
+  if (handle == NULL || class == NULL) return handle;
+  for (const struct handle_class *c = handle->class; c != NULL; c = c->base) {
+    if (c == class) return handle;
+  }
+  return NULL;
+}
+
+void *handle_require(duk_context *ctx, duk_idx_t index, const struct handle_class *class) {
+  struct handle *handle = handle_get(ctx, index, class);
+  if (handle == NULL) (void)duk_type_error(ctx, "not a %s", class != NULL ? class->name : "handle");
+  return handle;
+}
+
+void *handle_this(duk_context *ctx, const struct handle_class *class) {
+  duk_push_this(ctx);
+  void *handle = handle_require(ctx, -1, class);
+  duk_pop(ctx);
+  return handle;
+}
+
+void handle_push(struct handle *handle) {
+  if (handle->object != NULL) {
+    duk_push_heapptr(handle->isolate->ctx, handle->object);
+  } else {
+    duk_push_undefined(handle->isolate->ctx);
+  }
+}
+
+bool handle_call(struct handle *handle, const char *method, duk_idx_t argument_count) {
+  struct value_ref object = {handle->object, handle->object != NULL};
+  return callback_method(handle->isolate, &object, method, &handle->context, argument_count);
+}
+
+/* Methods of all handles */
+
+static duk_ret_t method_close(duk_context *ctx) {
+  struct handle *handle = handle_this(ctx, NULL);
+  if (handle->state != HANDLE_OPEN) return 0;
+  if (duk_is_function(ctx, 0)) value_ref_set(handle->isolate, &handle->on_close, 0);
+  handle_hold(handle);
+  handle_close(handle);
+  return 0;
+}
+
+static duk_ret_t method_ref(duk_context *ctx) {
+  struct handle *handle = handle_this(ctx, NULL);
+  if (handle->state == HANDLE_OPEN) uv_ref(handle->uv);
+  return 0;
+}
+
+static duk_ret_t method_unref(duk_context *ctx) {
+  struct handle *handle = handle_this(ctx, NULL);
+  if (handle->state == HANDLE_OPEN) uv_unref(handle->uv);
+  return 0;
+}
+
+static duk_ret_t method_has_ref(duk_context *ctx) {
+  struct handle *handle = handle_this(ctx, NULL);
+  duk_push_boolean(ctx, handle->state == HANDLE_OPEN && uv_has_ref(handle->uv));
+  return 1;
+}
+
+static duk_ret_t method_async_id(duk_context *ctx) {
+  duk_push_int(ctx, 0);
+  return 1;
+}
+
+static const duk_function_list_entry handle_methods[] = {
+    {"close", method_close, 1},           {"ref", method_ref, 0},
+    {"unref", method_unref, 0},           {"hasRef", method_has_ref, 0},
+    {"getAsyncId", method_async_id, 0},   {NULL, NULL, 0}};
+
+static void push_handle_prototype(duk_context *ctx, struct isolate *isolate) {
+  if (!value_ref_is_set(&isolate->handle_prototype)) {
+    duk_push_object(ctx);
+    duk_put_function_list(ctx, -1, handle_methods);
+    duk_push_c_function(ctx, finalize, 1);
+    duk_set_finalizer(ctx, -2);
+    value_ref_set(isolate, &isolate->handle_prototype, -1);
+    duk_pop(ctx);
+  }
+  value_ref_push(isolate, &isolate->handle_prototype);
+}
+
+void handle_class_push(duk_context *ctx, const struct handle_class *class, duk_c_function construct,
+                       const duk_function_list_entry *methods) {
+  duk_push_c_function(ctx, construct, DUK_VARARGS);
+  duk_push_literal(ctx, "name");
+  duk_push_string(ctx, class->name);
+  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_CONFIGURABLE);
+  duk_push_object(ctx);
+  push_handle_prototype(ctx, isolate_of(ctx));
+  duk_set_prototype(ctx, -2);
+  if (methods != NULL) duk_put_function_list(ctx, -1, methods);
+  duk_dup(ctx, -2);
+  duk_put_prop_literal(ctx, -2, "constructor");
+  duk_put_prop_literal(ctx, -2, "prototype");
+}
+
+/* Requests */
+
+void *request_new(duk_context *ctx, size_t size, duk_idx_t object_index,
+                  void (*destroy)(struct request *)) {
+  struct isolate *isolate = isolate_of(ctx);
+  duk_require_object(ctx, object_index);
+  struct request *request = calloc(1, size);
+  if (request == NULL) (void)duk_range_error(ctx, "out of memory");
+  request->isolate = isolate;
+  request->destroy = destroy;
+  request->next = isolate->requests;
+  request->link = &isolate->requests;
+  if (request->next != NULL) request->next->link = &request->next;
+  isolate->requests = request;
+  value_ref_set(isolate, &request->object, object_index);
+  if (value_ref_is_set(&isolate->async_context)) callback_capture_context(isolate, &request->context);
+  return request;
+}
+
+void request_free(struct request *request) {
+  if (request->destroy != NULL) request->destroy(request);
+  value_ref_clear(request->isolate, &request->object);
+  value_ref_clear(request->isolate, &request->keep);
+  value_ref_clear(request->isolate, &request->context);
+  *request->link = request->next;
+  if (request->next != NULL) request->next->link = request->link;
+  free(request);
+}
+
+void request_complete(struct request *request, duk_idx_t argument_count) {
+  struct isolate *isolate = request->isolate;
+  if (isolate->exiting) {
+    duk_pop_n(isolate->ctx, argument_count);
+  } else {
+    callback_method(isolate, &request->object, "oncomplete", &request->context, argument_count);
+  }
+  request_free(request);
+}

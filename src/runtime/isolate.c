@@ -1,0 +1,185 @@
+/* The life of an isolate, the loop it runs, and the references C holds into its heap. */
+#include "runtime/isolate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/binding.h"
+#include "runtime/callback.h"
+#include "runtime/handle.h"
+
+#if defined(JSRUN_DEBUG)
+#include <sanitizer/lsan_interface.h>
+#endif
+
+void engine_fatal(void *udata, const char *message) __attribute__((noreturn));
+
+static void *heap_alloc(void *udata, duk_size_t size) {
+  (void)udata;
+  return malloc(size);
+}
+
+static void *heap_realloc(void *udata, void *pointer, duk_size_t size) {
+  (void)udata;
+  if (size == 0) {
+    free(pointer);
+    return NULL;
+  }
+  return realloc(pointer, size);
+}
+
+static void heap_free(void *udata, void *pointer) {
+  (void)udata;
+  free(pointer);
+}
+
+struct isolate *isolate_of(duk_context *ctx) {
+  duk_memory_functions functions;
+  duk_get_memory_functions(ctx, &functions);
+  return functions.udata;
+}
+
+struct isolate *isolate_new(const struct options *options) {
+  struct isolate *isolate = calloc(1, sizeof(*isolate));
+  if (isolate == NULL) return NULL;
+  isolate->time_origin = uv_hrtime();
+  isolate->options = options;
+  isolate->next_slot = 1;
+  if (uv_loop_init(&isolate->loop) < 0) goto no_loop;
+  isolate->loop.data = isolate;
+  isolate->ctx = duk_create_heap(heap_alloc, heap_realloc, heap_free, isolate, engine_fatal);
+  if (isolate->ctx == NULL) goto no_heap;
+
+  duk_push_heap_stash(isolate->ctx);
+  duk_push_bare_array(isolate->ctx);
+  isolate->refs_array.object = duk_get_heapptr(isolate->ctx, -1);
+  duk_put_prop_literal(isolate->ctx, -2, "refs");
+  duk_pop(isolate->ctx);
+  return isolate;
+
+no_heap:
+  uv_loop_close(&isolate->loop);
+no_loop:
+  free(isolate);
+  return NULL;
+}
+
+static void close_stray_handle(uv_handle_t *handle, void *argument) {
+  (void)argument;
+  if (!uv_is_closing(handle)) uv_close(handle, NULL);
+}
+
+void isolate_destroy(struct isolate *isolate) {
+  isolate->exiting = true;
+  for (struct request *request = isolate->requests; request != NULL; request = request->next) {
+    if (request->uv != NULL) uv_cancel(request->uv);
+  }
+  for (struct handle *handle = isolate->handles, *next; handle != NULL; handle = next) {
+    next = handle->next;
+    handle_close(handle);
+  }
+  /* What is left are handles that bindings keep for themselves in their state. */
+  uv_walk(&isolate->loop, close_stray_handle, NULL);
+  uv_run(&isolate->loop, UV_RUN_DEFAULT);
+  while (isolate->requests != NULL) request_free(isolate->requests);
+
+  duk_destroy_heap(isolate->ctx);
+  isolate->ctx = NULL;
+  uv_run(&isolate->loop, UV_RUN_DEFAULT); /* handles that finalizers have closed */
+  handle_free_all(isolate);
+  binding_free_states(isolate);
+  uv_loop_close(&isolate->loop);
+  free(isolate->free_slots);
+  free(isolate);
+}
+
+int isolate_run(struct isolate *isolate) {
+  duk_context *ctx = isolate->ctx;
+  do {
+    uv_run(&isolate->loop, UV_RUN_DEFAULT);
+    if (isolate->exiting) return isolate->exit_code;
+    value_ref_push(isolate, &isolate->on_before_exit);
+    duk_push_undefined(ctx);
+    callback_call(isolate, NULL, 0);
+  } while (uv_loop_alive(&isolate->loop) && !isolate->exiting);
+  if (isolate->exiting) return isolate->exit_code;
+
+  value_ref_push(isolate, &isolate->on_exit);
+  duk_push_undefined(ctx);
+  isolate->depth++; /* nothing that 'exit' listeners put on a queue runs any more */
+  callback_call_result(isolate, NULL, 0);
+  isolate->depth--;
+  int code = duk_to_int32(ctx, -1);
+  duk_pop(ctx);
+  return code;
+}
+
+void isolate_exit(struct isolate *isolate, int code) {
+  isolate->exiting = true;
+  isolate->exit_code = code;
+  uv_tty_reset_mode();
+  fflush(NULL);
+#if defined(JSRUN_DEBUG)
+  __lsan_do_leak_check();
+#endif
+  /* Not exit(): libuv would wait for its threads, which may be blocked in a read for ever. */
+  _exit(code);
+}
+
+static uint32_t take_slot(struct isolate *isolate) {
+  if (isolate->free_count > 0) return isolate->free_slots[--isolate->free_count];
+  return isolate->next_slot++;
+}
+
+static void give_slot(struct isolate *isolate, uint32_t slot) {
+  if (isolate->free_count == isolate->free_capacity) {
+    size_t capacity = isolate->free_capacity != 0 ? isolate->free_capacity * 2 : 64;
+    uint32_t *slots = realloc(isolate->free_slots, capacity * sizeof(*slots));
+    if (slots == NULL) return; /* the slot is lost, nothing else */
+    isolate->free_slots = slots;
+    isolate->free_capacity = capacity;
+  }
+  isolate->free_slots[isolate->free_count++] = slot;
+}
+
+void value_ref_set(struct isolate *isolate, struct value_ref *ref, duk_idx_t index) {
+  duk_context *ctx = isolate->ctx;
+  index = duk_normalize_index(ctx, index);
+  if (duk_is_undefined(ctx, index)) {
+    value_ref_clear(isolate, ref);
+    return;
+  }
+  if (ref->slot == 0) ref->slot = take_slot(isolate);
+  ref->object = duk_is_object(ctx, index) ? duk_get_heapptr(ctx, index) : NULL;
+  duk_push_heapptr(ctx, isolate->refs_array.object);
+  duk_dup(ctx, index);
+  duk_put_prop_index(ctx, -2, ref->slot);
+  duk_pop(ctx);
+}
+
+void value_ref_push(struct isolate *isolate, const struct value_ref *ref) {
+  duk_context *ctx = isolate->ctx;
+  if (ref->object != NULL) {
+    duk_push_heapptr(ctx, ref->object);
+  } else if (ref->slot != 0) {
+    duk_push_heapptr(ctx, isolate->refs_array.object);
+    duk_get_prop_index(ctx, -1, ref->slot);
+    duk_remove(ctx, -2);
+  } else {
+    duk_push_undefined(ctx);
+  }
+}
+
+void value_ref_clear(struct isolate *isolate, struct value_ref *ref) {
+  if (ref->slot == 0) return;
+  if (isolate->ctx != NULL) {
+    duk_push_heapptr(isolate->ctx, isolate->refs_array.object);
+    duk_push_undefined(isolate->ctx);
+    duk_put_prop_index(isolate->ctx, -2, ref->slot);
+    duk_pop(isolate->ctx);
+  }
+  give_slot(isolate, ref->slot);
+  ref->slot = 0;
+  ref->object = NULL;
+}
