@@ -103,7 +103,8 @@ struct vm_image_text { uint32_t instr, string; };
  * uint32_t flags (enum vm_scope_flag), uint32_t count, then count times { uint32_t string; uint32_t slot | kind << 24 }. */
 enum vm_scope_flag {
   VM_SCOPE_FUNCTION = 1,  /* a function's top scope: eval declares its vars here */
-  VM_SCOPE_DYNAMIC = 2,   /* slot 0 is reserved for an object of variables added by eval (UNUSED until needed) */
+  VM_SCOPE_DYNAMIC = 2,   /* the scope's last slot is reserved for an object of variables added by eval (UNUSED
+                             until needed) */
   VM_SCOPE_CLASS = 4,     /* holds private names */
   VM_SCOPE_PARAMS = 8,
   VM_SCOPE_WITH = 32,     /* never in an image: how the caller of the compiler marks a `with` scope of an eval */

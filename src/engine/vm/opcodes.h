@@ -118,7 +118,8 @@
   X(TEMPLATE)   /* A = the template object of constant K[B], the same one each time */               \
   X(CLOSURE)    /* A = closure of F[C | ext << 16] in scope B */                                       \
   X(METHOD)     /* define on object A, key B, the function C; ext bits 0-1: 0 method 1 getter 2 setter; \
-                   bit 2: enumerable; sets the home object to A and the function's name from the key */ \
+                   bit 2: enumerable; sets the home object to A and, without VM_F_NAMED, the function's name from the key \
+                   ("get x") */                                                                      \
   X(SETHOME)    /* home object of function A = B */                                                  \
   X(SETNAME)    /* name of anonymous function or class A = key B; ext 0 plain 1 "get " 2 "set ";     \
                    nothing if A has an own `name` already */                                         \
@@ -172,11 +173,13 @@
   X(CALLEVAL)   /* CALL that may be direct eval: if [A] is the realm's eval, evaluate [A+2] with the \
                    eval descriptor C of the image; the next word: A = innermost scope register (VM_ENV: \
                    the closure's), B = register of `this` value; ext 1: strict */                    \
-  X(RET)        /* return A; `new` and async and generator rules are applied by the interpreter */   \
+  X(RET)        /* return A; `new` and async and generator rules are applied by the interpreter (the \
+                   AWAIT of `return x` in an async generator is emitted) */                          \
   X(RETU)       /* return undefined */                                                               \
   X(RETDERIVED) /* return from a derived constructor: A the value, B the register of `this`          \
                    (UNUSED: ReferenceError as CHKTHIS) */                                            \
-  X(THROW)      /* throw A */                                                                        \
+  X(THROW)      /* throw A; ext 1: again, by a finally or a loop that closed its iterator (where the   \
+                   uncaught error is reported stays the first place) */                              \
   /* --- iteration --- */                                                                            \
   X(FORIN)      /* A = enumerator of the keys of B (undefined, null: empty) */                       \
   X(FORINNEXT)  /* A = next key of enumerator B, or j16 when there is none */                        \
