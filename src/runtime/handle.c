@@ -23,7 +23,7 @@ void handle_free_all(struct isolate *isolate) {
   while (isolate->handles != NULL) unlink_and_free(isolate->handles);
 }
 
-static void on_closed(uv_handle_t *uv) {
+void handle_closed(uv_handle_t *uv) {
   struct handle *handle = uv->data;
   struct isolate *isolate = handle->isolate;
   handle->state = HANDLE_CLOSED;
@@ -49,7 +49,7 @@ static void on_closed(uv_handle_t *uv) {
 void handle_close(struct handle *handle) {
   if (handle->state != HANDLE_OPEN) return;
   handle->state = HANDLE_CLOSING;
-  uv_close(handle->uv, on_closed);
+  uv_close(handle->uv, handle_closed);
 }
 
 void handle_hold(struct handle *handle) {
@@ -75,28 +75,43 @@ static duk_ret_t finalize(duk_context *ctx) {
   return 0;
 }
 
-void *handle_new(duk_context *ctx, const struct handle_class *class) {
-  if (!duk_is_constructor_call(ctx)) {
-    (void)duk_type_error(ctx, "Class constructor %s cannot be invoked without 'new'", class->name);
-  }
-  struct isolate *isolate = isolate_of(ctx);
-  duk_push_this(ctx);
+void *handle_new_bare(struct isolate *isolate, const struct handle_class *class) {
   struct handle *handle = calloc(1, class->size);
-  if (handle == NULL) (void)duk_range_error(ctx, "out of memory");
+  if (handle == NULL) return NULL;
   handle->isolate = isolate;
   handle->class = class;
   handle->uv = (uv_handle_t *)((char *)handle + class->uv_offset);
   handle->uv->data = handle;
-  handle->object = duk_get_heapptr(ctx, -1);
   handle->state = HANDLE_OPEN;
   handle->next = isolate->handles;
   handle->link = &isolate->handles;
   if (handle->next != NULL) handle->next->link = &handle->next;
   isolate->handles = handle;
+  return handle;
+}
+
+void handle_tie(duk_context *ctx, struct handle *handle) {
+  struct isolate *isolate = handle->isolate;
+  handle->object = duk_get_heapptr(ctx, -1);
   duk_push_pointer(ctx, handle);
   duk_put_prop_literal(ctx, -2, POINTER_KEY);
   value_ref_set(isolate, &handle->held, -1);
   if (value_ref_is_set(&isolate->async_context)) callback_capture_context(isolate, &handle->context);
+}
+
+void handle_free_bare(struct handle *handle) {
+  handle->state = HANDLE_UNINITIALISED;
+  maybe_free(handle);
+}
+
+void *handle_new(duk_context *ctx, const struct handle_class *class) {
+  if (!duk_is_constructor_call(ctx)) {
+    (void)duk_type_error(ctx, "Class constructor %s cannot be invoked without 'new'", class->name);
+  }
+  struct handle *handle = handle_new_bare(isolate_of(ctx), class);
+  if (handle == NULL) (void)duk_range_error(ctx, "out of memory");
+  duk_push_this(ctx);
+  handle_tie(ctx, handle);
   duk_pop(ctx);
   return handle;
 }

@@ -65,6 +65,15 @@ void *handle_new(duk_context *ctx, const struct handle_class *class);
 duk_ret_t handle_failed(duk_context *ctx, struct handle *handle, int error);
 
 /*
+ * A zeroed handle that has no object yet, for what JavaScript may never look at: an accepted connection that an
+ * HTTP server reads in C. NULL without memory. It is freed when it is closed, unless handle_tie() has given
+ * it an object: [ ... object ] -> [ ... object ]. handle_free_bare() if its uv_*_init failed.
+ */
+void *handle_new_bare(struct isolate *isolate, const struct handle_class *class);
+void handle_tie(duk_context *ctx, struct handle *handle);
+void handle_free_bare(struct handle *handle);
+
+/*
  * An object made from C, for example for an accepted connection: calls the constructor that `constructor`
  * refers to with the arguments on the stack: [ ... arg1 .. argN ] -> [ ... object ].
  */
@@ -78,6 +87,8 @@ void *handle_get(duk_context *ctx, duk_idx_t index, const struct handle_class *c
 
 static inline bool handle_is_open(const struct handle *handle) { return handle->state == HANDLE_OPEN; }
 void handle_close(struct handle *handle);
+/* The uv_close_cb of all handles, for uv_tcp_close_reset(); state is then to be set to HANDLE_CLOSING. */
+void handle_closed(uv_handle_t *uv);
 void handle_hold(struct handle *handle);
 void handle_release(struct handle *handle);
 /* At the isolate's end, when its heap is gone and the loop has closed all handles. */
