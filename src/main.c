@@ -1,18 +1,42 @@
 /* The program: command line -> options -> isolate -> exit code. */
-#include <ares.h>
-#include <openssl/evp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <uv.h>
-#include <zlib.h>
 
-#include "duktape.h"
+#include "runtime/bootstrap.h"
+#include "runtime/options.h"
+#include "version.h"
 
 int main(int argc, char **argv) {
-  duk_context *ctx = duk_create_heap_default();
-  if (argc > 1) {
-    if (duk_peval_string(ctx, argv[1]) != 0) printf("error: ");
-    printf("%s\n", duk_safe_to_string(ctx, -1));
+  argv = uv_setup_args(argc, argv); /* a copy: the title of the process overwrites the original */
+  struct options options;
+  int code = options_parse(&options, argc, argv);
+  if (code != 0) return code;
+  if (options.values[OPTION_VERSION].on) {
+    puts("v" JSRUN_NODE_VERSION);
+    return 0;
   }
-  duk_destroy_heap(ctx);
-  return 0;
+  if (options.values[OPTION_HELP].on) {
+    options_print_help();
+    return 0;
+  }
+
+  /* A peer that has gone away is an error of the write, not the end of the program. */
+  signal(SIGPIPE, SIG_IGN);
+
+  struct isolate *isolate = isolate_new(&options);
+  if (isolate == NULL) {
+    fputs("jsrun: out of memory\n", stderr);
+    return 1;
+  }
+  bootstrap_isolate(isolate);
+  code = isolate_run(isolate);
+#if defined(JSRUN_DEBUG)
+  isolate_destroy(isolate);
+  options_free(&options);
+  uv_library_shutdown();
+  return code;
+#else
+  isolate_exit(isolate, code); /* the kernel frees faster than we would */
+#endif
 }

@@ -260,8 +260,7 @@ static struct completion *completion_new(duk_context *ctx, duk_idx_t function_in
   if (completion == NULL) (void)duk_range_error(ctx, "out of memory");
   completion->isolate = isolate;
   value_ref_set(isolate, &completion->function, function_index);
-  if (value_ref_is_set(&isolate->async_context))
-    callback_capture_context(isolate, &completion->context);
+  callback_capture_context(isolate, &completion->context);
   return completion;
 }
 

@@ -5,52 +5,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Runs promise jobs until none is left. Of the engine. */
-extern void engine_run_microtasks(duk_context *ctx) __attribute__((weak));
+#include "runtime/engine_hooks.h"
 
 void callback_capture_context(struct isolate *isolate, struct value_ref *ref) {
-  value_ref_push(isolate, &isolate->async_context);
+  engine_push_async_context(isolate->ctx);
   value_ref_set(isolate, ref, -1);
   duk_pop(isolate->ctx);
-}
-
-/* Makes *context (NULL: none) current; what was is pushed, unless both are empty: then false is returned. */
-static bool enter_context(struct isolate *isolate, const struct value_ref *context) {
-  bool wanted = context != NULL && value_ref_is_set(context);
-  if (!wanted && !value_ref_is_set(&isolate->async_context)) return false;
-  value_ref_push(isolate, &isolate->async_context);
-  if (wanted) {
-    value_ref_push(isolate, context);
-  } else {
-    duk_push_undefined(isolate->ctx);
-  }
-  value_ref_set(isolate, &isolate->async_context, -1);
-  duk_pop(isolate->ctx);
-  return true;
-}
-
-/* [ ... previous result ] -> [ ... result ] if there is a saved context. */
-static void leave_context(struct isolate *isolate, bool saved) {
-  if (saved) {
-    value_ref_set(isolate, &isolate->async_context, -2);
-    duk_remove(isolate->ctx, -2);
-  } else {
-    value_ref_clear(isolate, &isolate->async_context); /* enterWith() in the callback ends with it */
-  }
 }
 
 bool callback_call_result(struct isolate *isolate, const struct value_ref *context,
                           duk_idx_t argument_count) {
   duk_context *ctx = isolate->ctx;
-  bool saved = enter_context(isolate, context);
-  if (saved) duk_insert(ctx, -3 - argument_count); /* below the function */
+  engine_push_async_context(ctx);
+  duk_insert(ctx, -3 - argument_count); /* kept below the function */
+  if (context != NULL) {
+    value_ref_push(isolate, context);
+  } else {
+    duk_push_undefined(ctx);
+  }
+  engine_set_async_context(ctx);
   isolate->depth++;
   bool ok = duk_pcall_method(ctx, argument_count) == DUK_EXEC_SUCCESS;
   if (!ok) {
     callback_uncaught(isolate);
     duk_push_undefined(ctx);
   }
-  leave_context(isolate, saved);
+  duk_swap_top(ctx, -2);
+  engine_set_async_context(ctx); /* also ends what enterWith() began in the callback */
   isolate->depth--;
   callback_drain(isolate);
   return ok;
@@ -86,7 +67,7 @@ void callback_drain(struct isolate *isolate) {
   duk_context *ctx = isolate->ctx;
   if (isolate->tick_info[TICK_SCHEDULED] == 0) {
     isolate->depth++;
-    if (engine_run_microtasks != NULL) engine_run_microtasks(ctx);
+    engine_run_microtasks(ctx);
     isolate->depth--;
   }
   if (isolate->tick_info[TICK_SCHEDULED] == 0 && isolate->tick_info[TICK_REJECTION] == 0) return;
@@ -116,7 +97,9 @@ static void print_plainly(duk_context *ctx) {
   duk_pop(ctx);
 }
 
-void callback_uncaught(struct isolate *isolate) {
+void callback_uncaught(struct isolate *isolate) { callback_uncaught_from(isolate, false); }
+
+void callback_uncaught_from(struct isolate *isolate, bool from_promise) {
   duk_context *ctx = isolate->ctx;
   if (isolate->exiting) {
     duk_pop(ctx);
@@ -129,7 +112,7 @@ void callback_uncaught(struct isolate *isolate) {
   }
   value_ref_push(isolate, &isolate->on_uncaught);
   duk_insert(ctx, -2);
-  duk_push_false(ctx);
+  duk_push_boolean(ctx, from_promise);
   isolate->depth++;
   int failed = duk_pcall(ctx, 2);
   isolate->depth--;

@@ -96,7 +96,7 @@ void handle_tie(duk_context *ctx, struct handle *handle) {
   duk_push_pointer(ctx, handle);
   duk_put_prop_literal(ctx, -2, POINTER_KEY);
   value_ref_set(isolate, &handle->held, -1);
-  if (value_ref_is_set(&isolate->async_context)) callback_capture_context(isolate, &handle->context);
+  callback_capture_context(isolate, &handle->context);
 }
 
 void handle_free_bare(struct handle *handle) {
@@ -257,7 +257,7 @@ void *request_new(duk_context *ctx, size_t size, duk_idx_t object_index,
   if (request->next != NULL) request->next->link = &request->next;
   isolate->requests = request;
   value_ref_set(isolate, &request->object, object_index);
-  if (value_ref_is_set(&isolate->async_context)) callback_capture_context(isolate, &request->context);
+  callback_capture_context(isolate, &request->context);
   return request;
 }
 

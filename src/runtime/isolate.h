@@ -43,7 +43,6 @@ struct isolate {
   size_t free_count, free_capacity;
   uint32_t next_slot;
 
-  struct value_ref async_context;    /* current frame of AsyncLocalStorage; no value: undefined */
   struct value_ref on_tick;          /* processTicksAndRejections() */
   struct value_ref on_uncaught;      /* (error, fromPromise) => handled */
   struct value_ref on_before_exit;   /* () => undefined */

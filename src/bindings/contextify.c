@@ -1,0 +1,37 @@
+/*
+ * Compilation for the module loader and vm: internalBinding('contextify').
+ *   compileFunction(source, filename, parameters) -> function
+ *   compileScript(source, filename) -> function() that runs it and returns its completion value
+ */
+#include "runtime/binding.h"
+#include "runtime/compile.h"
+
+enum { MAX_PARAMETERS = 64 };
+
+static duk_ret_t contextify_compile_function(duk_context *ctx) {
+  const char *parameters[MAX_PARAMETERS];
+  size_t length;
+  duk_size_t count = duk_is_array(ctx, 2) ? duk_get_length(ctx, 2) : 0;
+  if (count > MAX_PARAMETERS) return duk_range_error(ctx, "too many parameters");
+  duk_require_stack(ctx, (duk_idx_t)count);
+  for (duk_size_t i = 0; i < count; i++) {
+    duk_get_prop_index(ctx, 2, (duk_uarridx_t)i);
+    parameters[i] = binding_string(ctx, -1, NULL);
+  }
+  const char *source = binding_string(ctx, 0, &length);
+  compile_function(ctx, source, length, binding_string(ctx, 1, NULL), parameters, count);
+  return 1;
+}
+
+static duk_ret_t contextify_compile_script(duk_context *ctx) {
+  size_t length;
+  const char *source = binding_string(ctx, 0, &length);
+  compile_script(ctx, source, length, binding_string(ctx, 1, NULL));
+  return 1;
+}
+
+static const duk_function_list_entry functions[] = {{"compileFunction", contextify_compile_function, 3},
+                                                    {"compileScript", contextify_compile_script, 2},
+                                                    {NULL, NULL, 0}};
+
+const struct binding binding_contextify = {.name = "contextify", .functions = functions};

@@ -1,0 +1,203 @@
+/* See options.h. */
+#include "runtime/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum kind {
+  BOOLEAN,
+  STRING,   /* --name=value or --name value; the last one counts */
+  LIST,     /* the same, all count */
+  IGNORED   /* with or without =value */
+};
+
+static const struct description {
+  const char *name;
+  enum option option;
+  char short_name;
+  unsigned char kind;
+  bool default_on;
+  const char *argument, *help; /* help NULL: not listed */
+} descriptions[] = {
+    {"--check", OPTION_CHECK, 'c', BOOLEAN, false, NULL, "check the syntax of the script, do not run it"},
+    {"--conditions", OPTION_CONDITIONS, 'C', LIST, false, "NAME", "one more condition for package exports and imports"},
+    {"--deprecation", OPTION_DEPRECATION, 0, BOOLEAN, true, NULL, NULL},
+    {"--disable-warning", OPTION_DISABLE_WARNING, 0, LIST, false, "CODE", "silence the warnings of this code or type"},
+    {"--dns-result-order", OPTION_DNS_RESULT_ORDER, 0, STRING, false, "ORDER", "ipv4first, ipv6first or verbatim"},
+    {"--enable-source-maps", OPTION_ENABLE_SOURCE_MAPS, 0, BOOLEAN, false, NULL, NULL},
+    {"--eval", OPTION_EVAL, 'e', STRING, false, "CODE", "run CODE"},
+    {"--expose-gc", OPTION_EXPOSE_GC, 0, BOOLEAN, false, NULL, "make the function gc() global"},
+    {"--expose_gc", OPTION_EXPOSE_GC, 0, BOOLEAN, false, NULL, NULL},
+    {"--help", OPTION_HELP, 'h', BOOLEAN, false, NULL, "print this"},
+    {"--import", OPTION_IMPORT, 0, LIST, false, "MODULE", NULL},
+    {"--input-type", OPTION_INPUT_TYPE, 0, STRING, false, "TYPE", "what -e and standard input are: commonjs or module"},
+    {"--insecure-http-parser", OPTION_INSECURE_HTTP_PARSER, 0, BOOLEAN, false, NULL, "accept some malformed HTTP"},
+    {"--interactive", OPTION_INTERACTIVE, 'i', BOOLEAN, false, NULL, NULL},
+    {"--max-http-header-size", OPTION_MAX_HTTP_HEADER_SIZE, 0, STRING, false, "BYTES", "limit of an HTTP head [16384]"},
+    {"--preserve-symlinks", OPTION_PRESERVE_SYMLINKS, 0, BOOLEAN, false, NULL, "do not resolve links of required files"},
+    {"--preserve-symlinks-main", OPTION_PRESERVE_SYMLINKS_MAIN, 0, BOOLEAN, false, NULL, "nor of the script"},
+    {"--print", OPTION_PRINT, 'p', STRING, false, "CODE", "run CODE and print its value"},
+    {"--require", OPTION_REQUIRE, 'r', LIST, false, "MODULE", "load MODULE before the script"},
+    {"--stack-trace-limit", OPTION_STACK_TRACE_LIMIT, 0, STRING, false, "N", "frames of an error's stack [10]"},
+    {"--throw-deprecation", OPTION_THROW_DEPRECATION, 0, BOOLEAN, false, NULL, "make deprecations errors"},
+    {"--title", OPTION_TITLE, 0, STRING, false, "TITLE", "the title of the process"},
+    {"--trace-deprecation", OPTION_TRACE_DEPRECATION, 0, BOOLEAN, false, NULL, "show where deprecations come from"},
+    {"--trace-exit", OPTION_TRACE_EXIT, 0, BOOLEAN, false, NULL, NULL},
+    {"--trace-uncaught", OPTION_TRACE_UNCAUGHT, 0, BOOLEAN, false, NULL, "show where an uncaught value was thrown"},
+    {"--trace-warnings", OPTION_TRACE_WARNINGS, 0, BOOLEAN, false, NULL, "show where warnings come from"},
+    {"--unhandled-rejections", OPTION_UNHANDLED_REJECTIONS, 0, STRING, false, "MODE",
+     "strict, warn, none, throw or warn-with-error-code [throw]"},
+    {"--version", OPTION_VERSION, 'v', BOOLEAN, false, NULL, "print the version"},
+    {"--warnings", OPTION_WARNINGS, 0, BOOLEAN, true, NULL, NULL},
+    {"--abort-on-uncaught-exception", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--experimental-require-module", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--experimental-vm-modules", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--jitless", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--max-old-space-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--max_old_space_size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--max-semi-space-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--stack-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--stack_size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+};
+enum { DESCRIPTION_COUNT = sizeof(descriptions) / sizeof(descriptions[0]) };
+
+static const struct description *find_long(const char *name, size_t length) {
+  for (int i = 0; i < DESCRIPTION_COUNT; i++) {
+    const struct description *d = &descriptions[i];
+    if (strlen(d->name) == length && memcmp(d->name, name, length) == 0) return d;
+  }
+  return NULL;
+}
+
+static const struct description *find_short(char name) {
+  for (int i = 0; i < DESCRIPTION_COUNT; i++) {
+    if (descriptions[i].short_name == name) return &descriptions[i];
+  }
+  return NULL;
+}
+
+static void add_string(struct option_value *value, const char *string) {
+  const char **strings = realloc(value->strings, (value->count + 1) * sizeof(*strings));
+  if (strings == NULL) abort();
+  value->strings = strings;
+  value->strings[value->count++] = string;
+}
+
+static int fail(char **argv, const char *format, const char *what) {
+  fprintf(stderr, "%s: ", argv[0]);
+  fprintf(stderr, format, what);
+  fputc('\n', stderr);
+  return 9;
+}
+
+/* Reads the option argv[*i], moving *i past its argument. */
+static int parse_option(struct options *options, int *i) {
+  char **argv = options->argv;
+  const char *text = argv[*i], *attached = NULL;
+  const struct description *d = NULL;
+  bool on = true;
+
+  if (text[1] == '-') {
+    const char *equals = strchr(text, '=');
+    size_t length = equals != NULL ? (size_t)(equals - text) : strlen(text);
+    if (equals != NULL) attached = equals + 1;
+    d = find_long(text, length);
+    if (d == NULL && strncmp(text, "--no-", 5) == 0) {
+      char name[64];
+      snprintf(name, sizeof(name), "--%.*s", (int)(length - 5 < 50 ? length - 5 : 50), text + 5);
+      d = find_long(name, strlen(name));
+      if (d != NULL && d->kind != BOOLEAN) d = NULL;
+      on = false;
+    }
+  } else if (text[2] == '\0') {
+    d = find_short(text[1]);
+  } else if (strcmp(text, "-pe") == 0) {
+    d = find_short('p');
+  }
+  if (d == NULL) return fail(argv, "bad option: %s", text);
+
+  struct option_value *value = &options->values[d->option];
+  if (d->kind == IGNORED) return 0;
+  if (d->kind == BOOLEAN) {
+    if (attached != NULL) return fail(argv, "%s is an option that takes no argument", d->name);
+    value->on = on;
+  } else {
+    if (attached == NULL && *i + 1 < options->argc && (argv[*i + 1][0] != '-' || argv[*i + 1][1] == '\0')) {
+      attached = argv[++*i];
+    }
+    if (attached == NULL) return fail(argv, "%s requires an argument", text);
+    add_string(value, attached);
+  }
+  value->given = true;
+  return 0;
+}
+
+int options_parse(struct options *options, int argc, char **argv) {
+  memset(options, 0, sizeof(*options));
+  options->argc = argc;
+  options->argv = argv;
+  for (int i = 0; i < DESCRIPTION_COUNT; i++) {
+    options->values[descriptions[i].option].on = descriptions[i].default_on;
+  }
+  int i = 1;
+  for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0' && strcmp(argv[i], "--") != 0; i++) {
+    int status = parse_option(options, &i);
+    if (status != 0) return status;
+  }
+  options->options_end = i;
+  if (i < argc && strcmp(argv[i], "--") == 0) i++;
+  bool has_code = options->values[OPTION_EVAL].given || options->values[OPTION_PRINT].given;
+  if (options->values[OPTION_CHECK].on && has_code) {
+    return fail(argv, "%s", "either --check or --eval can be used, not both");
+  }
+  options->read_stdin = !has_code && (i >= argc || strcmp(argv[i], "-") == 0);
+  options->first = i;
+  return 0;
+}
+
+void options_free(struct options *options) {
+  for (int i = 0; i < OPTION_COUNT; i++) free(options->values[i].strings);
+}
+
+const char *options_string(const struct options *options, enum option option) {
+  const struct option_value *value = &options->values[option];
+  return value->count > 0 ? value->strings[value->count - 1] : NULL;
+}
+
+static const struct description *describe(enum option option) {
+  for (int i = 0; i < DESCRIPTION_COUNT; i++) {
+    if (descriptions[i].option == option) return &descriptions[i];
+  }
+  return NULL;
+}
+
+const char *options_name(enum option option) { return describe(option)->name; }
+
+bool options_takes_argument(enum option option) {
+  return describe(option)->kind == STRING || describe(option)->kind == LIST;
+}
+
+bool options_is_list(enum option option) { return describe(option)->kind == LIST; }
+
+void options_print_help(void) {
+  puts("Usage: jsrun [options] [ script.js ] [arguments]\n\nOptions:\n"
+       "  -                              the script is read from standard input (default without a script)\n"
+       "  --                             end of the options");
+  for (int i = 0; i < DESCRIPTION_COUNT; i++) {
+    const struct description *d = &descriptions[i];
+    if (d->help == NULL) continue;
+    char head[64];
+    const char *argument = d->argument != NULL ? d->argument : "";
+    snprintf(head, sizeof(head), "%c%c%s%s%s%s", d->short_name != 0 ? '-' : ' ',
+             d->short_name != 0 ? d->short_name : ' ', d->short_name != 0 ? ", " : "", d->name,
+             d->argument != NULL ? "=" : "", argument);
+    printf("  %-30s %s\n", d->short_name != 0 ? head : head + 2, d->help);
+  }
+  puts("\nEnvironment variables:\n"
+       "  NODE_PATH                      ':'-separated folders in which modules are looked up too\n"
+       "  NODE_DEBUG                     ','-separated parts of the library that should print debug messages\n"
+       "  NODE_NO_WARNINGS=1             no process warnings\n"
+       "  NO_COLOR, FORCE_COLOR          whether to colour what is printed\n"
+       "  UV_THREADPOOL_SIZE             threads for what blocks [4]");
+}

@@ -1,0 +1,73 @@
+/*
+ * The command line: what is for jsrun, and what is the program's.
+ */
+#ifndef JSRUN_OPTIONS_H
+#define JSRUN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Every option by its long name; the table in options.c says what each takes. */
+enum option {
+  OPTION_HELP,
+  OPTION_VERSION,
+  OPTION_EVAL,
+  OPTION_PRINT,
+  OPTION_CHECK,
+  OPTION_REQUIRE,
+  OPTION_INTERACTIVE,
+  OPTION_EXPOSE_GC,
+  OPTION_STACK_TRACE_LIMIT,
+  OPTION_WARNINGS,
+  OPTION_DEPRECATION,
+  OPTION_THROW_DEPRECATION,
+  OPTION_TRACE_DEPRECATION,
+  OPTION_TRACE_WARNINGS,
+  OPTION_TRACE_UNCAUGHT,
+  OPTION_TRACE_EXIT,
+  OPTION_DISABLE_WARNING,
+  OPTION_UNHANDLED_REJECTIONS,
+  OPTION_CONDITIONS,
+  OPTION_PRESERVE_SYMLINKS,
+  OPTION_PRESERVE_SYMLINKS_MAIN,
+  OPTION_INPUT_TYPE,
+  OPTION_IMPORT,
+  OPTION_TITLE,
+  OPTION_MAX_HTTP_HEADER_SIZE,
+  OPTION_INSECURE_HTTP_PARSER,
+  OPTION_DNS_RESULT_ORDER,
+  OPTION_ENABLE_SOURCE_MAPS,
+  OPTION_IGNORED, /* options of Node and V8 that mean nothing here */
+  OPTION_COUNT
+};
+
+struct option_value {
+  bool given, on;       /* `on`: value of a boolean option, its default if not given */
+  const char **strings; /* of one that takes an argument: all that were given, in order */
+  size_t count;
+};
+
+struct options {
+  int argc;
+  char **argv;
+  int first;         /* argv[first..] is the script, if there is one, and its arguments */
+  int options_end;   /* argv[1..options_end) are options; a '--' may follow */
+  bool read_stdin;   /* '-' stood for the script, or there is none */
+  struct option_value values[OPTION_COUNT];
+};
+
+/* Reads the command line. Returns 0, or the exit code after having said on stderr what is wrong. */
+int options_parse(struct options *options, int argc, char **argv);
+void options_free(struct options *options);
+
+/* Last value given, or NULL. */
+const char *options_string(const struct options *options, enum option option);
+
+/* The option's long name, for internalBinding('options'). */
+const char *options_name(enum option option);
+bool options_takes_argument(enum option option);
+bool options_is_list(enum option option);
+
+void options_print_help(void);
+
+#endif
