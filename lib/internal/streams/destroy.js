@@ -159,7 +159,7 @@ function runConstruct(stream) {
     } else if (error) {
       errorOrDestroy(stream, error, true);
     } else {
-      process.nextTick(emitReady, stream);
+      for (const ready of stream[kConstruction].ready) ready();
     }
   }
   try {
@@ -167,10 +167,6 @@ function runConstruct(stream) {
   } catch (error) {
     process.nextTick(onConstructed, error);
   }
-}
-
-function emitReady(stream) {
-  for (const ready of stream[kConstruction].ready) ready();
 }
 
 /** Destroys whatever `stream` is, as pipeline and the iterators do; no error and unfinished means abort. */

@@ -4,7 +4,7 @@
 const { Stream } = require('internal/streams/legacy');
 const { common: { DISABLED, ENDED }, readable: { END_EMITTED }, writable: { ENDING, FINISHED } } =
   require('internal/streams/state');
-const { Readable, ReadableState, defineAccessors } = require('internal/streams/readable');
+const { Readable, ReadableState, defineAccessors, scheduleReadingMore } = require('internal/streams/readable');
 const { Writable, WritableState } = require('internal/streams/writable');
 const { construct } = require('internal/streams/destroy');
 
@@ -38,8 +38,7 @@ Object.setPrototypeOf(Duplex.prototype, Readable.prototype);
 Object.setPrototypeOf(Duplex, Readable);
 
 function bothConstructed(stream) {
-  // An empty read and an empty write set each side going.
-  if (stream._readableState.needReadable) stream.read(0);
+  if (stream._readableState.needReadable) scheduleReadingMore(stream, stream._readableState);
   stream._writableState.start(stream);
 }
 
@@ -47,7 +46,7 @@ for (const name of ['write', 'cork', 'uncork', 'setDefaultEncoding', '_write', '
   Duplex.prototype[name] = Writable.prototype[name];
 }
 for (const name of ['writable', 'writableHighWaterMark', 'writableObjectMode', 'writableBuffer', 'writableLength',
-  'writableFinished', 'writableCorked', 'writableEnded', 'writableNeedDrain', 'writableAborted']) {
+  'writableFinished', 'writableCorked', 'writableEnded', 'writableNeedDrain']) {
   Object.defineProperty(Duplex.prototype, name, Object.getOwnPropertyDescriptor(Writable.prototype, name));
 }
 

@@ -81,7 +81,11 @@ function join(streams, callback, options) {
     const end = reading || options?.end !== false;
 
     if (isNodeStream(part)) {
-      if (end) destroys.push(guard(part, reading, writing).destroy);
+      if (end) {
+        const { destroy, cleanup } = guard(part, reading, writing);
+        destroys.push(destroy);
+        if (isReadable(part) && !reading) lastCleanups.push(cleanup);
+      }
       const onError = (failure) => {
         if (failure && failure.name !== 'AbortError' && failure.code !== 'ERR_STREAM_PREMATURE_CLOSE') fail(failure);
       };

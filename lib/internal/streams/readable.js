@@ -28,7 +28,7 @@ const QUEUE_SLACK = 1024; // taken entries kept at the head of the queue before 
 const { on, removeListener, removeAllListeners } = Stream.prototype;
 
 function ReadableState(options, stream, isDuplex) {
-  let flags = CONSTRUCTED | SYNC | NEED_READABLE | EMIT_CLOSE | AUTO_DESTROY;
+  let flags = CONSTRUCTED | SYNC | EMIT_CLOSE | AUTO_DESTROY;
   if (options) {
     if (options.objectMode || (isDuplex && options.readableObjectMode)) flags |= OBJECT_MODE;
     if (options.emitClose === false) flags &= ~EMIT_CLOSE;
@@ -390,17 +390,21 @@ function takeFromQueue(size, state) {
   if (state.length === 0) return null;
   const { queue } = state;
   const first = queue[state.bufferIndex];
-  if (state.flags & OBJECT_MODE || size === first.length) {
+  if (state.flags & OBJECT_MODE) {
     dropFirst(state, queue);
     return first;
   }
   if (!size || size >= state.length) {
     const rest = state.bufferIndex === 0 ? queue : queue.slice(state.bufferIndex);
     const all = state.decoder !== null ? rest.join('') :
-      rest.length === 1 ? rest[0] : Buffer.concat(rest, state.length);
+      rest.length === 1 ? first : Buffer.concat(rest, state.length);
     state.queue = null;
     state.bufferIndex = 0;
     return all;
+  }
+  if (size === first.length) {
+    dropFirst(state, queue);
+    return first;
   }
   if (size < first.length) {
     queue[state.bufferIndex] = first.slice(size);
@@ -528,13 +532,12 @@ Readable.prototype.removeListener = function(name, listener) {
 };
 Readable.prototype.off = Readable.prototype.removeListener;
 
+// DATA_LISTENING outlives removeAllListeners('data'), as in Node: the stream goes on flowing to nobody.
 Readable.prototype.removeAllListeners = function(...names) {
   const result = removeAllListeners.apply(this, names);
   if (names.length === 0 || names[0] === undefined || names[0] === 'readable') {
     process.nextTick(listenersChanged, this);
   }
-  const state = this._readableState;
-  if (state !== undefined && this.listenerCount('data') === 0) state.flags &= ~DATA_LISTENING;
   return result;
 };
 
@@ -545,7 +548,7 @@ function listenersChanged(stream) {
   else state.flags &= ~READABLE_LISTENING;
   if ((state.flags & (RESUME_SCHEDULED | PAUSE_DECIDED | PAUSED)) === (RESUME_SCHEDULED | PAUSE_DECIDED)) {
     state.flags |= FLOW_DECIDED | FLOWING;
-  } else if (stream.listenerCount('data') > 0) {
+  } else if (state.flags & DATA_LISTENING) {
     stream.resume();
   } else if (!(state.flags & READABLE_LISTENING)) {
     state.flags &= ~(FLOW_DECIDED | FLOWING);
@@ -715,7 +718,7 @@ function drained(source, destination) {
   if (state.awaitDrainWriters === destination) state.awaitDrainWriters = null;
   else if (state.flags & MULTI_AWAIT_DRAIN) state.awaitDrainWriters.delete(destination);
   const waiting = state.awaitDrainWriters && state.awaitDrainWriters.size !== 0;
-  if (!waiting && source.listenerCount('data') > 0) source.resume();
+  if (!waiting && state.flags & DATA_LISTENING) source.resume();
 }
 
 /** Takes `destination`, or every one, off this stream. */
@@ -913,4 +916,4 @@ Readable.wrap = function(source, options) {
 
 Readable._fromList = takeFromQueue;
 
-module.exports = { Readable, ReadableState, defineAccessors };
+module.exports = { Readable, ReadableState, defineAccessors, scheduleReadingMore };

@@ -177,22 +177,22 @@ function writeChunk(stream, chunk, encoding, callback) {
   const state = stream._writableState;
   if (typeof callback !== 'function') callback = nop;
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
-  if (state.flags & OBJECT_MODE) {
-    if (!encoding) encoding = state.defaultEncoding;
-  } else if (typeof chunk === 'string') {
+  if (!(state.flags & OBJECT_MODE)) {
     if (!encoding) encoding = state.defaultEncoding;
     else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
-    if (state.flags & DECODE_STRINGS) {
-      chunk = Buffer.from(chunk, encoding);
+    if (typeof chunk === 'string') {
+      if (state.flags & DECODE_STRINGS) {
+        chunk = Buffer.from(chunk, encoding);
+        encoding = 'buffer';
+      }
+    } else if (chunk instanceof Buffer) {
       encoding = 'buffer';
+    } else if (ArrayBuffer.isView(chunk)) {
+      chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      encoding = 'buffer';
+    } else {
+      throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
     }
-  } else if (chunk instanceof Buffer) {
-    encoding = 'buffer';
-  } else if (ArrayBuffer.isView(chunk)) {
-    chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    encoding = 'buffer';
-  } else {
-    throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
   }
 
   if (state.flags & (ENDING | DESTROYED)) {
@@ -206,8 +206,6 @@ function writeChunk(stream, chunk, encoding, callback) {
   const { flags } = state;
   const length = flags & OBJECT_MODE ? 1 : chunk.length;
   state.length += length;
-  const room = state.length < state.highWaterMark;
-  if (!room) state.flags |= NEED_DRAIN;
   if ((flags & (WRITING | ERRORED | CONSTRUCTED)) !== CONSTRUCTED || state.corked > 0) {
     if (state.pending === null) state.pending = [];
     state.pending.push({ chunk, encoding, callback });
@@ -220,6 +218,9 @@ function writeChunk(stream, chunk, encoding, callback) {
     stream._write(chunk, encoding, state.onWrite ?? makeOnWrite(stream, state));
     state.flags &= ~SYNC;
   }
+  // Asked after the write: what went out in place takes no room.
+  const room = state.length < state.highWaterMark || state.length === 0;
+  if (!room) state.flags |= NEED_DRAIN;
   return room && !(state.flags & (ERRORED | DESTROYED));
 }
 
@@ -267,7 +268,7 @@ function written(stream, state, error) {
     afterWrite(stream, state, 1, callback);
     return;
   }
-  if (callback === nop) {
+  if (callback === nop && !(state.flags & OBJECT_MODE)) {
     const drains = state.flags & NEED_DRAIN && state.length === 0;
     if (!(state.flags & AFTER_WRITE_PENDING) && (drains || state.flags & DESTROYED)) {
       state.flags |= AFTER_WRITE_PENDING;
@@ -303,7 +304,7 @@ function afterWrite(stream, state, count, callback) {
     callback(null);
   }
   if (state.flags & DESTROYED) failWaiting(state);
-  if (state.flags & ENDING) finishMaybe(stream, state);
+  if (state.flags & ENDING) finishMaybe(stream, state, true);
 }
 
 function failWrite(stream, state, error, callback) {
