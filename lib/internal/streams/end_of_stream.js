@@ -111,7 +111,8 @@ function eos(stream, options, callback) {
   } else if (writableState?.errorEmitted || readableState?.errorEmitted) {
     if (!waitsForClose) process.nextTick(onAlreadyOver);
   } else if (!readable && (!waitsForClose || isReadable(stream)) &&
-             (writableFinished || isWritable(stream) === false)) {
+             (writableFinished || isWritable(stream) === false) &&
+             (writableState?.pendingcb === undefined || writableState.pendingcb === 0)) {
     process.nextTick(onAlreadyOver);
   } else if (!writable && (!waitsForClose || isWritable(stream)) &&
              (readableFinished || isReadable(stream) === false)) {
