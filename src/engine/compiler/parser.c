@@ -516,7 +516,7 @@ ast_program *parser_parse(arena *memory, const char *source, size_t length, cons
   p->lx.memory = memory;
   p->lx.error = error;
   p->stack_base = __builtin_frame_address(0);
-  p->stack_limit = options->stack_limit ? options->stack_limit : 400 * 1024;
+  p->stack_limit = options->stack_limit ? options->stack_limit : 1024 * 1024;
   p->identifier_tail = &program->identifiers;
   p->import_tail = &program->imports;
   p->export_tail = &program->exports;

@@ -33,7 +33,7 @@ typedef struct parser_options {
   /* PARSER_FUNCTION: offset of the ')' that must end the parameters. The body must end with the text. */
   size_t parameters_end;
   bool allow_top_level_await; /* PARSER_SCRIPT: the REPL's */
-  /* Bytes of C stack the parser may take; 0: 400 kB. Deeper nesting is a RangeError. */
+  /* Bytes of C stack the parser may take; 0: 1 MB. Deeper nesting is a RangeError. */
   size_t stack_limit;
   /* Checks a regular expression (both CESU-8). NULL: only the flags are checked, by the lexer. On failure returns
      the message without "Invalid regular expression: /.../: ". */

@@ -175,7 +175,6 @@ ast_node *parser_class(parser *p, bool declaration, bool default_export) {
   ast_class *node = NODE(p, AST_CLASS, ast_class, POS(p));
   class_state c = {node, &node->members};
   bool strict = p->strict, in_allowed = p->in_allowed;
-  uint32_t private_base = p->private_count;
   parser_check_stack(p);
   if (p->lx.t.escaped) parser_unexpected(p);
   parser_next(p);
@@ -200,13 +199,15 @@ ast_node *parser_class(parser *p, bool declaration, bool default_export) {
   }
   node->scope = parser_open_scope(p, AST_SCOPE_CLASS);
   if (node->name) parser_add_binding(p, node->scope, AST_BINDING_CLASS_NAME, node->name, node->name_pos);
-  p->class_depth++;
   if (TYPE(p) == T_EXTENDS) {
     if (p->lx.t.escaped) parser_unexpected(p);
     parser_next(p);
     p->arrow_at = UINT32_MAX;
     node->heritage = parser_left_hand_side(p, NULL);
   }
+  /* The heritage sees only the private names of the classes round this one. */
+  uint32_t private_base = p->private_count;
+  p->class_depth++;
   parser_expect(p, T_LBRACE);
   while (TYPE(p) != T_RBRACE) {
     if (!parser_eat(p, T_SEMICOLON)) parse_member(p, &c);

@@ -254,7 +254,7 @@ ast_node *parser_function_expression(parser *p) {
   if (TYPE(p) != T_LPAREN) {
     /* The name of a generator may not be yield, that of an async function not await. */
     bool await_reserved = p->fs.await_reserved, yield = p->fs.yield_expression;
-    p->fs.await_reserved = f->is_async || p->fs.function->function_kind == AST_FUNCTION_STATIC_BLOCK;
+    p->fs.await_reserved = f->is_async;
     p->fs.yield_expression = f->is_generator;
     if (p->fs.arguments_forbidden && TYPE(p) == T_ARGUMENTS) check_strict_name(p);
     parser_check_identifier(p);

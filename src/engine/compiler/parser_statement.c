@@ -106,8 +106,17 @@ static ast_node *parse_parenthesized_test(parser *p) {
   return test;
 }
 
-/* The body of a loop, if or with. */
-static ast_node *parse_body(parser *p) { return parser_statement(p); }
+/* The body of a loop, if or with: a labelled function may not be one. */
+static ast_node *parse_body(parser *p) {
+  ast_node *body = parser_statement(p), *inner = body;
+  while (inner->kind == AST_LABELED) inner = ((ast_labeled *) inner)->body;
+  if (inner != body && inner->kind == AST_FUNCTION) {
+    parser_error(p, inner->pos, inner->pos + 8,
+                 "In non-strict mode code, functions can only be declared at top level, inside a block, or as the "
+                 "body of an if statement.");
+  }
+  return body;
+}
 
 /* `if (x) function f() {}` of Annex B: as if in a block. */
 static ast_node *parse_if_branch(parser *p) {
