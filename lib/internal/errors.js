@@ -41,6 +41,7 @@ const messages = {
   ERR_DIR_CLOSED: 'Directory handle was closed',
   ERR_DIR_CONCURRENT_OPERATION:
     'Cannot do synchronous work on directory handle with concurrent asynchronous operations',
+  ERR_DLOPEN_FAILED: '%s',
   ERR_DNS_SET_SERVERS_FAILED: 'c-ares failed to set servers: "%s" [%s]',
   ERR_DOMAIN_CALLBACK_NOT_AVAILABLE:
     'A callback was registered through process.setUncaughtExceptionCaptureCallback(), ' +

@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -347,6 +347,18 @@ static duk_ret_t process_guess_handle_type(duk_context *ctx) {
   return 1;
 }
 
+/* terminalSize(fd) -> [columns, rows] */
+static duk_ret_t process_terminal_size(duk_context *ctx) {
+  struct winsize size = {.ws_col = 80, .ws_row = 24};
+  ioctl(binding_int32(ctx, 0), TIOCGWINSZ, &size);
+  duk_push_array(ctx);
+  duk_push_uint(ctx, size.ws_col);
+  duk_put_prop_index(ctx, -2, 0);
+  duk_push_uint(ctx, size.ws_row);
+  duk_put_prop_index(ctx, -2, 1);
+  return 1;
+}
+
 static const duk_function_list_entry functions[] = {
     {"cwd", process_cwd, 0},
     {"chdir", process_chdir, 1},
@@ -374,6 +386,7 @@ static const duk_function_list_entry functions[] = {
     {"envDelete", env_delete, 1},
     {"envKeys", env_keys, 0},
     {"writeSync", process_write, 2},
+    {"terminalSize", process_terminal_size, 1},
     {"guessHandleType", process_guess_handle_type, 1},
     {NULL, NULL, 0}};
 

@@ -1,0 +1,559 @@
+'use strict';
+
+// CommonJS modules: the class Module, require(), and what is documented or relied upon of its inside (_load,
+// _resolveFilename, _extensions, ...), which packages replace to hook into loading.
+
+const path = require('path');
+const {
+  codes: {
+    ERR_INVALID_ARG_VALUE, ERR_REQUIRE_ESM, ERR_UNKNOWN_BUILTIN_MODULE,
+  },
+} = require('internal/errors');
+const { validateString } = require('internal/validators');
+const { isPublic, publicIds, requireLibrary } = require('internal/bootstrap/realm');
+const { findPackageScope, readPackage } = require('internal/modules/package_json');
+const { compileFunction, compileScript } = internalBinding('contextify');
+const { readText, realpath, stat } = internalBinding('modules');
+const options = internalBinding('options');
+
+const preserveSymlinks = options.get('--preserve-symlinks');
+const preserveSymlinksMain = options.get('--preserve-symlinks-main');
+const conditions = new Set(['node', 'require', 'module-sync', ...options.get('--conditions')]);
+
+const kIsFile = 0;
+const kIsDirectory = 1;
+
+const kParent = Symbol('kParent');
+
+function Module(id = '', parent = undefined) {
+  this.id = id;
+  this.path = path.dirname(id);
+  setOwn(this, 'exports', {});
+  Object.defineProperty(this, kParent, { __proto__: null, value: parent, writable: true, enumerable: false });
+  parent?.children?.push(this);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+function setOwn(object, name, value) {
+  Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
+// An accessor, as in Node, where it keeps util.inspect from naming the class.
+Object.defineProperty(Module.prototype, 'constructor', {
+  __proto__: null, configurable: true, enumerable: false, get() { return Module; },
+});
+Object.defineProperty(Module.prototype, 'parent', {
+  __proto__: null,
+  configurable: true,
+  enumerable: false,
+  get() { return this[kParent]; },
+  set(value) { this[kParent] = value; },
+});
+Object.defineProperty(Module.prototype, 'isPreloading', {
+  __proto__: null, configurable: true, enumerable: false, get() { return isPreloading; },
+});
+let isPreloading = false;
+
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module.Module = Module;
+Module._debug = () => {};
+
+let statCache = null; // while a require is under way
+let requireDepth = 0;
+
+function cachedStat(filename) {
+  if (statCache === null) return stat(filename);
+  let result = statCache.get(filename);
+  if (result === undefined) {
+    result = stat(filename);
+    if (result >= 0) statCache.set(filename, result);
+  }
+  return result;
+}
+Module._stat = cachedStat;
+
+// The wrapper: programs may replace Module.wrap or change Module.wrapper, which then is used as it stands ----
+
+let wrapperPatched = false;
+let wrapper = [
+  '(function (exports, require, module, __filename, __dirname) { ',
+  '\n});',
+];
+let wrap = (script) => wrapper[0] + script + wrapper[1];
+Object.defineProperty(Module, 'wrap', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return wrap; },
+  set(value) {
+    wrapperPatched = true;
+    wrap = value;
+  },
+});
+Object.defineProperty(Module, 'wrapper', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    return new Proxy(wrapper, {
+      set(target, name, value) {
+        wrapperPatched = true;
+        return Reflect.set(target, name, value);
+      },
+      defineProperty(target, name, descriptor) {
+        wrapperPatched = true;
+        return Object.defineProperty(target, name, descriptor);
+      },
+    });
+  },
+  set(value) {
+    wrapperPatched = true;
+    wrapper = value;
+  },
+});
+
+// Resolution -----------------------------------------------------------------------------------------------
+
+Module.isBuiltin = function isBuiltin(id) {
+  return typeof id === 'string' && isPublic(id.startsWith('node:') ? id.slice(5) : id);
+};
+
+let builtinIds;
+Object.defineProperty(Module, 'builtinModules', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return builtinIds ??= Object.freeze(publicIds()); },
+  set(value) { builtinIds = value; },
+});
+
+Module._readPackage = function _readPackage(requestPath) {
+  return readPackage(requestPath) ?? undefined;
+};
+
+/** The folders in which a module in `from` looks for packages, innermost first. */
+Module._nodeModulePaths = function _nodeModulePaths(from) {
+  from = path.resolve(from);
+  const paths = [];
+  for (let end = from.length; end >= 0;) {
+    const directory = from.slice(0, end);
+    if (directory !== '' && directory !== '/' && !directory.endsWith('/node_modules')) {
+      paths.push(`${directory}/node_modules`);
+    }
+    if (end === 0) break;
+    end = directory.lastIndexOf('/');
+  }
+  paths.push('/node_modules');
+  return paths;
+};
+
+Module._initPaths = function _initPaths() {
+  const home = process.env.HOME;
+  const paths = [path.resolve(process.execPath, '..', '..', 'lib', 'node')];
+  if (home) paths.unshift(path.resolve(home, '.node_modules'), path.resolve(home, '.node_libraries'));
+  if (process.env.NODE_PATH) paths.unshift(...process.env.NODE_PATH.split(path.delimiter).filter(Boolean));
+  Module.globalPaths = globalPaths = paths;
+};
+let globalPaths = [];
+
+function isRelative(request) {
+  return request[0] === '.' && (request.length === 1 || request[1] === '/' ||
+    (request[1] === '.' && (request.length === 2 || request[2] === '/')));
+}
+
+/** Where to look for `request`; null for a module of the library. */
+Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
+  if (Module.isBuiltin(request)) return null;
+  if (!isRelative(request)) {
+    const paths = [...(parent?.paths ?? []), ...globalPaths];
+    return paths.length > 0 ? paths : null;
+  }
+  if (!parent || !parent.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.'), ...globalPaths];
+  return [path.dirname(parent.filename)];
+};
+
+function tryFile(filename, isMain) {
+  if (cachedStat(filename) !== kIsFile) return false;
+  if (isMain ? preserveSymlinksMain : preserveSymlinks) return path.resolve(filename);
+  return toRealPath(filename);
+}
+
+function toRealPath(filename) {
+  const real = realpath(filename);
+  return typeof real === 'string' ? real : path.resolve(filename);
+}
+
+function tryExtensions(base, extensions, isMain) {
+  for (const extension of extensions) {
+    const filename = tryFile(base + extension, isMain);
+    if (filename) return filename;
+  }
+  return false;
+}
+
+/** The main file of a package's folder. */
+function tryPackage(directory, extensions, isMain, request) {
+  const pkg = readPackage(directory);
+  if (!pkg?.main) return tryExtensions(path.resolve(directory, 'index'), extensions, isMain);
+  const base = path.resolve(directory, pkg.main);
+  const found = tryFile(base, isMain) || tryExtensions(base, extensions, isMain) ||
+    tryExtensions(path.resolve(base, 'index'), extensions, isMain);
+  if (found) return found;
+  const index = tryExtensions(path.resolve(directory, 'index'), extensions, isMain);
+  if (index === false) {
+    const error = new Error(`Cannot find module '${base}'. Please verify that the package.json has a valid "main" entry`);
+    error.code = 'MODULE_NOT_FOUND';
+    error.path = path.resolve(directory, 'package.json');
+    error.requestPath = request;
+    throw error;
+  }
+  process.emitWarning(
+    `Invalid 'main' field in '${path.resolve(directory, 'package.json')}' of '${pkg.main}'. ` +
+    'Please either fix that or report it to the module author', 'DeprecationWarning', 'DEP0128');
+  return index;
+}
+
+const packageRequest = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
+
+/** The file by the `exports` of the package in one node_modules folder; false if it has none. */
+function resolveByExports(nodeModules, request) {
+  const match = packageRequest.exec(request);
+  if (match === null) return false;
+  const pkg = readPackage(path.resolve(nodeModules, match[1]));
+  if (pkg === null || pkg.exports === undefined || pkg.exports === null) return false;
+  const { resolveExports } = require('internal/modules/package_target');
+  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions), request, pkg.path);
+}
+
+function checkResolved(filename, request, packagePath) {
+  if (cachedStat(filename) === kIsFile) return toRealPath(filename);
+  const error = new Error(`Cannot find module '${filename}'`);
+  error.code = 'MODULE_NOT_FOUND';
+  if (packagePath !== undefined) error.path = packagePath;
+  throw error;
+}
+
+/** The file for a request looked up in `paths`, or false. */
+Module._findPath = function _findPath(request, paths, isMain) {
+  const absolute = path.isAbsolute(request);
+  if (absolute) {
+    paths = [''];
+  } else if (!paths || paths.length === 0) {
+    return false;
+  }
+  const key = `${request}\x00${paths.join('\x00')}`;
+  const known = Module._pathCache[key];
+  if (known) return known;
+
+  const last = request.length - 1;
+  const trailingSlash = request[last] === '/' || request === '.' || request === '..' ||
+    request.endsWith('/.') || request.endsWith('/..');
+  const relative = isRelative(request);
+  let extensions;
+  for (const folder of paths) {
+    if (folder && cachedStat(folder) !== kIsDirectory) continue;
+    if (!absolute && !relative) {
+      const exported = resolveByExports(folder, request);
+      if (exported) return exported;
+    }
+    const base = path.resolve(folder, request);
+    const kind = cachedStat(base);
+    let filename = false;
+    if (!trailingSlash) {
+      if (kind === kIsFile) {
+        filename = (isMain ? preserveSymlinksMain : preserveSymlinks) ? path.resolve(base) : toRealPath(base);
+      } else {
+        extensions ??= Object.keys(Module._extensions);
+        filename = tryExtensions(base, extensions, isMain);
+      }
+    }
+    if (!filename && kind === kIsDirectory) {
+      extensions ??= Object.keys(Module._extensions);
+      filename = tryPackage(base, extensions, isMain, request);
+    }
+    if (filename) {
+      Module._pathCache[key] = filename;
+      return filename;
+    }
+  }
+  return false;
+};
+
+/** '#name' in the package of `parent`. */
+function resolveImport(request, parent, isMain) {
+  const base = parent?.filename ?? `${process.cwd()}/`;
+  const pkg = findPackageScope(base);
+  if (pkg?.imports === undefined) return undefined;
+  const { resolveImports } = require('internal/modules/package_target');
+  const target = resolveImports(pkg, request, conditions, base);
+  if (target.file !== undefined) return checkResolved(target.file, request, pkg.path);
+  return Module._resolveFilename(target.bare, parent, isMain);
+}
+
+/** A package that requires itself by its name, which needs `exports`. */
+function resolveSelf(request, parent) {
+  if (!parent?.filename) return false;
+  const match = packageRequest.exec(request);
+  if (match === null) return false;
+  const pkg = findPackageScope(parent.filename);
+  if (pkg === undefined || pkg.exports === undefined || pkg.exports === null || pkg.name !== match[1]) return false;
+  const { resolveExports } = require('internal/modules/package_target');
+  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions, parent.filename), request, pkg.path);
+}
+
+function lookupPathsOf(request, lookup) {
+  if (!Array.isArray(lookup.paths)) {
+    if (lookup.paths === undefined) return undefined;
+    throw new ERR_INVALID_ARG_VALUE('options.paths', lookup.paths);
+  }
+  if (isRelative(request)) return lookup.paths;
+  const paths = [];
+  for (const folder of lookup.paths) {
+    const fake = new Module('', null);
+    fake.paths = Module._nodeModulePaths(folder);
+    for (const found of Module._resolveLookupPaths(request, fake)) {
+      if (!paths.includes(found)) paths.push(found);
+    }
+  }
+  return paths;
+}
+
+/**
+ * The file name for require(request) in `parent`.
+ * @throws MODULE_NOT_FOUND, with requireStack
+ */
+Module._resolveFilename = function _resolveFilename(request, parent, isMain, lookup) {
+  if (Module.isBuiltin(request)) return request;
+  if (request.startsWith('node:')) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
+  let paths;
+  if (typeof lookup === 'object' && lookup !== null) paths = lookupPathsOf(request, lookup);
+  paths ??= Module._resolveLookupPaths(request, parent);
+
+  if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>' || parent?.id === '[eval]')) {
+    const filename = resolveImport(request, parent, isMain);
+    if (filename !== undefined) return filename;
+  }
+  const self = !isRelative(request) && resolveSelf(request, parent);
+  if (self) return self;
+  const filename = Module._findPath(request, paths, isMain);
+  if (filename) return filename;
+
+  const requireStack = [];
+  for (let cursor = parent; cursor; cursor = cursor[kParent]) requireStack.push(cursor.filename || cursor.id);
+  let message = `Cannot find module '${request}'`;
+  if (requireStack.length > 0) message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
+  const error = new Error(message);
+  error.code = 'MODULE_NOT_FOUND';
+  error.requireStack = requireStack;
+  throw error;
+};
+
+// Loading --------------------------------------------------------------------------------------------------
+
+// What a parent asked for by a relative name, so that repeated requires need no resolution.
+const relativeCache = { __proto__: null };
+
+function noteChild(parent, child) {
+  const children = parent?.children;
+  if (children && !children.includes(child)) children.push(child);
+}
+
+/** A module still loading, as its requirer sees it in a cycle. */
+function exportsOf(module) {
+  return module.exports;
+}
+
+/** What require(request) in `parent` gives. */
+Module._load = function _load(request, parent, isMain) {
+  const relativeKey = parent && `${parent.path}\x00${request}`;
+  if (relativeKey) {
+    const filename = relativeCache[relativeKey];
+    if (filename !== undefined) {
+      const cached = Module._cache[filename];
+      if (cached !== undefined) {
+        noteChild(parent, cached);
+        return exportsOf(cached);
+      }
+      delete relativeCache[relativeKey];
+    }
+  }
+  if (request.startsWith('node:')) {
+    const id = request.slice(5);
+    if (!isPublic(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
+    return requireLibrary(id);
+  }
+
+  const filename = Module._resolveFilename(request, parent, isMain);
+  const cached = Module._cache[filename];
+  if (cached !== undefined) {
+    noteChild(parent, cached);
+    return exportsOf(cached);
+  }
+  if (isPublic(filename)) return requireLibrary(filename);
+
+  const module = new Module(filename, parent);
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  if (relativeKey !== undefined) relativeCache[relativeKey] = filename;
+  let failed = true;
+  try {
+    module.load(filename);
+    failed = false;
+  } finally {
+    if (failed) {
+      delete Module._cache[filename];
+      if (relativeKey !== undefined) delete relativeCache[relativeKey];
+      const children = parent?.children;
+      const index = children ? children.indexOf(module) : -1;
+      if (index !== -1) children.splice(index, 1);
+    }
+  }
+  return module.exports;
+};
+
+/** The longest extension of the file that somebody handles; '.js' otherwise. */
+function findExtension(filename) {
+  const name = path.basename(filename);
+  for (let dot = name.indexOf('.', 1); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+    const extension = name.slice(dot);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+
+Module.prototype.load = function load(filename) {
+  this.filename = filename;
+  this.paths = Module._nodeModulePaths(path.dirname(filename));
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw new ERR_REQUIRE_ESM(filename, true);
+  Module._extensions[findExtension(filename)](this, filename);
+  this.loaded = true;
+};
+
+/** @throws {ERR_INVALID_ARG_TYPE} @throws {ERR_INVALID_ARG_VALUE} and whatever the module throws */
+Module.prototype.require = function(id) {
+  validateString(id, 'id');
+  if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  if (requireDepth++ === 0) statCache = new Map();
+  try {
+    return Module._load(id, this, false);
+  } finally {
+    if (--requireDepth === 0) statCache = null;
+  }
+};
+
+function makeRequire(module) {
+  function require(id) {
+    return module.require(id);
+  }
+  require.resolve = function resolve(request, lookup) {
+    validateString(request, 'request');
+    return Module._resolveFilename(request, module, false, lookup);
+  };
+  require.resolve.paths = function paths(request) {
+    validateString(request, 'request');
+    return Module._resolveLookupPaths(request, module);
+  };
+  require.main = process.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+
+const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+/** Compiles and runs the text as this module's. */
+Module.prototype._compile = function _compile(content, filename) {
+  const compiled = wrapperPatched ?
+    compileScript(Module.wrap(content.replace(/^#!.*/, '')), filename)() :
+    compileFunction(content, filename, parameters);
+  const require = makeRequire(this);
+  return compiled.call(this.exports, this.exports, require, this, filename, path.dirname(filename));
+};
+
+function readSource(filename) {
+  const text = readText(filename);
+  if (typeof text === 'string') return text;
+  const { uvException } = require('internal/errors');
+  throw uvException({ errno: text, syscall: 'open', path: filename });
+}
+
+Module._extensions['.js'] = function(module, filename) {
+  if (filename.endsWith('.js') && findPackageScope(filename)?.type === 'module') {
+    throw new ERR_REQUIRE_ESM(filename, false, module[kParent]?.filename);
+  }
+  module._compile(readSource(filename), filename);
+};
+
+Module._extensions['.json'] = function(module, filename) {
+  const text = readSource(filename);
+  try {
+    setOwn(module, 'exports', JSON.parse(text));
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  return process.dlopen(module, path.resolve(filename));
+};
+
+// The rest of `module` -------------------------------------------------------------------------------------
+
+/**
+ * A require() as a module of this file would have.
+ * @throws {ERR_INVALID_ARG_VALUE} neither an absolute path nor a file URL
+ */
+Module.createRequire = function createRequire(filename) {
+  let file;
+  if (typeof filename === 'object' && filename !== null && filename.href !== undefined ||
+      typeof filename === 'string' && filename.startsWith('file:')) {
+    file = require('internal/url').fileURLToPath(filename);
+  } else if (typeof filename === 'string' && path.isAbsolute(filename)) {
+    file = filename;
+  } else {
+    throw new ERR_INVALID_ARG_VALUE('filename', filename,
+                                    'must be a file URL object, file URL string, or absolute path string');
+  }
+  const fake = new Module(file.endsWith('/') ? path.join(file, 'noop.js') : file);
+  fake.filename = file.endsWith('/') ? path.join(file, 'noop.js') : file;
+  fake.paths = Module._nodeModulePaths(path.dirname(fake.filename));
+  return makeRequire(fake);
+};
+
+/** -r: as if required by a module in the working directory. */
+Module._preloadModules = function _preloadModules(requests) {
+  if (!Array.isArray(requests) || requests.length === 0) return;
+  isPreloading = true;
+  const parent = new Module('internal/preload', null);
+  parent.paths = Module._nodeModulePaths(process.cwd());
+  for (const request of requests) parent.require(request);
+  isPreloading = false;
+};
+
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
+
+Module.findPackageJSON = function findPackageJSON(specifier, base) {
+  if (specifier === '..' || specifier === '.' || path.isAbsolute(specifier)) {
+    return findPackageScope(path.resolve(base ? path.dirname(base) : '.', specifier))?.path;
+  }
+  const file = Module.createRequire(base ?? `${process.cwd()}/`).resolve(specifier);
+  return findPackageScope(file)?.path;
+};
+
+/** Runs the script named on the command line. */
+Module.runMain = function executeUserEntryPoint(main = process.argv[1]) {
+  Module._load(main, null, true);
+};
+
+Module._initPaths();
+
+module.exports = { Module, makeRequire };
