@@ -1,0 +1,67 @@
+/*
+ * Iterators over the tables of Map and Set.
+ */
+#include "collections.h"
+
+struct collection_iterator {
+  duk_hnative native;
+  duk_hobject *owner; /* counted; NULL when exhausted */
+  struct ordered_cursor cursor;
+  int kind;
+};
+
+static void iterator_mark(duk_heap *heap, duk_hnative *h) {
+  duk_heap_mark_heaphdr(heap, (duk_heaphdr *) ((struct collection_iterator *) h)->owner);
+}
+
+static void iterator_decref(duk_hthread *thr, duk_hnative *h) {
+  struct collection_iterator *it = (struct collection_iterator *) h;
+  ordered_cursor_unlink(&it->cursor);
+  DUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, it->owner);
+}
+
+const duk_native_class map_iterator_class = {iterator_mark, iterator_decref, NULL};
+const duk_native_class set_iterator_class = {iterator_mark, iterator_decref, NULL};
+static const duk_native_class cursor_class = {iterator_mark, iterator_decref, NULL};
+
+void collection_push_iterator(duk_hthread *thr, struct ordered_table *t, int kind, const duk_native_class *cls,
+                              int prototype_intrinsic) {
+  struct collection_iterator *it = builtins_push_native(
+      thr, cls, sizeof *it, prototype_intrinsic < 0 ? NULL : thr->builtins[prototype_intrinsic]);
+  it->kind = kind;
+  it->owner = duk_known_hobject(thr, -2);
+  DUK_HOBJECT_INCREF(thr, it->owner);
+  ordered_cursor_link(&it->cursor, t);
+}
+
+struct ordered_cursor *collection_push_cursor(duk_hthread *thr, struct ordered_table *t) {
+  collection_push_iterator(thr, t, COLLECTION_KEYS, &cursor_class, -1);
+  return &((struct collection_iterator *) duk_known_hobject(thr, -1))->cursor;
+}
+
+duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls, const char *method) {
+  struct collection_iterator *it = builtins_this_native(thr, cls, method);
+  uint32_t i = it->owner == NULL ? ORDERED_TABLE_NONE : ordered_cursor_next(&it->cursor);
+  if (i == ORDERED_TABLE_NONE) {
+    duk_hobject *owner = it->owner;
+    if (owner != NULL) {
+      ordered_cursor_unlink(&it->cursor);
+      it->owner = NULL;
+      DUK_HOBJECT_DECREF(thr, owner);
+    }
+    duk_push_undefined(thr);
+    builtins_make_iterator_result(thr, true);
+    return 1;
+  }
+  struct ordered_table *t = it->cursor.table;
+  duk_tval *key = &t->keys[i], *value = t->has_values ? &t->values[i] : key;
+  if (it->kind == COLLECTION_ENTRIES) {
+    duk_push_tval(thr, key);
+    duk_push_tval(thr, value);
+    duk_pack(thr, 2);
+  } else {
+    duk_push_tval(thr, it->kind == COLLECTION_KEYS ? key : value);
+  }
+  builtins_make_iterator_result(thr, false);
+  return 1;
+}
