@@ -6,7 +6,7 @@
 
 #include "duktape.h"
 
-#if defined(__has_include) && __has_include("engine/builtins/microtask.h")
+#if defined(__has_include) && __has_include("engine/vm/vm.h")
 #include "engine/builtins/microtask.h"
 #else
 enum engine_rejection_event {
