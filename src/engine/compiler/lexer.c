@@ -590,7 +590,7 @@ static void read_template(lexer *lx, uint32_t i) {
     }
   }
   if (i >= length || s[i] == '\\') {
-    lexer_fail(lx, COMPILE_SYNTAX_ERROR, length, length, "Unterminated template literal");
+    lexer_fail(lx, COMPILE_SYNTAX_ERROR, length, length, "Unexpected end of input");
   }
   if (plain) {
     lx->t.name = lx->t.raw = lexer_intern(lx, s + start, i - start);
@@ -635,7 +635,7 @@ void lexer_regexp(lexer *lx) {
   lx->scratch_used = 0;
   for (;; ) {
     if (i >= lx->length || line_end(lx, i, &width)) {
-      lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, i, "Invalid regular expression: missing /");
+      lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1, "Invalid regular expression: missing /");
     }
     char c = lx->source[i];
     if (c == '/' && !in_class) break;
@@ -644,7 +644,7 @@ void lexer_regexp(lexer *lx) {
     if (c == '\\') {
       scratch_byte(lx, c);
       if (++i >= lx->length || line_end(lx, i, &width)) {
-        lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, i, "Invalid regular expression: missing /");
+        lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1, "Invalid regular expression: missing /");
       }
     }
     i = scratch_source(lx, i);
@@ -662,12 +662,12 @@ void lexer_regexp(lexer *lx) {
     }
     const char *flag = c < 128 ? strchr(known, c) : NULL;
     if (!flag || seen & 1u << (flag - known)) {
-      lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, i + 1, "Invalid regular expression flags");
+      lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1, "Invalid regular expression flags");
     }
     seen |= 1u << (flag - known);
   }
   if ((seen & 1u << 5) && (seen & 1u << 6)) {
-    lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, i, "Invalid regular expression flags");
+    lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1, "Invalid regular expression flags");
   }
   lx->t.raw = lexer_intern(lx, lx->source + flags, i - flags);
   lx->t.type = T_REGEXP;
@@ -745,10 +745,11 @@ void lexer_init(lexer *lx, const char *source, size_t length, bool html_comments
   lx->t.newline_before = true;
 }
 
-lexer_mark lexer_save(const lexer *lx) { return (lexer_mark){lx->at, lx->previous_end, lx->t}; }
+lexer_mark lexer_save(const lexer *lx) { return (lexer_mark){lx->at, lx->previous_pos, lx->previous_end, lx->t}; }
 
 void lexer_restore(lexer *lx, const lexer_mark *mark) {
   lx->at = mark->at;
+  lx->previous_pos = mark->previous_pos;
   lx->previous_end = mark->previous_end;
   lx->t = mark->t;
 }
@@ -804,6 +805,7 @@ static void read_punctuator(lexer *lx, int c) {
 }
 
 void lexer_next(lexer *lx) {
+  lx->previous_pos = lx->t.pos;
   lx->previous_end = lx->t.end;
   if (lx->t.end) lx->t.newline_before = false;
   skip_space(lx);

@@ -89,7 +89,7 @@ typedef struct lexer {
   const char *source;
   uint32_t length;
   uint32_t at;           /* next byte to read */
-  uint32_t previous_end; /* end of the token before the current one */
+  uint32_t previous_pos, previous_end; /* of the token before the current one */
   token t;               /* current */
   bool html_comments;
   arena *memory;
@@ -109,7 +109,7 @@ void lexer_regexp(lexer *lx);
 /* The current token is the } that ends a template substitution: read the next piece. */
 void lexer_template_continue(lexer *lx);
 /* For looking ahead: keep `*lx` of before, call lexer_next, put it back. */
-typedef struct lexer_mark { uint32_t at, previous_end; token t; } lexer_mark;
+typedef struct lexer_mark { uint32_t at, previous_pos, previous_end; token t; } lexer_mark;
 lexer_mark lexer_save(const lexer *lx);
 void lexer_restore(lexer *lx, const lexer_mark *mark);
 

@@ -11,7 +11,7 @@ static void declare_private(parser *p, ast_class *c, const token *name, ast_memb
   uint8_t flags = is_static ? AST_PRIVATE_STATIC : 0;
   if (name->name->length == 12 && name->name->text[1] == 'c' &&
       lexer_intern(&p->lx, name->name->text + 1, 11)->keyword == T_CONSTRUCTOR) {
-    parser_error(p, name->pos, name->end, "Classes may not have a private field named '#constructor'");
+    parser_error(p, name->pos, name->end, "Classes may not have a field named 'constructor'");
   }
   if (kind == AST_MEMBER_METHOD) flags |= AST_PRIVATE_METHOD;
   if (kind == AST_MEMBER_GETTER) flags |= AST_PRIVATE_GETTER;
@@ -90,8 +90,8 @@ static bool is_modifier(parser *p, token_type word) {
   }
 }
 
-/* The errors of a member named `constructor` or static `prototype`. */
-static void check_member_name(parser *p, const token *name, ast_member_kind kind, bool is_static, bool special) {
+/* The errors of a member named `constructor` or static `prototype`. special: 1 async, 2 generator. */
+static void check_member_name(parser *p, const token *name, ast_member_kind kind, bool is_static, int special) {
   token_type word = name->name ? (token_type) name->name->keyword : T_END;
   if (is_static) {
     if (word == T_PROTOTYPE) {
@@ -103,6 +103,7 @@ static void check_member_name(parser *p, const token *name, ast_member_kind kind
   } else if (word == T_CONSTRUCTOR) {
     const char *wrong = kind == AST_MEMBER_GETTER || kind == AST_MEMBER_SETTER ? "Class constructor may not be an accessor"
                         : kind == AST_MEMBER_FIELD ? "Classes may not have a field named 'constructor'"
+                        : special == 2             ? "Class constructor may not be a generator"
                         : special                  ? "Class constructor may not be an async method"
                                                    : NULL;
     if (wrong) parser_error(p, name->pos, name->end, "%s", wrong);
@@ -146,7 +147,7 @@ static void parse_member(parser *p, class_state *c) {
   if (name.type == T_PRIVATE_NAME) {
     declare_private(p, c->node, &name, kind, is_static);
   } else if (!computed) {
-    check_member_name(p, &name, kind, is_static, is_async || is_generator);
+    check_member_name(p, &name, kind, is_static, is_generator ? 2 : is_async);
     if (!is_static && kind == AST_MEMBER_METHOD && name.name && name.type != T_BIGINT &&
         name.name->keyword == T_CONSTRUCTOR) {
       if (c->node->constructor) parser_error(p, name.pos, name.end, "A class may only have one constructor");

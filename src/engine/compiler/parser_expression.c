@@ -88,7 +88,6 @@ static ast_template *parse_template(parser *p, bool tagged) {
     tail = &(*tail)->next;
     template->count++;
     if (TYPE(p) != T_RBRACE) {
-      if (TYPE(p) == T_END) parser_error(p, POS(p), END(p), "Unterminated template literal");
       parser_error(p, POS(p), END(p), "Missing } in template expression");
     }
     lexer_template_continue(&p->lx);
@@ -206,10 +205,8 @@ static ast_node *parse_property(parser *p, cover *c, bool *proto) {
     property->node.flags |= AST_SHORTHAND;
     property->value = id;
     if (TYPE(p) == T_EQ) {
-      if (!c->initializer) {
-        c->initializer = POS(p) + 1;
-        c->initializer_end = END(p);
-      }
+      bool first_one = !c->initializer;
+      if (first_one) c->initializer = first.pos + 1;
       ast_binary *value = NODE(p, AST_DEFAULT, ast_binary, first.pos);
       value->op_pos = POS(p);
       parser_next(p);
@@ -219,6 +216,7 @@ static ast_node *parse_property(parser *p, cover *c, bool *proto) {
       value->right = parser_assignment(p, NULL);
       p->in_allowed = in_allowed;
       property->value = parser_finish(p, value);
+      if (first_one) c->initializer_end = value->node.end;
     }
   }
   property->node.op = (uint8_t) kind;
@@ -319,7 +317,7 @@ static ast_node *parse_arguments(parser *p, cover *c, uint32_t *count, bool *spr
       if (is_spread) (*tail)->flags |= AST_TRAILING_COMMA;
       parser_next(p);
     } else if (TYPE(p) != T_RPAREN) {
-      parser_error(p, POS(p), END(p), "missing ) after argument list");
+      parser_error(p, LAST_POS(p), LAST_END(p), "missing ) after argument list");
     }
     tail = &(*tail)->next;
   }
@@ -354,7 +352,7 @@ static ast_node *parse_import_expression(parser *p) {
   if (parser_eat(p, T_DOT)) {
     if (TYPE(p) != T_META || p->lx.t.escaped) parser_unexpected(p);
     if (!p->module) {
-      parser_error(p, start, END(p), "Cannot use 'import.meta' outside a module");
+      parser_error(p, POS(p), END(p), "Cannot use 'import.meta' outside a module");
     }
     ast_node *meta = NODE(p, AST_IMPORT_META, ast_node, start);
     parser_next(p);
@@ -371,15 +369,14 @@ static ast_node *parse_import_expression(parser *p) {
   p->in_allowed = true;
   call->op_pos = POS(p);
   parser_next(p);
-  if (TYPE(p) == T_RPAREN) parser_unexpected(p);
+  if (TYPE(p) == T_RPAREN) parser_error(p, LAST_POS(p), LAST_END(p), "import() requires a specifier");
   call->left = parser_assignment(p, NULL);
   if (parser_eat(p, T_COMMA) && TYPE(p) != T_RPAREN) {
     call->right = parser_assignment(p, NULL);
     parser_eat(p, T_COMMA);
   }
   p->in_allowed = in_allowed;
-  if (TYPE(p) != T_RPAREN) parser_error(p, POS(p), END(p), "missing ) after argument list");
-  parser_next(p);
+  parser_expect(p, T_RPAREN);
   return parser_finish(p, call);
 }
 
@@ -393,7 +390,7 @@ static ast_node *parse_new(parser *p) {
   if (TYPE(p) == T_DOT) {
     parser_next(p);
     if (TYPE(p) != T_TARGET || p->lx.t.escaped) parser_unexpected(p);
-    if (!p->fs.new_target) parser_error(p, start, END(p), "new.target expression is not allowed here");
+    if (!p->fs.new_target) parser_error(p, POS(p), END(p), "new.target expression is not allowed here");
     p->fs.uses |= AST_USES_NEW_TARGET;
     ast_node *target = NODE(p, AST_NEW_TARGET, ast_node, start);
     parser_next(p);
@@ -742,7 +739,7 @@ static ast_node *parse_binary(parser *p, int least, cover *c) {
     if (p->lx.t.escaped) parser_unexpected(p);
     if (op == AST_OP_EXP && (left->kind == AST_UNARY || left->kind == AST_AWAIT) &&
         !(left->flags & AST_PARENTHESIZED)) {
-      parser_error(p, left->pos, LAST_END(p),
+      parser_error(p, left->pos, END(p),
                    "Unary operator used immediately before exponentiation expression. Parenthesis must be used to "
                    "disambiguate operator precedence");
     }
@@ -833,6 +830,9 @@ ast_node *parser_assignment(parser *p, cover *outer) {
     parser_next(p);
     assign->right = parser_assignment(p, NULL);
     return parser_finish(p, assign);
+  }
+  if (type == T_ARROW && !p->lx.t.newline_before && !is_bare_arrow(left)) {
+    parser_error(p, left->pos, left->end, "Malformed arrow function parameter list");
   }
   if (own.initializer || own.proto) {
     if (!outer) parser_check_cover(p, &own);

@@ -309,7 +309,7 @@ ast_node *parser_function_declaration(parser *p, uint32_t pos, bool is_async, bo
   ast_function *f = parse_head(p, pos, is_async);
   if (in_if && f->is_generator) {
     parser_error(p, LAST_END(p) - 1, LAST_END(p),
-                 "Generators can only be declared in a block or at the top level");
+                 "Generators can only be declared at the top level or inside a block.");
   }
   f->node.flags |= AST_DECLARATION;
   ast_name *binding_name = p->program->name_default;

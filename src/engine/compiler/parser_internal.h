@@ -96,6 +96,7 @@ typedef struct parser {
 #define TYPE(p) ((p)->lx.t.type)
 #define POS(p) ((p)->lx.t.pos)
 #define END(p) ((p)->lx.t.end)
+#define LAST_POS(p) ((p)->lx.previous_pos)
 #define LAST_END(p) ((p)->lx.previous_end)
 
 /* --- parser.c --- */

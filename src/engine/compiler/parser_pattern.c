@@ -181,7 +181,7 @@ static ast_node *convert(parser *p, ast_node *node, bool parameter) {
     }
     return node;
   case AST_MEMBER: case AST_INDEX: case AST_PRIVATE_MEMBER:
-    if (parameter) bad_target(p, node);
+    if (parameter) parser_error(p, node->pos, node->end, "Illegal property in declaration context");
     return node;
   case AST_ARRAY: case AST_OBJECT:
     if (node->flags & AST_PARENTHESIZED) bad_target(p, node);

@@ -63,7 +63,7 @@ static ast_node *parse_jump(parser *p, bool is_break) {
 static void need_value(parser *p, ast_node *target, ast_binding_kind kind) {
   bool pattern = target->kind != AST_IDENTIFIER;
   if (!pattern && kind != AST_BINDING_CONST) return;
-  parser_error(p, pattern ? target->pos : POS(p), pattern ? target->end : END(p), "Missing initializer in %s declaration",
+  parser_error(p, pattern ? target->pos : LAST_POS(p), pattern ? target->end : LAST_END(p), "Missing initializer in %s declaration",
                pattern ? "destructuring" : "const");
 }
 
@@ -195,11 +195,11 @@ static ast_node *parse_for_in_rest(parser *p, ast_for_in *loop, ast_node *left, 
     ast_collection *variables = (ast_collection *) left;
     ast_binary *declarator = (ast_binary *) variables->list;
     if (variables->count != 1) {
-      parser_error(p, left->pos, left->end,
+      parser_error(p, variables->list->pos, left->end,
                    "Invalid left-hand side in %s: Must have a single binding.", of ? "for-of loop" : "for-in loop");
     }
     if (declarator->right && (of || p->strict || left->op != AST_BINDING_VAR || declarator->left->kind != AST_IDENTIFIER)) {
-      parser_error(p, left->pos, left->end, "%s loop variable declaration may not have an initializer.", name);
+      parser_error(p, declarator->node.pos, left->end, "%s loop variable declaration may not have an initializer.", name);
     }
   }
   loop->node.kind = of ? AST_FOR_OF : AST_FOR_IN;
@@ -226,7 +226,7 @@ static ast_node *parse_for_head_expression(parser *p, bool is_await, bool *is_in
   expression = parser_assignment(p, &c);
   if (TYPE(p) == T_OF || TYPE(p) == T_IN) {
     bool of = TYPE(p) == T_OF;
-    if (of && let) parser_error(p, first.pos, first.end, "The left-hand side of a for-of loop may not be 'let'.");
+    if (of && let) parser_error(p, first.pos, first.end, "The left-hand side of a for-of loop may not start with 'let'.");
     if (of && !is_await && first.type == T_ASYNC && !first.escaped && second.type == T_OF &&
         expression->kind == AST_IDENTIFIER) {
       parser_error(p, first.pos, first.end, "The left-hand side of a for-of loop may not be 'async'.");
@@ -267,6 +267,8 @@ static ast_node *parse_for(parser *p, uint32_t labels) {
     is_await = true;
     p->fs.uses |= AST_USES_AWAIT;
     parser_next(p);
+  } else if (TYPE(p) == T_AWAIT) {
+    parser_error(p, POS(p), END(p), "Unexpected reserved word");
   }
   parser_expect(p, T_LPAREN);
   p->in_allowed = false;
@@ -365,7 +367,7 @@ static ast_node *parse_try(parser *p) {
     parser_next(p);
     node->finalizer = parser_block(p, true);
   }
-  if (!node->handler && !node->finalizer) parser_error(p, POS(p), END(p), "Missing catch or finally after try");
+  if (!node->handler && !node->finalizer) parser_error(p, LAST_POS(p), LAST_END(p), "Missing catch or finally after try");
   return parser_finish(p, node);
 }
 
@@ -423,7 +425,7 @@ static ast_node *parse_labeled(parser *p, uint32_t labels) {
     }
     token next = parser_peek(p);
     if (next.type == T_STAR) {
-      parser_error(p, next.pos, next.end, "Generators can only be declared in a block or at the top level");
+      parser_error(p, next.pos, next.end, "Generators can only be declared at the top level or inside a block.");
     }
     node->body = parser_function_declaration(p, POS(p), false, false, false);
   } else {
@@ -505,9 +507,7 @@ ast_node *parser_statement(parser *p) {
                      ? "In strict mode code, functions can only be declared at top level or inside a block."
                      : "In non-strict mode code, functions can only be declared at top level, inside a block, or as "
                        "the body of an if statement.");
-  case T_CLASS: parser_unexpected(p);
-  case T_CONST:
-    parser_error(p, POS(p), END(p), "Lexical declaration cannot appear in a single-statement context");
+  case T_CLASS: case T_CONST: parser_unexpected(p);
   default: return parse_expression_statement(p, labels);
   }
 }
