@@ -60,8 +60,10 @@ static ast_node *parse_regexp(parser *p) {
   if (p->options->check_regexp) {
     const char *message = p->options->check_regexp(p->options->check_regexp_data, t->name->text, t->name->length,
                                                    t->raw->text, t->raw->length);
-    if (message) {
-      parser_error(p, t->pos, t->end, "Invalid regular expression: /%.*s/%s: %s",
+    if (message && !strncmp(message, "Invalid regular expression", 26)) {
+      parser_error(p, t->pos, t->pos + 1, "%s", message);
+    } else if (message) {
+      parser_error(p, t->pos, t->pos + 1, "Invalid regular expression: /%.*s/%s: %s",
                    t->name->length > 150 ? 150 : (int) t->name->length, t->name->text, t->raw->text, message);
     }
   }
