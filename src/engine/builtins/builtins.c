@@ -9,7 +9,7 @@
 static const struct builtin_table *const tables[] = {
     &builtins_symbol, &builtins_iterator,  &builtins_generator, &builtins_array_iterator, &builtins_string_iterator,
     &builtins_map,    &builtins_set,       &builtins_weak,      &builtins_promise,
-    &builtins_error,  &builtins_array,
+    &builtins_error,  &builtins_array,     &builtins_regexp,    &builtins_string_regexp,
 };
 
 static void set_intrinsic(duk_hthread *thr, int intrinsic, duk_hobject *h) {

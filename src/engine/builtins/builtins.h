@@ -196,7 +196,7 @@ struct builtin_table {
 /* One for each subject; the files are named for them. */
 extern const struct builtin_table builtins_symbol, builtins_iterator, builtins_generator, builtins_array_iterator,
     builtins_string_iterator, builtins_iterator_helper, builtins_map, builtins_set, builtins_weak, builtins_promise,
-    builtins_error, builtins_array;
+    builtins_error, builtins_array, builtins_regexp, builtins_string_regexp;
 
 /* Builds one table's objects in the realm of thr. */
 void builtins_add_table(duk_hthread *thr, const struct builtin_table *table);

@@ -60,6 +60,7 @@ void jsrun_mark_roots(duk_heap *heap) {
   if (heap->jsrun_builtins != NULL) {
     microtask_mark(heap, heap->jsrun_builtins);
     weak_mark_roots(heap, heap->jsrun_builtins);
+    regexp_state_mark(heap, heap->jsrun_builtins->regexp);
   }
 }
 
@@ -67,6 +68,7 @@ void jsrun_builtins_free(duk_heap *heap) {
   if (heap->jsrun_builtins != NULL) {
     microtask_free(heap, heap->jsrun_builtins);
     weak_free(heap, heap->jsrun_builtins);
+    regexp_state_free(heap, heap->jsrun_builtins->regexp);
     DUK_FREE(heap, heap->jsrun_builtins);
     heap->jsrun_builtins = NULL;
   }

@@ -65,6 +65,7 @@ void weak_job_ended(duk_hthread *thr);
 /* --- State of the heap (heap->jsrun_builtins) --- */
 
 struct microtask_queue;
+struct regexp_state;
 struct jsrun_builtins {
   struct weak_target_table {
     struct weak_link **heads; /* open addressing; keyed by the target of the first link */
@@ -77,6 +78,7 @@ struct jsrun_builtins {
   struct weak_collection *weak_collections; /* all that are alive, for marking */
   struct finalization_registry *finalizations_due;
   struct microtask_queue *microtasks;
+  struct regexp_state *regexp;
 };
 struct jsrun_builtins *builtins_state(duk_hthread *thr); /* makes it at first use */
 
@@ -85,6 +87,8 @@ void microtask_mark(duk_heap *heap, struct jsrun_builtins *state);
 void microtask_free(duk_heap *heap, struct jsrun_builtins *state);
 /* Reports the error on the top of the stack to the hook; false: draining is to stop. */
 bool microtask_report_error(duk_hthread *thr);
+void regexp_state_mark(duk_heap *heap, struct regexp_state *state); /* state may be NULL */
+void regexp_state_free(duk_heap *heap, struct regexp_state *state);
 void weak_mark_roots(duk_heap *heap, struct jsrun_builtins *state);
 void weak_free(duk_heap *heap, struct jsrun_builtins *state);
 

@@ -65,8 +65,8 @@ enum regexp_result {
 
 #define REGEXP_UNSET SIZE_MAX
 
-/* Searches from `start` on (at `start` only if the program is sticky, or `sticky` says so). `ascii`: every byte
- * is below 0x80. captures[2n] and captures[2n + 1] become begin and end of capture n, or REGEXP_UNSET. */
+/* Searches from `start` on, or only there if `sticky` (the program's own flag does not count). `ascii`: every
+ * byte is below 0x80. captures[2n] and captures[2n + 1] become begin and end of capture n, or REGEXP_UNSET. */
 enum regexp_result regexp_execute(const struct regexp_program *program, struct regexp_matcher *matcher,
                                   const uint8_t *subject, size_t length, bool ascii, size_t start, bool sticky,
                                   size_t *captures);

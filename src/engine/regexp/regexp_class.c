@@ -309,6 +309,7 @@ static void parse_set(struct regexp_parser *p, struct regexp_class *class) {
       if (!set_operand(p, ignored, &to)) regexp_fail(p, "Invalid character class");
       if (c > to) regexp_fail(p, "Range out of order in character class");
       add_characters(p, class, c, to);
+      if (regexp_looking_at(p, "-")) regexp_fail(p, "Invalid character class");
     } else if (is_character) {
       add_characters(p, class, c, c);
     }

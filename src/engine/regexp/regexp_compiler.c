@@ -99,6 +99,19 @@ static void add_first_bytes(uint32_t *set, uint32_t first, uint32_t last) {
     if (byte < 0x80 || byte >= 0xc0) set_bit(set, byte);
 }
 
+/* With which bytes the text after `node` begins, if it can only stand before some: $. */
+static bool narrows(const struct generator *g, const struct regexp_node *node, uint32_t *set) {
+  if (node->kind != NODE_LINE_END) return false;
+  memset(set, 0, REGEXP_SET_WORDS * sizeof(*set));
+  set_bit(set, 256);
+  if (g->tree->flags & REGEXP_MULTILINE) {
+    set_bit(set, '\n');
+    set_bit(set, '\r');
+    set_bit(set, 0xe2);
+  }
+  return true;
+}
+
 /* The bytes with which `node` begins when it moves, going forward. Computed once for each node. */
 static const uint32_t *first_of(struct regexp_node *node) {
   if (node->has_first) return node->first;
@@ -132,7 +145,11 @@ static const uint32_t *first_of(struct regexp_node *node) {
 }
 
 /* The same for `node` and then what follows it. */
-static void first_with(struct regexp_node *node, const uint32_t *follow, uint32_t *set) {
+static void first_with(const struct generator *g, struct regexp_node *node, const uint32_t *follow, uint32_t *set) {
+  if (narrows(g, node, set)) {
+    for (int i = 0; i < REGEXP_SET_WORDS; i++) set[i] &= follow[i];
+    return;
+  }
   memcpy(set, first_of(node), REGEXP_SET_WORDS * sizeof(*set));
   if (node->nullable) join(set, follow);
 }
@@ -255,7 +272,7 @@ static void generate_sequence(struct generator *g, struct regexp_node *node, con
   }
   for (struct regexp_node *child = node->child; child; child = child->next) children[i++] = child;
   if (count) memcpy(follows[count - 1], follow, sizeof(*follows));
-  for (i = count; i-- > 1;) first_with(children[i], follows[i], follows[i - 1]);
+  for (i = count; i-- > 1;) first_with(g, children[i], follows[i], follows[i - 1]);
   for (i = 0; i < count;) {
     if (is_literal(g, children[i])) {
       struct regexp_node *end = generate_literal(g, children[i]);
@@ -297,13 +314,13 @@ static void generate_alternation(struct generator *g, struct regexp_node *node, 
   }
   for (struct regexp_node *child = node->child; child; child = child->next) children[i++] = child;
   for (i = count; i-- > 0;) { /* rest[i]: the beginnings of child i and all after it */
-    first_with(children[i], follow, rest[i]);
+    first_with(g, children[i], follow, rest[i]);
     if (i + 1 < count) join(rest[i], rest[i + 1]);
   }
   for (i = 0; i < count && !g->reason; i++) {
     uint32_t own[REGEXP_SET_WORDS], split = NO_TARGET;
     bool last = i + 1 == count;
-    first_with(children[i], follow, own);
+    first_with(g, children[i], follow, own);
     if (!last) split = emit_split(g, false, own, rest[i + 1], backward);
     generate(g, children[i], follow, backward);
     if (last) break;
@@ -351,7 +368,7 @@ static void generate_repeat(struct generator *g, struct regexp_node *node, const
     return;
   }
   uint32_t begin[REGEXP_SET_WORDS], after[REGEXP_SET_WORDS];
-  first_with(body, follow, begin);
+  first_with(g, body, follow, begin);
   memcpy(after, follow, sizeof(after)); /* what may come after the body: itself again, or what follows */
   if (node->max > 1) join(after, begin);
   bool checked = body->nullable;
@@ -471,7 +488,7 @@ static void plan_start(struct generator *g, struct regexp_node *root) {
   uint8_t bytes[64];
   size_t count = 0;
   fill_all(all);
-  first_with(root, all, first);
+  first_with(g, root, all, first);
   struct regexp_node *node = root;
   while (node->kind == NODE_CAPTURE || (node->kind == NODE_SEQUENCE && node->child && node->child->kind == NODE_CAPTURE))
     node = node->child;

@@ -532,7 +532,6 @@ enum regexp_result regexp_execute(const struct regexp_program *program, struct r
   uint32_t at = (uint32_t)start;
   enum regexp_result result = REGEXP_NO_MATCH;
   if (unicode && !ascii && inside_pair(subject, 0, at, state.end)) at -= 3;
-  sticky |= (program->flags & REGEXP_STICKY) != 0;
   for (;; at++) {
     if (!sticky) {
       at = find_start(&state, at, ascii, unicode);

@@ -334,8 +334,9 @@ static void declare_name(struct regexp_parser *p, uint32_t capture) {
 /* After "\k": a node whose name is looked up when the whole pattern has been read. */
 static struct regexp_node *named_reference(struct regexp_parser *p) {
   size_t length;
-  char *text = regexp_eat(p, '<') ? read_name(p, &length) : NULL;
-  if (!text) regexp_fail(p, "Invalid named reference");
+  if (!regexp_eat(p, '<')) regexp_fail(p, "Invalid named reference");
+  char *text = read_name(p, &length);
+  if (!text) regexp_fail(p, "Invalid capture group name");
   struct pending_reference *pending = regexp_allocate(p, sizeof(*pending));
   pending->node = new_node(p, NODE_BACK_REFERENCE);
   pending->node->zero_width = false;
@@ -597,9 +598,9 @@ static struct regexp_node *term(struct regexp_parser *p) {
       /* fall through */
     default: node = char_node(p, c);
   }
-  if (!quantifiable) return node;
   node->capture_end = p->tree->capture_count;
   struct regexp_node *repeat = quantified(p, node);
+  if (!quantifiable && repeat != node) regexp_fail(p, "Invalid quantifier");
   repeat->capture_end = node->capture_end;
   return repeat;
 }
