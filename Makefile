@@ -98,6 +98,14 @@ build/unicode_tables.h: build/tools/unicode_tables $(UNICODE_DIR)/UnicodeData.tx
 	$(Q)build/tools/unicode_tables $(UNICODE_DIR) $@
 $(foreach m,release debug,$(patsubst %.c,build/$(m)/%.o,$(wildcard src/engine/unicode/*.c))): build/unicode_tables.h
 
+# parse_check FILE... parses files: for work on the compiler's front half
+PARSE_CHECK_SOURCES := src/tools/parse_check.c $(foreach n,arena ast lexer parser,$(wildcard src/engine/compiler/$(n)*.c)) \
+  $(wildcard src/engine/regexp/*.c src/engine/unicode/*.c)
+build/tools/parse_check: $(PARSE_CHECK_SOURCES) build/unicode_tables.h
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(COMMON_FLAGS) $(OUR_FLAGS) -o $@ $(PARSE_CHECK_SOURCES) -lm
+
 # The embedded library. The list of files is a prerequisite of its own, so that a removed file counts.
 build/tools/embed_lib: src/tools/embed_lib.c config.mk
 	$(call say,CC)

@@ -225,15 +225,17 @@ void binding_push_shared_array(duk_context *ctx, void *memory, size_t size, duk_
   duk_remove(ctx, -2);
 }
 
-duk_ret_t binding_throw_uv(duk_context *ctx, int error, const char *syscall, const char *path,
-                           const char *dest) {
+void binding_push_uv_error(duk_context *ctx, int error, const char *syscall, const char *path, const char *dest) {
   duk_push_error_object(ctx, DUK_ERR_ERROR, "%s: %s, %s", uv_err_name(error), uv_strerror(error), syscall);
   if (path != NULL) {
-    duk_push_sprintf(ctx, "%s: %s, %s '%s'", uv_err_name(error), uv_strerror(error), syscall, path);
+    duk_push_sprintf(ctx, "%s: %s, %s '", uv_err_name(error), uv_strerror(error), syscall);
+    binding_push_utf8(ctx, path, strlen(path));
     if (dest != NULL) {
-      duk_push_sprintf(ctx, " -> '%s'", dest);
-      duk_concat(ctx, 2);
+      duk_push_literal(ctx, "' -> '");
+      binding_push_utf8(ctx, dest, strlen(dest));
     }
+    duk_push_literal(ctx, "'");
+    duk_concat(ctx, dest != NULL ? 5 : 3);
     duk_put_prop_literal(ctx, -2, "message");
   }
   duk_push_int(ctx, error);
@@ -250,5 +252,10 @@ duk_ret_t binding_throw_uv(duk_context *ctx, int error, const char *syscall, con
     binding_push_utf8(ctx, dest, strlen(dest));
     duk_put_prop_literal(ctx, -2, "dest");
   }
+}
+
+duk_ret_t binding_throw_uv(duk_context *ctx, int error, const char *syscall, const char *path,
+                           const char *dest) {
+  binding_push_uv_error(ctx, error, syscall, path, dest);
   return duk_throw(ctx);
 }

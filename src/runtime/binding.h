@@ -65,7 +65,8 @@ void binding_push_buffer_take(duk_context *ctx, void *data, size_t length);
  */
 void binding_push_shared_array(duk_context *ctx, void *memory, size_t size, duk_uint_t type);
 
-/* Throws an Error with code (the name of the uv error), errno, syscall, path and dest (NULL: none). */
+/* An Error with errno, code (the name of the uv error), syscall, path and dest (NULL: none): pushed, or thrown. */
+void binding_push_uv_error(duk_context *ctx, int error, const char *syscall, const char *path, const char *dest);
 duk_ret_t binding_throw_uv(duk_context *ctx, int error, const char *syscall, const char *path, const char *dest);
 
 #endif

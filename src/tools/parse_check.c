@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "engine/compiler/parser.h"
+#include "engine/regexp/regexp.h"
 
 static int failures;
 
@@ -43,12 +44,22 @@ static double now(void) {
   return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
 }
 
+static char regexp_message[256];
+
+static const char *check_regexp(void *data, const char *pattern, size_t length, const char *flags,
+                                size_t flags_length) {
+  (void) flags_length;
+  return regexp_validate(pattern, length, flags, data, sizeof regexp_message) ? NULL : data;
+}
+
 static void check(const char *path, char goal, bool timing, bool quiet) {
   static const char *const names[] = {"exports", "require", "module", "__filename", "__dirname"};
   parser_options options = {.goal = goal == 'm'   ? PARSER_MODULE
                                     : goal == 'c' ? PARSER_COMMONJS
                                                   : PARSER_SCRIPT,
-                            .strict = goal == 's'};
+                            .strict = goal == 's',
+                            .check_regexp = check_regexp,
+                            .check_regexp_data = regexp_message};
   if (goal == 'c') {
     options.parameter_names = names;
     options.parameter_name_count = 5;

@@ -25,8 +25,8 @@ void parser_unexpected_token(parser *p, const token *t) {
   case T_STRING: format = "Unexpected string"; break;
   case T_TEMPLATE: format = "Unexpected template string"; break;
   case T_REGEXP: format = "Unexpected regular expression"; break;
-  case T_ENUM: format = "Unexpected reserved word"; break;
-  case T_AWAIT: format = p->fs.await_reserved ? "Unexpected reserved word" : "Unexpected identifier '%s'"; break;
+  case T_ENUM: case T_AWAIT: format = "Unexpected reserved word"; break;
+  case T_ASYNC: case T_OF: case T_GET: case T_SET: break; /* tokens of their own for V8 */
   case T_PRIVATE_NAME: format = "Unexpected identifier '%s'"; break;
   default:
     if (t->escaped && t->type < T_IDENTIFIER && (t->type < T_ASYNC) && parser_is_word(t->type)) {

@@ -35,8 +35,8 @@ typedef struct parser_options {
   bool allow_top_level_await; /* PARSER_SCRIPT: the REPL's */
   /* Bytes of C stack the parser may take; 0: 1 MB. Deeper nesting is a RangeError. */
   size_t stack_limit;
-  /* Checks a regular expression (both CESU-8). NULL: only the flags are checked, by the lexer. On failure returns
-     the message without "Invalid regular expression: /.../: ". */
+  /* Checks a regular expression (both texts in CESU-8, the flags NUL-terminated and known to be right). NULL: patterns
+     are not looked at. On failure returns the message, whole or without "Invalid regular expression: /.../: ". */
   const char *(*check_regexp)(void *data, const char *pattern, size_t pattern_length, const char *flags,
                               size_t flags_length);
   void *check_regexp_data;

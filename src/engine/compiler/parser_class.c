@@ -204,7 +204,7 @@ ast_node *parser_class(parser *p, bool declaration, bool default_export) {
     if (p->lx.t.escaped) parser_unexpected(p);
     parser_next(p);
     p->arrow_at = UINT32_MAX;
-    node->heritage = parser_left_hand_side(p, NULL);
+    node->heritage = parser_left_hand_side(p, NULL, true);
   }
   /* The heritage sees only the private names of the classes round this one. */
   uint32_t private_base = p->private_count;

@@ -60,8 +60,10 @@ static ast_node *parse_regexp(parser *p) {
   if (p->options->check_regexp) {
     const char *message = p->options->check_regexp(p->options->check_regexp_data, t->name->text, t->name->length,
                                                    t->raw->text, t->raw->length);
-    if (message) {
-      parser_error(p, t->pos, t->end, "Invalid regular expression: /%.*s/%s: %s",
+    if (message && !strncmp(message, "Invalid regular expression", 26)) {
+      parser_error(p, t->pos, t->pos + 1, "%s", message);
+    } else if (message) {
+      parser_error(p, t->pos, t->pos + 1, "Invalid regular expression: /%.*s/%s: %s",
                    t->name->length > 150 ? 150 : (int) t->name->length, t->name->text, t->raw->text, message);
     }
   }
@@ -229,18 +231,11 @@ static ast_node *parse_object(parser *p, cover *c) {
   bool proto = false;
   parser_next(p);
   while (TYPE(p) != T_RBRACE) {
-    *tail = parse_property(p, c, &proto);
-    tail = &(*tail)->next;
+    ast_node *property = *tail = parse_property(p, c, &proto);
+    tail = &property->next;
     object->count++;
-    if (TYPE(p) != T_RBRACE) {
-      if (TYPE(p) == T_COMMA && tail != &object->list) {
-        for (ast_node *last = (ast_node *) ((char *) tail - offsetof(ast_node, next)); last->kind == AST_SPREAD;) {
-          last->flags |= AST_TRAILING_COMMA;
-          break;
-        }
-      }
-      parser_expect(p, T_COMMA);
-    }
+    if (property->kind == AST_SPREAD && TYPE(p) == T_COMMA) property->flags |= AST_TRAILING_COMMA;
+    if (TYPE(p) != T_RBRACE) parser_expect(p, T_COMMA);
   }
   parser_next(p);
   return parser_finish(p, object);
@@ -254,8 +249,8 @@ static ast_node *parse_parenthesized(parser *p) {
   arrow_mark mark;
   cover c = {0};
   ast_node *list = NULL, **tail = &list;
-  uint32_t count = 0, comma = 0;
-  token last_comma = {0};
+  uint32_t count = 0;
+  bool comma = false; /* the list ends with one */
   if (may_be_arrow) parser_begin_cover(p, &mark);
   p->in_allowed = true;
   parser_next(p);
@@ -276,11 +271,8 @@ static ast_node *parse_parenthesized(parser *p) {
     *tail = parser_assignment(p, &c);
     tail = &(*tail)->next;
     count++;
-    comma = 0;
-    if (TYPE(p) != T_COMMA) break;
-    last_comma = p->lx.t;
-    comma = POS(p) + 1;
-    parser_next(p);
+    comma = parser_eat(p, T_COMMA);
+    if (!comma) break;
   }
   p->in_allowed = in_allowed;
   token close = p->lx.t;
@@ -289,7 +281,6 @@ static ast_node *parse_parenthesized(parser *p) {
   if (may_be_arrow) parser_end_cover(p, &mark);
   if (spread) parser_unexpected_token(p, &first);
   if (!list || comma) parser_unexpected_token(p, &close);
-  (void) last_comma;
   parser_check_cover(p, &c);
   if (count > 1) {
     ast_collection *sequence = NODE(p, AST_SEQUENCE, ast_collection, list->pos);
@@ -412,7 +403,7 @@ static ast_node *parse_new(parser *p) {
     callee = NULL;
   }
   if (!callee) {
-    callee = parser_left_hand_side(p, (cover *) 1); /* no calls */
+    callee = parser_left_hand_side(p, NULL, false);
   } else {
     callee = parse_chain(p, callee, callee_start, false);
   }
@@ -609,11 +600,10 @@ static ast_node *parse_chain(parser *p, ast_node *expression, uint32_t start, bo
   }
 }
 
-/* A LeftHandSideExpression. (cover *) 1 asks for the callee of `new`, in which calls are no part. */
-ast_node *parser_left_hand_side(parser *p, cover *c) {
-  bool calls = c != (cover *) 1;
+/* A LeftHandSideExpression; without calls, the callee of `new`. */
+ast_node *parser_left_hand_side(parser *p, cover *c, bool calls) {
   uint32_t start = POS(p);
-  ast_node *expression = parse_primary(p, calls ? c : NULL);
+  ast_node *expression = parse_primary(p, c);
   if (is_bare_arrow(expression)) return expression;
   if (expression->kind == AST_SUPER && !calls && TYPE(p) == T_LPAREN) {
     parser_error(p, expression->pos, expression->end, "'super' keyword unexpected here");
@@ -689,7 +679,7 @@ static ast_node *parse_unary(parser *p, cover *c) {
     parser_check_stack(p);
     return parse_await(p);
   }
-  ast_node *expression = parser_left_hand_side(p, c);
+  ast_node *expression = parser_left_hand_side(p, c, true);
   if ((TYPE(p) == T_INCREMENT || TYPE(p) == T_DECREMENT) && !p->lx.t.newline_before && !is_bare_arrow(expression)) {
     check_update_target(p, expression, "postfix");
     ast_unary *update = NODE(p, AST_UPDATE, ast_unary, expression->pos);

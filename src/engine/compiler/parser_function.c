@@ -109,11 +109,7 @@ static void parse_parameters(parser *p, ast_function *f) {
     note_parameter(p, f, *tail, &counting);
     tail = &(*tail)->next;
     if (TYPE(p) == T_RPAREN) break;
-    if (TYPE(p) != T_COMMA) {
-      if (TYPE(p) == T_END) parser_unexpected(p);
-      parser_error(p, POS(p), END(p), "missing ) after formal parameters");
-    }
-    parser_next(p);
+    parser_expect(p, T_COMMA);
   }
   p->fs.in_parameters = false;
   if (p->options->goal == PARSER_FUNCTION && p->fs.function == f && f->node.flags & AST_ESCAPED &&
@@ -313,7 +309,10 @@ ast_node *parser_function_declaration(parser *p, uint32_t pos, bool is_async, bo
   }
   f->node.flags |= AST_DECLARATION;
   ast_name *binding_name = p->program->name_default;
-  if (TYPE(p) != T_LPAREN || !default_export) {
+  if (TYPE(p) == T_LPAREN && !default_export) {
+    parser_error(p, POS(p), END(p), "Function statements require a function name");
+  }
+  if (TYPE(p) != T_LPAREN) {
     parser_check_identifier(p);
     check_strict_name(p);
     binding_name = f->name = p->lx.t.name;

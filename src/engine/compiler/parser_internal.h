@@ -132,7 +132,7 @@ bool parser_octal_allowed(parser *p, const token *t);
 /* --- parser_expression.c --- */
 ast_node *parser_expression(parser *p);
 ast_node *parser_assignment(parser *p, cover *c);
-ast_node *parser_left_hand_side(parser *p, cover *c);
+ast_node *parser_left_hand_side(parser *p, cover *c, bool calls);
 ast_node *parser_property_key(parser *p, bool *computed);
 void parser_check_cover(parser *p, const cover *c);
 ast_string *parser_string(parser *p);
