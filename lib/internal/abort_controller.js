@@ -10,6 +10,7 @@ const {
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_THIS,
   },
+  genericNodeError,
 } = require('internal/errors');
 const {
   Event,
@@ -174,7 +175,7 @@ delete AbortSignal.isSignal;
 
 function toArray(iterable) {
   if (iterable == null || typeof iterable[Symbol.iterator] !== 'function') {
-    throw Object.assign(new TypeError('Value can not be converted to sequence.'), { code: 'ERR_INVALID_ARG_TYPE' });
+    throw genericNodeError('Value can not be converted to sequence.', { code: 'ERR_INVALID_ARG_TYPE' }, TypeError);
   }
   return Array.from(iterable);
 }

@@ -767,8 +767,8 @@ class ConnResetException extends Error {
 }
 
 /** An error of a code that is not in the table. */
-function genericNodeError(message, properties) {
-  const error = new Error(message);
+function genericNodeError(message, properties, Base = Error) {
+  const error = new Base(message);
   Object.assign(error, properties);
   return error;
 }

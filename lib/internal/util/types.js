@@ -63,7 +63,7 @@ const types = {
   isUint8Array,
 };
 
-for (const name of ['Uint8Clamped', 'Uint16', 'Uint32', 'Int8', 'Int16', 'Int32', 'Float32', 'Float64', 'BigInt64',
+for (const name of ['Uint8Clamped', 'Uint16', 'Uint32', 'Int8', 'Int16', 'Int32', 'Float16', 'Float32', 'Float64', 'BigInt64',
                     'BigUint64']) {
   const tag = `${name}Array`;
   const test = (value) => typedArrayTag.call(value) === tag;
