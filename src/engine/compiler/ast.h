@@ -92,6 +92,8 @@ typedef struct ast_binding {
   uint8_t captured, emitter_flags;
   uint16_t reg;
   uint32_t slot;
+  uint32_t initialised; /* when, by the emitter's count; 0: not yet */
+  uint32_t writes;      /* newest of its list of assignments + 1 */
 } ast_binding;
 
 enum ast_scope_flag {
@@ -225,6 +227,7 @@ enum ast_flag {
   AST_COMPUTED = 1 << 7,      /* PROPERTY, MEMBER_DEFINITION: [key] */
   AST_SHORTHAND = 1 << 8,     /* PROPERTY: {a} */
   AST_STATIC = 1 << 9,        /* MEMBER_DEFINITION */
+  AST_WRITTEN = 1 << 9,       /* IDENTIFIER: target of an assignment, update, pattern or for-in/of head */
   AST_PROTO = 1 << 10,        /* PROPERTY: `__proto__: value`, sets the prototype */
   AST_HAS_SPREAD = 1 << 11,   /* CALL, NEW, ARRAY: a SPREAD is in the list */
   AST_BINDING_SITE = 1 << 12, /* IDENTIFIER: declares (or initialises in a declaration), not a reference */

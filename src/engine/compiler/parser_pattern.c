@@ -10,8 +10,9 @@ static bool is_eval_or_arguments(const ast_name *name) {
   return name->keyword == T_EVAL || name->keyword == T_ARGUMENTS;
 }
 
-/* Assignment to eval or arguments in strict code. */
-void parser_check_strict_target(parser *p, const ast_node *node) {
+/* Assignment to eval or arguments in strict code. An identifier is marked as written. */
+void parser_check_strict_target(parser *p, ast_node *node) {
+  if (node->kind == AST_IDENTIFIER) node->flags |= AST_WRITTEN;
   if (p->strict && node->kind == AST_IDENTIFIER && is_eval_or_arguments(((const ast_identifier *) node)->name)) {
     parser_error(p, node->pos, node->end, "Unexpected eval or arguments in strict mode");
   }

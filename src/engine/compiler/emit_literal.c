@@ -1,0 +1,156 @@
+/* Array, object and template literals. */
+#include "engine/compiler/emitter.h"
+
+enum { BATCH = 16 }; /* elements held in registers before they are appended */
+
+void emit_array_elements(F f, ast_node *list, unsigned array) {
+  unsigned first = f->top, count = 0;
+  for (ast_node *n = list; n; n = n->next) {
+    if (n->kind == AST_SPREAD) {
+      if (count) emit_abc(f, VM_OP_ARRPUSH, array, first, count);
+      f->top = first;
+      count = 0;
+      ast_node *argument = ((ast_unary *) n)->argument;
+      unsigned value = expression(f, argument);
+      at(f, argument->pos);
+      text_expression(f, argument);
+      emit_ab(f, VM_OP_ARRSPREAD, array, value);
+      f->top = first;
+      continue;
+    }
+    if (count == BATCH) {
+      emit_abc(f, VM_OP_ARRPUSH, array, first, count);
+      f->top = first;
+      count = 0;
+    }
+    if (n->kind == AST_HOLE) emit_a(f, VM_OP_LDTDZ, push_temp(f));
+    else expression_push(f, n);
+    count++;
+  }
+  if (count) emit_abc(f, VM_OP_ARRPUSH, array, first, count);
+  f->top = first;
+}
+
+void emit_array(F f, ast_collection *node, unsigned target) {
+  unsigned array = scratch_for(f, target);
+  emit_ab(f, VM_OP_NEWARR, array, node->count > 0xffff ? 0xffff : node->count);
+  emit_array_elements(f, node->list, array);
+  emit_move(f, target, array);
+}
+
+/* A key in a register; a computed one converted. */
+unsigned emit_property_key(F f, ast_node *key, bool computed, bool copy) {
+  unsigned reg = copy ? expression_push(f, key) : expression(f, key);
+  if (!computed || key->kind == AST_STRING || key->kind == AST_NUMBER) return reg;
+  unsigned result = is_local_register(f, reg) ? push_temp(f) : reg;
+  at(f, key->pos);
+  emit_ab(f, VM_OP_TOKEY, result, reg);
+  return result;
+}
+
+/* kind: ast_member_kind. With a constant key the function has its name at once. */
+void emit_method(F f, ast_node *key_node, ast_function *function, unsigned kind, unsigned object, unsigned key,
+                 bool enumerable) {
+  function_info *info = emitter_function_info(f->e, function);
+  if (key_node && key_node->kind == AST_STRING) {
+    info->name = ((ast_string *) key_node)->value;
+    info->name_prefix = kind == AST_MEMBER_GETTER ? "get " : kind == AST_MEMBER_SETTER ? "set " : NULL;
+    info->is_named = true;
+  }
+  unsigned reg = push_temp(f);
+  emit_closure(f, function, reg);
+  unsigned accessor = kind == AST_MEMBER_GETTER ? 1 : kind == AST_MEMBER_SETTER ? 2 : 0;
+  emit(f, VM_OP_METHOD, accessor | (enumerable ? 4 : 0), object, key, reg);
+}
+
+static void emit_property(F f, ast_property *node, unsigned object) {
+  bool computed = node->node.flags & AST_COMPUTED;
+  ast_name *name = computed ? NULL : constant_key(node->key);
+  if (node->node.op != AST_MEMBER_VALUE) {
+    unsigned key = emit_property_key(f, node->key, computed, false);
+    emit_method(f, computed ? NULL : node->key, (ast_function *) node->value, node->node.op, object, key, true);
+    return;
+  }
+  if (node->node.flags & AST_PROTO) {
+    emit_ab(f, VM_OP_INITPROTO, object, expression(f, node->value));
+    return;
+  }
+  if (name) {
+    unsigned value;
+    if (is_anonymous_function(node->value)) expression_named(f, node->value, name, value = push_temp(f));
+    else value = expression(f, node->value);
+    at(f, node->node.pos);
+    uint32_t site = site_for(f, name);
+    if (site != NO_SITE) {
+      emit_abc(f, VM_OP_INITPROP, object, site, value);
+    } else {
+      unsigned key = push_temp(f);
+      emit_name_constant(f, key, name);
+      emit_abc(f, VM_OP_INITELEM, object, key, value);
+    }
+    return;
+  }
+  unsigned key = emit_property_key(f, node->key, computed, computed), value;
+  if (is_anonymous_function(node->value)) {
+    value = push_temp(f);
+    f->name_reg = key;
+    expression_to(f, node->value, value);
+    if (f->name_reg != NO_REG) emit_ab(f, VM_OP_SETNAME, value, key);
+    f->name_reg = NO_REG;
+  } else {
+    value = expression(f, node->value);
+  }
+  emit_abc(f, VM_OP_INITELEM, object, key, value);
+}
+
+void emit_object(F f, ast_collection *node, unsigned target) {
+  unsigned object = scratch_for(f, target);
+  emit_ab(f, VM_OP_NEWOBJ, object, node->count > 0xffff ? 0xffff : node->count);
+  unsigned mark = f->top;
+  for (ast_node *n = node->list; n; n = n->next, f->top = mark) {
+    if (n->kind == AST_SPREAD) {
+      unsigned value = expression(f, ((ast_unary *) n)->argument);
+      at(f, n->pos);
+      emit_ab(f, VM_OP_INITSPREAD, object, value);
+    } else {
+      emit_property(f, (ast_property *) n, object);
+    }
+  }
+  emit_move(f, target, object);
+}
+
+void emit_template(F f, ast_template *node, unsigned target) {
+  unsigned first = f->top, count = 0;
+  ast_node *piece = node->pieces, *value = node->list;
+  for (; piece; piece = piece->next, value = value ? value->next : NULL) {
+    ast_name *text = ((ast_template_piece *) piece)->cooked;
+    if (text->length || (!count && !value)) {
+      emit_name_constant(f, push_temp(f), text);
+      count++;
+    }
+    if (!value) continue;
+    unsigned reg = expression_push(f, value);
+    at(f, value->pos);
+    emit_ab(f, VM_OP_TOSTRING, reg, reg);
+    count++;
+  }
+  if (count == 1) {
+    emit_move(f, target, first);
+  } else {
+    at(f, node->node.pos);
+    emit_abc(f, VM_OP_CONCAT, target, first, count);
+  }
+  f->top = first;
+}
+
+/* The constant of a tagged template. */
+unsigned emit_template_object(F f, ast_template *node) {
+  emitter *e = f->e;
+  uint32_t first = f->template_words.count, count = 0;
+  for (ast_node *n = node->pieces; n; n = n->next, count++) {
+    ast_template_piece *piece = (ast_template_piece *) n;
+    VEC_PUSH(e, &f->template_words, piece->cooked ? image_name(e, piece->cooked) : UINT32_MAX);
+    VEC_PUSH(e, &f->template_words, image_name(e, piece->raw));
+  }
+  return operand_const(f, const_raw(f, VM_K_TEMPLATE, first, count));
+}
