@@ -27,18 +27,35 @@ struct regexp_state {
   size_t capture_count;
   size_t captures[20]; /* the match, and $1 to $9 */
   size_t last[2];      /* the last capture */
+  /* A place in `input` known in bytes and in code units, so that a loop over a long text stays linear. */
+  size_t byte, unit;
+  duk_hstring *keys[3]; /* counted; see enum key */
 };
+
+enum key { KEY_EXEC, KEY_GROUPS, KEY_INDICES };
 
 struct regexp_state *regexp_state(duk_hthread *thr) {
   struct jsrun_builtins *builtins = builtins_state(thr);
-  if (!builtins->regexp) builtins->regexp = DUK_ALLOC_CHECKED_ZEROED(thr, sizeof(*builtins->regexp));
+  if (!builtins->regexp) {
+    static const char *const keys[] = {"exec", "groups", "indices"};
+    builtins->regexp = DUK_ALLOC_CHECKED_ZEROED(thr, sizeof(*builtins->regexp));
+    for (int i = 0; i < 3; i++) {
+      duk_push_string(thr, keys[i]);
+      builtins->regexp->keys[i] = duk_known_hstring(thr, -1);
+      DUK_HSTRING_INCREF(thr, builtins->regexp->keys[i]);
+      duk_pop(thr);
+    }
+  }
   return builtins->regexp;
 }
+
+static void push_key(duk_hthread *thr, enum key key) { duk_push_hstring(thr, regexp_state(thr)->keys[key]); }
 
 void regexp_state_mark(duk_heap *heap, struct regexp_state *state) {
   if (!state) return;
   for (size_t i = 0; i < CACHE_SIZE; i++)
     if (state->cache[i].source) duk_heap_mark_heaphdr(heap, (duk_heaphdr *)state->cache[i].source);
+  for (int i = 0; i < 3; i++) duk_heap_mark_heaphdr(heap, (duk_heaphdr *)state->keys[i]);
   if (state->input) duk_heap_mark_heaphdr(heap, (duk_heaphdr *)state->input);
 }
 
@@ -186,8 +203,13 @@ void regexp_subject_to_byte(struct regexp_subject *subject, size_t byte) {
 }
 
 void regexp_subject_to_unit(duk_hthread *thr, struct regexp_subject *subject, size_t unit) {
-  subject->byte = subject->ascii ? unit
-                                 : duk_heap_strcache_offset_char2byte(thr, subject->string, (duk_uint_fast32_t)unit);
+  struct regexp_state *state = regexp_state(thr);
+  if (subject->ascii)
+    subject->byte = unit;
+  else if (state->input == subject->string && unit >= state->unit && unit - state->unit < 1000)
+    subject->byte = regexp_bytes(subject->data, subject->length, state->byte, unit - state->unit);
+  else
+    subject->byte = duk_heap_strcache_offset_char2byte(thr, subject->string, (duk_uint_fast32_t)unit);
   subject->unit = unit;
 }
 
@@ -211,6 +233,7 @@ static void remember_match(duk_hthread *thr, struct regexp_state *state, const s
   if (state->input != subject->string) {
     duk_hstring *old = state->input;
     state->input = subject->string;
+    state->byte = state->unit = 0;
     DUK_HSTRING_INCREF(thr, subject->string);
     if (old) DUK_HSTRING_DECREF(thr, old);
   }
@@ -290,7 +313,7 @@ static void push_indices(duk_hthread *thr, const struct regexp_code *code, struc
       duk_xdef_prop_wec(thr, -3);
     }
   }
-  duk_push_literal(thr, "groups");
+  push_key(thr, KEY_GROUPS);
   duk_insert(thr, -2);
   duk_xdef_prop_wec(thr, -3);
 }
@@ -307,17 +330,23 @@ static void push_result(duk_hthread *thr, const struct regexp_code *code, int fl
   duk_xdef_prop_stridx_short_wec(thr, -2, DUK_STRIDX_INDEX);
   duk_push_hstring(thr, subject->string);
   duk_xdef_prop_stridx_short_wec(thr, -2, DUK_STRIDX_INPUT);
-  duk_push_literal(thr, "groups");
+  push_key(thr, KEY_GROUPS);
   regexp_push_groups(thr, code, subject, match);
   duk_xdef_prop_wec(thr, -3);
   if (flags & REGEXP_HAS_INDICES) {
-    duk_push_literal(thr, "indices");
+    push_key(thr, KEY_INDICES);
     push_indices(thr, code, subject, match);
     duk_xdef_prop_wec(thr, -3);
   }
 }
 
 double regexp_get_last_index(duk_hthread *thr, duk_idx_t regexp) {
+  struct regexp_object *r = regexp_object_at(thr, regexp);
+  duk_tval *tv = r ? duk_hobject_find_entry_tval_ptr_stridx(thr->heap, &r->native.obj, DUK_STRIDX_LAST_INDEX) : NULL;
+  if (tv && DUK_TVAL_IS_NUMBER(tv)) {
+    double number = DUK_TVAL_GET_NUMBER(tv);
+    if (number >= 0 && number <= 0x7fffffff && number == floor(number)) return number;
+  }
   duk_get_prop_stridx(thr, regexp, DUK_STRIDX_LAST_INDEX);
   double index = builtins_to_length(thr, -1);
   duk_pop(thr);
@@ -372,8 +401,11 @@ void regexp_builtin_exec(duk_hthread *thr, duk_idx_t regexp, duk_idx_t string, b
     index = subject.unit;
   }
   if (tracks) {
+    struct regexp_state *state = regexp_state(thr);
     regexp_subject_to_byte(&subject, match.captures[1]);
     regexp_set_last_index(thr, regexp, (double)subject.unit);
+    state->byte = subject.byte;
+    state->unit = subject.unit;
   }
   if (test)
     duk_push_true(thr);
@@ -389,9 +421,22 @@ static bool is_original(const duk_tval *tv, duk_c_function function) {
          ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(tv))->func == function;
 }
 
+/* A RegExp whose `exec` is the original: no own property but lastIndex, and the prototype's `exec` untouched. */
+static bool has_original_exec(duk_hthread *thr, struct regexp_object *r) {
+  duk_hobject *prototype = thr->builtins[DUK_BIDX_REGEXP_PROTOTYPE];
+  if (!r || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, &r->native.obj) != prototype) return false;
+  if (DUK_HOBJECT_GET_ENEXT(&r->native.obj) != 1) return false;
+  return is_original(duk_hobject_find_entry_tval_ptr(thr->heap, prototype, regexp_state(thr)->keys[KEY_EXEC]),
+                     regexp_prototype_exec);
+}
+
 void regexp_exec(duk_hthread *thr, duk_idx_t regexp, duk_idx_t string) {
   regexp = duk_require_normalize_index(thr, regexp);
   string = duk_require_normalize_index(thr, string);
+  if (has_original_exec(thr, regexp_object_at(thr, regexp))) {
+    regexp_builtin_exec(thr, regexp, string, false);
+    return;
+  }
   duk_get_prop_literal(thr, regexp, "exec");
   duk_tval *exec = duk_require_tval(thr, -1);
   bool is_regexp = regexp_object_at(thr, regexp) != NULL;
@@ -546,13 +591,9 @@ static duk_ret_t regexp_prototype_exec(duk_context *ctx) {
 static duk_ret_t regexp_prototype_test(duk_context *ctx) {
   require_object(ctx, "RegExp.prototype.test");
   duk_to_string(ctx, 0);
-  if (regexp_object_at(ctx, 1)) {
-    duk_get_prop_literal(ctx, 1, "exec");
-    if (is_original(duk_require_tval(ctx, -1), regexp_prototype_exec)) {
-      regexp_builtin_exec(ctx, 1, 0, true);
-      return 1;
-    }
-    duk_pop(ctx);
+  if (has_original_exec(ctx, regexp_object_at(ctx, 1))) {
+    regexp_builtin_exec(ctx, 1, 0, true);
+    return 1;
   }
   regexp_exec(ctx, 1, 0);
   duk_push_boolean(ctx, !duk_is_null(ctx, -1));
@@ -666,14 +707,8 @@ static duk_hobject *own_getter(duk_hthread *thr, duk_hobject *h, duk_hstring *ke
 
 struct regexp_object *regexp_object_pristine(duk_hthread *thr, duk_idx_t idx) {
   struct regexp_object *r = regexp_object_at(thr, idx);
-  duk_hobject *prototype = thr->builtins[DUK_BIDX_REGEXP_PROTOTYPE];
-  if (!r || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, &r->native.obj) != prototype) return NULL;
-  if (DUK_HOBJECT_GET_ENEXT(&r->native.obj) != 1) return NULL;
-  duk_push_literal(thr, "exec");
-  duk_tval *exec = duk_hobject_find_entry_tval_ptr(thr->heap, prototype, duk_known_hstring(thr, -1));
-  duk_pop(thr);
-  if (!is_original(exec, regexp_prototype_exec)) return NULL;
-  duk_hobject *flags = own_getter(thr, prototype, DUK_HTHREAD_STRING_FLAGS(thr));
+  if (!has_original_exec(thr, r)) return NULL;
+  duk_hobject *flags = own_getter(thr, thr->builtins[DUK_BIDX_REGEXP_PROTOTYPE], DUK_HTHREAD_STRING_FLAGS(thr));
   if (!flags || !DUK_HOBJECT_IS_NATFUNC(flags) || ((duk_hnatfunc *)flags)->func != regexp_get_flags) return NULL;
   return r;
 }
