@@ -22,6 +22,12 @@ THROWER(builtins_throw_type, DUK_ERR_TYPE_ERROR)
 THROWER(builtins_throw_range, DUK_ERR_RANGE_ERROR)
 THROWER(builtins_throw_syntax, DUK_ERR_SYNTAX_ERROR)
 
+void vm_check_c_stack(duk_hthread *thr); /* src/engine/vm */
+
+void builtins_check_c_stack(duk_hthread *thr) {
+  vm_check_c_stack(thr);
+}
+
 bool builtins_is_callable(duk_hthread *thr, duk_idx_t idx) {
   return duk_is_callable(thr, idx);
 }
@@ -262,6 +268,19 @@ duk_hobject *builtins_push_new_prototype(duk_hthread *thr, int fallback) {
     builtins_push_intrinsic(thr, fallback);
   }
   return duk_known_hobject(thr, -1);
+}
+
+void vm_call(duk_hthread *thr, duk_tval *base, duk_hobject *new_target); /* src/engine/vm */
+
+void builtins_construct(duk_hthread *thr, duk_idx_t n) {
+  /* new.target moves below, where it stays alive. */
+  duk_pull(thr, -1 - n);
+  duk_insert(thr, -2 - n);
+  duk_push_undefined(thr);
+  duk_insert(thr, -1 - n);
+  duk_tval *base = thr->valstack_top - n - 2;
+  vm_call(thr, base, DUK_TVAL_GET_OBJECT(base - 1));
+  duk_remove_m2(thr);
 }
 
 void builtins_push_species_constructor(duk_hthread *thr, duk_idx_t idx, int default_intrinsic) {

@@ -7,9 +7,11 @@
 #include <string.h>
 
 static const struct builtin_table *const tables[] = {
+    &builtins_object,
     &builtins_symbol, &builtins_iterator,  &builtins_generator, &builtins_array_iterator, &builtins_string_iterator,
     &builtins_map,    &builtins_set,       &builtins_weak,      &builtins_promise,
     &builtins_error,  &builtins_array,     &builtins_regexp,    &builtins_string_regexp,
+    &builtins_reflect, &builtins_proxy,
 };
 
 static void set_intrinsic(duk_hthread *thr, int intrinsic, duk_hobject *h) {
@@ -89,6 +91,11 @@ static void add_property(duk_hthread *thr, const struct builtin_property *p) {
       push_key(thr, p->name);
       duk_push_string(thr, p->u.text);
       duk_xdef_prop(thr, -3, DUK_PROPDESC_FLAGS_WC);
+      break;
+    case BP_TRUE:
+      push_key(thr, p->name);
+      duk_push_true(thr);
+      duk_xdef_prop(thr, -3, DUK_PROPDESC_FLAGS_WEC);
       break;
     case BP_SYMBOL:
       push_key(thr, p->name);

@@ -56,6 +56,7 @@ enum builtin_intrinsic {
   BI_PROMISE_THEN,   /* the original Promise.prototype.then */
   BI_ARRAY_VALUES,   /* the original Array.prototype.values */
   BI_ARRAY_TO_STRING,
+  BI_ARRAY_UNSCOPABLES,
   BI_SYMBOL,
   BI_AGGREGATE_ERROR,
   BI_AGGREGATE_ERROR_PROTOTYPE,
@@ -114,6 +115,7 @@ enum builtin_property_kind {
   BP_NUMBER,    /* number; nothing */
   BP_STRING,    /* string; configurable (as @@toStringTag is) */
   BP_TEXT,      /* string; writable, configurable */
+  BP_TRUE,      /* true; writable, enumerable, configurable */
   BP_SYMBOL,    /* well-known symbol; nothing */
   BP_INTRINSIC, /* intrinsic object `magic`; writable, configurable */
   BP_ALIAS,     /* the value of another property of the object, named by `text`; writable, configurable */
@@ -196,7 +198,8 @@ struct builtin_table {
 /* One for each subject; the files are named for them. */
 extern const struct builtin_table builtins_symbol, builtins_iterator, builtins_generator, builtins_array_iterator,
     builtins_string_iterator, builtins_iterator_helper, builtins_map, builtins_set, builtins_weak, builtins_promise,
-    builtins_error, builtins_array, builtins_regexp, builtins_string_regexp;
+    builtins_error, builtins_array, builtins_regexp, builtins_string_regexp, builtins_object, builtins_reflect,
+    builtins_proxy;
 
 /* Builds one table's objects in the realm of thr. */
 void builtins_add_table(duk_hthread *thr, const struct builtin_table *table);
@@ -207,6 +210,9 @@ void builtins_push_function(duk_hthread *thr, duk_c_function function, int lengt
 
 duk_ret_t builtins_get_species(duk_context *ctx); /* `get [Symbol.species]`: this */
 duk_ret_t builtins_return_this(duk_context *ctx);
+
+/* RangeError when the C stack is nearly used up; for recursion in C. */
+void builtins_check_c_stack(duk_hthread *thr);
 
 /* --- Abstract operations. Indices may be negative unless said otherwise. --- */
 
@@ -251,6 +257,11 @@ double builtins_to_index(duk_hthread *thr, duk_idx_t idx, const char *message);
 /* A relative index (as in slice): clamped to 0..length. Undefined gives `absent`. */
 double builtins_relative_index(duk_hthread *thr, duk_idx_t idx, double length, double absent);
 
+/* *slot = *value with reference counts; runs no code. */
+static inline void builtins_assign_value(duk_hthread *thr, duk_tval *slot, const duk_tval *value) {
+  DUK_TVAL_SET_TVAL_UPDREF(thr, slot, (duk_tval *) value);
+}
+
 bool builtins_same_value_zero(const duk_tval *a, const duk_tval *b);
 bool builtins_same_value(const duk_tval *a, const duk_tval *b);
 
@@ -270,11 +281,17 @@ bool builtins_get_method(duk_hthread *thr, duk_idx_t idx, const char *name);
 
 /* GetPrototypeFromConstructor(new.target, fallback): the borrowed object. It is left on the stack too, to keep it alive. */
 duk_hobject *builtins_push_new_prototype(duk_hthread *thr, int fallback_intrinsic);
+/* Construct: [constructor new.target arguments...], n of them, are replaced by the new object. */
+void builtins_construct(duk_hthread *thr, duk_idx_t n);
 /* SpeciesConstructor(object at idx, default intrinsic constructor): pushes the constructor. */
 void builtins_push_species_constructor(duk_hthread *thr, duk_idx_t idx, int default_intrinsic);
 
 /* Pushes the symbol's description; false and undefined if it has none. */
 bool builtins_push_symbol_description(duk_hthread *thr, duk_hstring *symbol);
+
+/* `[object Tag]` of the value at idx, as Object.prototype.toString makes it. Pushes the string. */
+void builtins_push_object_tag_string(duk_hthread *thr, duk_idx_t idx);
+bool builtins_proxy_is_revoked(duk_hproxy *p);
 
 void builtins_push_intrinsic(duk_hthread *thr, int intrinsic);
 /* { value, done } from the value on the stack's top, which it replaces. */

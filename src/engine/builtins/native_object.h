@@ -66,6 +66,10 @@ void weak_job_ended(duk_hthread *thr);
 
 struct microtask_queue;
 struct regexp_state;
+struct builtins_joining { /* an array that is being joined; on the C stack of the join */
+  duk_hobject *object;
+  struct builtins_joining *outer;
+};
 struct jsrun_builtins {
   struct weak_target_table {
     struct weak_link **heads; /* open addressing; keyed by the target of the first link */
@@ -79,6 +83,7 @@ struct jsrun_builtins {
   struct finalization_registry *finalizations_due;
   struct microtask_queue *microtasks;
   struct regexp_state *regexp;
+  struct builtins_joining *joining;
 };
 struct jsrun_builtins *builtins_state(duk_hthread *thr); /* makes it at first use */
 
