@@ -36,8 +36,6 @@ build/duktape.mk: config.mk deps/duktape/sources.mk $(DUKTAPE_STAMP)
 
 sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
 SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings)
-# The built-ins are linked as soon as there is the interpreter that they call.
-SOURCES := $(if $(wildcard src/engine/vm/vm.h),$(SOURCES),$(filter-out src/engine/builtins/%,$(SOURCES)))
 LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
 
 INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE)

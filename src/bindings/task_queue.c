@@ -7,7 +7,7 @@
  *   getAsyncContext(), setAsyncContext(value): what follows the flow of control (AsyncLocalStorage)
  */
 #include "runtime/binding.h"
-#include "runtime/engine_hooks.h"
+#include "engine/builtins/microtask.h"
 
 struct state {
   struct value_ref on_rejection;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/engine_hooks.h"
+#include "engine/builtins/microtask.h"
 
 void callback_capture_context(struct isolate *isolate, struct value_ref *ref) {
   engine_push_async_context(isolate->ctx);

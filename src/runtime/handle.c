@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/engine.h"
+
 #define POINTER_KEY DUK_HIDDEN_SYMBOL("handle")
 
 static void unlink_and_free(struct handle *handle) {
@@ -41,7 +43,7 @@ void handle_closed(uv_handle_t *uv) {
     memset(&handle->held, 0, sizeof(handle->held));
     bool unreachable = handle->object == NULL;
     value_ref_clear(isolate, &held);
-    if (!unreachable) return; /* freed by the finalizer, now or later */
+    if (!unreachable) return; /* freed when the object is, now or later */
   }
   maybe_free(handle);
 }
@@ -63,16 +65,12 @@ void handle_release(struct handle *handle) {
   if (handle->state == HANDLE_OPEN) value_ref_clear(handle->isolate, &handle->held);
 }
 
-/* Finalizer, inherited from handle_prototype. */
-static duk_ret_t finalize(duk_context *ctx) {
-  if (!duk_get_prop_literal(ctx, 0, POINTER_KEY)) return 0;
-  struct handle *handle = duk_get_pointer(ctx, -1);
-  if (handle == NULL) return 0;
-  duk_del_prop_literal(ctx, 0, POINTER_KEY);
+/* The object was freed. */
+static void object_died(void *argument) {
+  struct handle *handle = argument;
   handle->object = NULL;
   handle_close(handle);
   maybe_free(handle);
-  return 0;
 }
 
 void *handle_new_bare(struct isolate *isolate, const struct handle_class *class) {
@@ -95,6 +93,7 @@ void handle_tie(duk_context *ctx, struct handle *handle) {
   handle->object = duk_get_heapptr(ctx, -1);
   duk_push_pointer(ctx, handle);
   duk_put_prop_literal(ctx, -2, POINTER_KEY);
+  engine_set_guard(ctx, -1, object_died, handle);
   value_ref_set(isolate, &handle->held, -1);
   callback_capture_context(isolate, &handle->context);
 }
@@ -119,6 +118,7 @@ void *handle_new(duk_context *ctx, const struct handle_class *class) {
 duk_ret_t handle_failed(duk_context *ctx, struct handle *handle, int error) {
   struct isolate *isolate = handle->isolate;
   duk_push_heapptr(ctx, handle->object);
+  engine_clear_guard(ctx, -1);
   duk_del_prop_literal(ctx, -1, POINTER_KEY);
   handle->state = HANDLE_UNINITIALISED;
   handle->object = NULL;
@@ -219,8 +219,6 @@ static void push_handle_prototype(duk_context *ctx, struct isolate *isolate) {
   if (!value_ref_is_set(&isolate->handle_prototype)) {
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, handle_methods);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     value_ref_set(isolate, &isolate->handle_prototype, -1);
     duk_pop(ctx);
   }

@@ -3,7 +3,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+#include "engine/engine.h"
 
 #include "runtime/binding.h"
 #include "runtime/callback.h"
@@ -13,25 +16,17 @@
 #include <sanitizer/lsan_interface.h>
 #endif
 
-void engine_fatal(void *udata, const char *message) __attribute__((noreturn));
+/* Left below the part of the C stack that JavaScript may use: for libraries and signal handlers. */
+#define STACK_MARGIN (256u * 1024)
+#define STACK_MOST (64u * 1024 * 1024)
 
-static void *heap_alloc(void *udata, duk_size_t size) {
-  (void)udata;
-  return malloc(size);
-}
-
-static void *heap_realloc(void *udata, void *pointer, duk_size_t size) {
-  (void)udata;
-  if (size == 0) {
-    free(pointer);
-    return NULL;
-  }
-  return realloc(pointer, size);
-}
-
-static void heap_free(void *udata, void *pointer) {
-  (void)udata;
-  free(pointer);
+/* Bytes of this thread's C stack that JavaScript may use. */
+static size_t stack_size(void) {
+  struct rlimit limit;
+  size_t size = 8u * 1024 * 1024;
+  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) size = (size_t)limit.rlim_cur;
+  if (size > STACK_MOST) size = STACK_MOST;
+  return size > 2 * STACK_MARGIN ? size - STACK_MARGIN : size / 2;
 }
 
 struct isolate *isolate_of(duk_context *ctx) {
@@ -48,7 +43,7 @@ struct isolate *isolate_new(const struct options *options) {
   isolate->next_slot = 1;
   if (uv_loop_init(&isolate->loop) < 0) goto no_loop;
   isolate->loop.data = isolate;
-  isolate->ctx = duk_create_heap(heap_alloc, heap_realloc, heap_free, isolate, engine_fatal);
+  isolate->ctx = engine_new(isolate, stack_size());
   if (isolate->ctx == NULL) goto no_heap;
 
   duk_push_heap_stash(isolate->ctx);
@@ -84,9 +79,9 @@ void isolate_destroy(struct isolate *isolate) {
   uv_run(&isolate->loop, UV_RUN_DEFAULT);
   while (isolate->requests != NULL) request_free(isolate->requests);
 
-  duk_destroy_heap(isolate->ctx);
+  engine_free(isolate->ctx);
   isolate->ctx = NULL;
-  uv_run(&isolate->loop, UV_RUN_DEFAULT); /* handles that finalizers have closed */
+  uv_run(&isolate->loop, UV_RUN_DEFAULT); /* handles that were closed with their objects */
   handle_free_all(isolate);
   binding_free_states(isolate);
   uv_loop_close(&isolate->loop);

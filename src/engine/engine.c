@@ -1,0 +1,393 @@
+/*
+ * The engine's front (engine.h): a heap with a complete realm, and source text made runnable.
+ */
+#include "engine/engine.h"
+
+#include "engine/builtins/builtins.h"
+#include "engine/builtins/native_object.h"
+#include "engine/compiler/compiler.h"
+#include "engine/engine_internal.h"
+#include "engine/regexp/regexp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- the heap --- */
+
+void engine_fatal(void *udata, const char *message) __attribute__((noreturn));
+
+static void *heap_alloc(void *udata, duk_size_t size) {
+  (void) udata;
+  return size == 0 ? NULL : malloc(size);
+}
+
+static void *heap_realloc(void *udata, void *p, duk_size_t size) {
+  (void) udata;
+  if (size == 0) {
+    free(p);
+    return NULL;
+  }
+  return realloc(p, size);
+}
+
+static void heap_free(void *udata, void *p) {
+  (void) udata;
+  free(p);
+}
+
+static duk_hstring *name(duk_hthread *thr, const char *s) {
+  duk_hstring *h = duk_heap_strtable_intern_checked(thr, (const duk_uint8_t *) s, (duk_uint32_t) strlen(s));
+  DUK_HSTRING_INCREF(thr, h);
+  return h;
+}
+
+static duk_hobject *own_function(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
+  duk_tval *v = h != NULL ? duk_hobject_find_entry_tval_ptr(thr->heap, h, key) : NULL;
+  if (v == NULL || !DUK_TVAL_IS_OBJECT(v))
+    return NULL;
+  DUK_HOBJECT_INCREF(thr, DUK_TVAL_GET_OBJECT(v));
+  return DUK_TVAL_GET_OBJECT(v);
+}
+
+static duk_ret_t init_realm(duk_context *ctx, void *udata) {
+  duk_hthread *thr = (duk_hthread *) ctx;
+  struct vm_state *vm = VM(thr);
+  (void) udata;
+  vm->str_prototype = name(thr, "prototype");
+  vm->str_constructor = name(thr, "constructor");
+  vm->str_name = name(thr, "name");
+  vm->str_length = name(thr, "length");
+  vm->str_value = name(thr, "value");
+  vm->str_done = name(thr, "done");
+  vm->str_next = name(thr, "next");
+  vm->str_return = name(thr, "return");
+  vm->str_throw = name(thr, "throw");
+  vm->str_stack = name(thr, "stack");
+  vm->str_message = name(thr, "message");
+  vm->str_raw = name(thr, "raw");
+  vm->sym_iterator = name(thr, SYM_ITERATOR);
+  vm->sym_async_iterator = name(thr, SYM_ASYNC_ITERATOR);
+  vm->sym_unscopables = name(thr, SYM_UNSCOPABLES);
+  vm->global_epoch = 2;
+  duk_push_bare_object(ctx);
+  vm->lexicals = duk_known_hobject(ctx, -1);
+  DUK_HOBJECT_INCREF(thr, vm->lexicals);
+  duk_pop(ctx);
+  builtins_init(ctx);
+  vm_init_errors(thr);
+  vm->array_iterator_next = own_function(thr, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], vm->str_next);
+  vm->has_instance = own_function(thr, thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE],
+                                  DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr));
+  duk_push_global_object(ctx);
+  duk_del_prop_literal(ctx, -1, "Duktape");
+  duk_del_prop_literal(ctx, -1, "CBOR");
+  duk_pop(ctx);
+  return 0;
+}
+
+duk_context *engine_new(void *user, size_t stack_size) {
+  duk_context *ctx = duk_create_heap(heap_alloc, heap_realloc, heap_free, user, engine_fatal);
+  duk_hthread *thr = (duk_hthread *) ctx;
+  struct vm_state *vm;
+  if (ctx == NULL)
+    return NULL;
+  vm = (struct vm_state *) calloc(1, sizeof *vm);
+  if (vm == NULL) {
+    duk_destroy_heap(ctx);
+    return NULL;
+  }
+  vm->stack_limit = (char *) __builtin_frame_address(0) - stack_size;
+  thr->heap->jsrun_vm = vm;
+  thr->heap->curr_thread = thr;
+  thr->state = DUK_HTHREAD_STATE_RUNNING;
+  if (duk_safe_call(ctx, init_realm, NULL, 0, 1) != DUK_EXEC_SUCCESS) {
+    fprintf(stderr, "jsrun: %s\n", duk_safe_to_string(ctx, -1));
+    engine_free(ctx);
+    return NULL;
+  }
+  duk_pop(ctx);
+  return ctx;
+}
+
+void engine_free(duk_context *ctx) {
+  struct vm_state *vm = VM((duk_hthread *) ctx);
+  duk_destroy_heap(ctx);
+  free(vm);
+}
+
+void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks) {
+  VM((duk_hthread *) ctx)->hooks = *hooks;
+}
+
+void engine_interrupt(duk_context *ctx) {
+  VM((duk_hthread *) ctx)->interrupt = 1;
+}
+
+void vm_interrupt(duk_hthread *thr) {
+  struct vm_state *vm = VM(thr);
+  vm->interrupt = 0;
+  if (vm->hooks.interrupt != NULL)
+    vm->hooks.interrupt(vm->hooks.user, thr);
+}
+
+/* --- compilation --- */
+
+static const char *check_regexp(void *data, const char *pattern, size_t length, const char *flags, size_t flags_length) {
+  char *message = (char *) data;
+  char f[16];
+  if (flags_length >= sizeof f)
+    return "Invalid regular expression flags";
+  memcpy(f, flags, flags_length);
+  f[flags_length] = 0;
+  return regexp_validate(pattern, length, f, message, 160) ? NULL : message;
+}
+
+void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, const char *text, size_t length,
+                                const char *filename) {
+  const compile_error *e = (const compile_error *) compile_error_;
+  duk_errcode_t code = e->kind == COMPILE_REFERENCE_ERROR ? DUK_ERR_REFERENCE_ERROR
+                       : e->kind == COMPILE_SYNTAX_ERROR  ? DUK_ERR_SYNTAX_ERROR
+                                                          : DUK_ERR_RANGE_ERROR;
+  duk_push_error_object(thr, code | DUK_ERRCODE_FLAG_NOBLAME_FILELINE, "%s",
+                        e->kind == COMPILE_OUT_OF_MEMORY ? "Out of memory" : e->message);
+  if (e->line > 0 && filename != NULL && (e->kind == COMPILE_SYNTAX_ERROR || e->kind == COMPILE_REFERENCE_ERROR)) {
+    /* file:line, the line, a caret under the text: before the stack, as Node shows it. */
+    size_t begin = e->pos < length ? e->pos : length, end, width = e->length > 0 ? e->length : 1;
+    duk_idx_t parts = 0;
+    while (begin > 0 && text[begin - 1] != '\n')
+      begin--;
+    for (end = begin; end < length && text[end] != '\n' && text[end] != '\r'; end++)
+      ;
+    if (end - begin < 2000 && width <= end - begin + 1) {
+      duk_push_sprintf(thr, "%s:%lu\n", filename, (unsigned long) e->line);
+      duk_push_lstring(thr, text + begin, end - begin);
+      duk_push_literal(thr, "\n");
+      parts = 3;
+      for (size_t i = begin; i < e->pos && i < end; i++)
+        if (((unsigned char) text[i] & 0xc0) != 0x80) {
+          duk_push_string(thr, text[i] == '\t' ? "\t" : " ");
+          if (++parts > 200) {
+            duk_concat(thr, parts);
+            parts = 1;
+          }
+        }
+      for (size_t i = 0; i < width; i++) {
+        duk_push_literal(thr, "^");
+        if (++parts > 200) {
+          duk_concat(thr, parts);
+          parts = 1;
+        }
+      }
+      duk_concat(thr, parts);
+      duk_push_sprintf(thr, "%s:%lu", filename, (unsigned long) e->line);
+      duk_pop(thr);
+      duk_push_string(thr, "\xff" "arrow");
+      duk_swap_top(thr, -2);
+      duk_put_prop(thr, -3);
+    }
+  }
+  duk_throw_raw(thr);
+}
+
+static void compile(duk_hthread *thr, const struct engine_source *source, compiler_options *options,
+                    compiler_result *result) {
+  char message[160];
+  options->check_regexp = check_regexp;
+  options->check_regexp_data = message;
+  memset(result, 0, sizeof *result);
+  if (compiler_compile(source->text, source->length, options, result) != 0)
+    engine_throw_compile_error(thr, &result->error, source->text, source->length, source->filename);
+#if defined(JSRUN_DEBUG)
+  {
+    char problem[200];
+    const char *bad = compiler_verify_image(result->image, result->size, problem, sizeof problem);
+    if (bad != NULL) {
+      fprintf(stderr, "bad image: %s\n", bad);
+      abort();
+    }
+  }
+#endif
+}
+
+/* The unit of a fresh image and its function 0, pushed as a cell. The source is copied. */
+static struct vm_code *push_code(duk_hthread *thr, const struct engine_source *source, compiler_result *result) {
+  char *copy = (char *) malloc(source->length + 1);
+  duk_tval *base = thr->valstack_top;
+  struct vm_unit *unit;
+  struct vm_code *code;
+  if (copy == NULL) {
+    free(result->image);
+    vm_throw_range(thr, "Out of memory");
+  }
+  memcpy(copy, source->text, source->length);
+  copy[source->length] = 0;
+  duk_push_string(thr, source->filename != NULL ? source->filename : "<anonymous>");
+  unit = vm_unit_new(thr, result->image, 1, copy, source->length, 1, DUK_TVAL_GET_STRING(base));
+  vm_set_cell(thr, base, unit);
+  code = vm_code_new(thr, unit, 0);
+  vm_set_cell(thr, base, code);
+  return code;
+}
+
+void engine_compile_function(duk_context *ctx, const struct engine_source *source, const char *const *parameters,
+                             size_t parameter_count) {
+  duk_hthread *thr = (duk_hthread *) ctx;
+  compiler_options options;
+  compiler_result result;
+  struct vm_code *code;
+  memset(&options, 0, sizeof options);
+  options.goal = COMPILER_COMMONJS;
+  options.parameter_names = parameters;
+  options.parameter_count = parameter_count;
+  compile(thr, source, &options, &result);
+  code = push_code(thr, source, &result);
+  vm_push_closure(thr, code, NULL);
+  duk_replace(ctx, -2);
+}
+
+void engine_compile_script(duk_context *ctx, const struct engine_source *source) {
+  duk_hthread *thr = (duk_hthread *) ctx;
+  compiler_options options;
+  compiler_result result;
+  struct vm_code *code;
+  memset(&options, 0, sizeof options);
+  options.goal = COMPILER_SCRIPT;
+  compile(thr, source, &options, &result);
+  code = push_code(thr, source, &result);
+  vm_push_closure(thr, code, NULL);
+  duk_replace(ctx, -2);
+}
+
+void engine_check_syntax(duk_context *ctx, const struct engine_source *source, bool module) {
+  compiler_options options;
+  compiler_result result;
+  memset(&options, 0, sizeof options);
+  options.goal = module ? COMPILER_MODULE : COMPILER_COMMONJS;
+  compile((duk_hthread *) ctx, source, &options, &result);
+  free(result.image);
+}
+
+void engine_load_image(duk_context *ctx, const void *image, size_t size, const char *filename) {
+  duk_hthread *thr = (duk_hthread *) ctx;
+  const struct vm_image_header *h = (const struct vm_image_header *) image;
+  duk_tval *base = thr->valstack_top;
+  struct vm_unit *unit;
+  struct vm_code *code;
+  if (size < sizeof *h || h->magic != VM_IMAGE_MAGIC || h->version != VM_IMAGE_VERSION || h->size > size)
+    vm_throw_type(thr, "not a bytecode image of this version");
+  duk_push_string(ctx, filename);
+  unit = vm_unit_new(thr, image, 0, NULL, 0, 0, DUK_TVAL_GET_STRING(base));
+  vm_set_cell(thr, base, unit);
+  code = vm_code_new(thr, unit, 0);
+  vm_set_cell(thr, base, code);
+  vm_push_closure(thr, code, NULL);
+  duk_replace(ctx, -2);
+}
+
+struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, const void *compiler_options_,
+                                      duk_hstring *filename) {
+  compiler_options options = *(const compiler_options *) compiler_options_;
+  struct engine_source s = {(const char *) DUK_HSTRING_GET_DATA(source), DUK_HSTRING_GET_BYTELEN(source),
+                            filename != NULL ? (const char *) DUK_HSTRING_GET_DATA(filename) : NULL};
+  compiler_result result;
+  compile(thr, &s, &options, &result);
+  return push_code(thr, &s, &result);
+}
+
+/* --- where the last error was thrown --- */
+
+void engine_push_thrown_position(duk_context *ctx) {
+  duk_hthread *thr = (duk_hthread *) ctx;
+  struct vm_state *vm = VM(thr);
+  uint32_t line, column;
+  struct vm_unit *unit;
+  if (vm->thrown_code == NULL) {
+    duk_push_undefined(ctx);
+    return;
+  }
+  unit = vm->thrown_code->unit;
+  vm_code_position(vm->thrown_code, vm->thrown_pc, &line, &column);
+  duk_push_object(ctx);
+  duk_push_hstring(thr, unit->filename);
+  duk_put_prop_literal(ctx, -2, "filename");
+  duk_push_uint(ctx, line);
+  duk_put_prop_literal(ctx, -2, "line");
+  duk_push_uint(ctx, column);
+  duk_put_prop_literal(ctx, -2, "column");
+  if (unit->source != NULL) {
+    const char *p = unit->source, *end = p + unit->source_length, *q;
+    for (uint32_t l = 1; l < line && p < end; p++)
+      l += *p == '\n';
+    for (q = p; q < end && *q != '\n' && *q != '\r'; q++)
+      ;
+    duk_push_lstring(ctx, p, (duk_size_t) (q - p));
+    duk_put_prop_literal(ctx, -2, "sourceLine");
+  }
+}
+
+/* --- guards --- */
+
+#define GUARD_KEY DUK_HIDDEN_SYMBOL("guard")
+
+struct guard {
+  duk_hnative native;
+  void (*died)(void *argument);
+  void *argument;
+};
+
+static void guard_free(duk_heap *heap, duk_hnative *h) {
+  struct guard *g = (struct guard *) h;
+  (void) heap;
+  if (g->died != NULL)
+    g->died(g->argument);
+}
+
+static const duk_native_class guard_class = {NULL, NULL, guard_free};
+
+void engine_set_guard(duk_context *ctx, duk_idx_t index, void (*died)(void *argument), void *argument) {
+  struct guard *g;
+  index = duk_require_normalize_index(ctx, index);
+  g = builtins_push_native((duk_hthread *) ctx, &guard_class, sizeof *g, NULL);
+  duk_put_prop_literal(ctx, index, GUARD_KEY);
+  g->died = died;
+  g->argument = argument;
+}
+
+void engine_clear_guard(duk_context *ctx, duk_idx_t index) {
+  struct guard *g;
+  duk_get_prop_literal(ctx, index, GUARD_KEY);
+  g = builtins_get_native((duk_hthread *) ctx, -1, &guard_class);
+  if (g != NULL)
+    g->died = NULL;
+  duk_pop(ctx);
+}
+
+/* --- modules --- */
+
+void vm_push_import(duk_hthread *thr, struct vm_code *code, const duk_tval *specifier, const duk_tval *options) {
+  struct engine_hooks *hooks = &VM(thr)->hooks;
+  vm_push(thr, specifier);
+  if (options != NULL)
+    vm_push(thr, options);
+  else
+    duk_push_undefined(thr);
+  if (DUK_TVAL_IS_UNDEFINED(&code->unit->host))
+    duk_push_hstring(thr, code->unit->filename);
+  else
+    vm_push(thr, &code->unit->host);
+  if (hooks->dynamic_import == NULL)
+    vm_throw_type(thr, "import() is not available here");
+  hooks->dynamic_import(hooks->user, thr);
+}
+
+void vm_push_import_meta(duk_hthread *thr, struct vm_code *code) {
+  struct engine_hooks *hooks = &VM(thr)->hooks;
+  vm_push(thr, &code->unit->host);
+  if (hooks->import_meta != NULL) {
+    hooks->import_meta(hooks->user, thr);
+  } else {
+    duk_pop(thr);
+    duk_push_bare_object(thr);
+  }
+}

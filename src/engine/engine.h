@@ -1,0 +1,69 @@
+/*
+ * The engine as the runtime and the bindings use it, beside duktape.h: the realm, compilation, where errors come
+ * from, and the hooks through which the engine asks the runtime for something. Microtasks and promises:
+ * builtins/microtask.h. Functions may throw through the context unless they say otherwise.
+ */
+#ifndef JSRUN_ENGINE_H
+#define JSRUN_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "duktape.h"
+
+/* What the runtime does for the engine; any may be NULL. `user` is passed as first argument. */
+struct engine_hooks {
+  void *user;
+  /* import(): [ ... specifier options referrer ] -> [ ... promise ]; referrer: the host value of the unit. */
+  void (*dynamic_import)(void *user, duk_context *ctx);
+  /* import.meta: [ ... host ] -> [ ... object ] */
+  void (*import_meta)(void *user, duk_context *ctx);
+  /* The interrupt flag was set; may throw to end what runs. */
+  void (*interrupt)(void *user, duk_context *ctx);
+};
+
+/*
+ * A heap whose global object is complete. NULL without memory. `user` is what duk_get_memory_functions and
+ * the fatal handler get. `stack_size`: bytes of C stack that JavaScript may use on this thread, counted from here.
+ */
+duk_context *engine_new(void *user, size_t stack_size);
+void engine_free(duk_context *ctx);
+void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks);
+/* Ask for the interrupt hook at the next loop iteration; may be called from any thread. */
+void engine_interrupt(duk_context *ctx);
+
+/* Where compiled code comes from. The strings are copied, except a source that outlives the heap. */
+struct engine_source {
+  const char *text;        /* UTF-8 */
+  size_t length;
+  const char *filename;    /* UTF-8; as it appears in stack traces */
+};
+
+/*
+ * [ ... ] -> [ ... function ]: a function with these parameters whose body is the text (CommonJS). Throws
+ * SyntaxError, whose stack begins with file, line, source line and caret as Node's.
+ */
+void engine_compile_function(duk_context *ctx, const struct engine_source *source, const char *const *parameters,
+                             size_t parameter_count);
+/* [ ... ] -> [ ... function ]: call it without arguments to run the script; it gives the completion value. */
+void engine_compile_script(duk_context *ctx, const struct engine_source *source);
+/* Only check the syntax: throws SyntaxError. `module`: as an ES module. */
+void engine_check_syntax(duk_context *ctx, const struct engine_source *source, bool module);
+/* [ ... ] -> [ ... function ]: the first function of an image made at build time (lib/), which must outlive the heap. */
+void engine_load_image(duk_context *ctx, const void *image, size_t size, const char *filename);
+
+/*
+ * Where the error that was caught last was thrown, for "file:line" above an uncaught error: pushes an object {filename, line,
+ * column, sourceLine} or undefined.
+ */
+void engine_push_thrown_position(duk_context *ctx);
+
+/*
+ * Call died(argument) when the object at index is freed, be it by the collector or with the heap; it must not touch
+ * the heap. An object has one guard. Clearing it makes the guard say nothing.
+ */
+void engine_set_guard(duk_context *ctx, duk_idx_t index, void (*died)(void *argument), void *argument);
+void engine_clear_guard(duk_context *ctx, duk_idx_t index);
+
+#endif

@@ -1,0 +1,20 @@
+/* What the parts of the engine share beyond vm.h: compilation of strings. */
+#ifndef JSRUN_ENGINE_INTERNAL_H
+#define JSRUN_ENGINE_INTERNAL_H
+
+#include "engine/vm/vm.h"
+
+struct compiler_options;
+
+/*
+ * Compile a heap string (eval, new Function). The new code cell is pushed on the value stack, which keeps it alive, and
+ * returned. filename NULL: the anonymous one of eval. Throws SyntaxError and RangeError.
+ */
+struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, const void *compiler_options_,
+                                      duk_hstring *filename);
+
+/* Throw the compiler's error; `text` is the source it is about. */
+DUK_NORETURN(void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, const char *text,
+                                             size_t length, const char *filename));
+
+#endif

@@ -1,0 +1,383 @@
+/*
+ * Operators on anything but two numbers: conversions, concatenation, comparison, typeof, instanceof, in.
+ */
+#include "vm.h"
+
+#include <math.h>
+
+/* ToPrimitive with hint number and ToNumeric (ES2023 7.1.3) of the value on the stack's top, in place. */
+static duk_tval *to_numeric_top(duk_hthread *thr) {
+  duk_tval *tv = thr->valstack_top - 1;
+  if (DUK_TVAL_IS_OBJECT(tv)) {
+    duk_to_primitive(thr, -1, DUK_HINT_NUMBER);
+    tv = thr->valstack_top - 1;
+  }
+  if (tv->t != DUK_TAG_BIGINT && !VM_IS_NUMBER(tv)) {
+    if (DUK_TVAL_IS_STRING(tv) && DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(tv)))
+      vm_throw_type(thr, "Cannot convert a Symbol value to a number");
+    double d = duk_js_tonumber(thr, tv);
+    vm_set_number(thr, tv, d);
+  }
+  return tv;
+}
+
+static int32_t int32(double d) {
+  if (!isfinite(d))
+    return 0;
+  d = fmod(trunc(d), 4294967296.0);
+  return (int32_t) (uint32_t) (int64_t) d;
+}
+
+static double number_op(unsigned op, double a, double b) {
+  switch (op) {
+  case VM_OP_ADD:
+    return a + b;
+  case VM_OP_SUB:
+    return a - b;
+  case VM_OP_MUL:
+    return a * b;
+  case VM_OP_DIV:
+    return a / b;
+  case VM_OP_MOD:
+    return duk_js_arith_mod(a, b);
+  case VM_OP_EXP:
+    return duk_js_arith_pow(a, b);
+  case VM_OP_BAND:
+    return int32(a) & int32(b);
+  case VM_OP_BOR:
+    return int32(a) | int32(b);
+  case VM_OP_BXOR:
+    return int32(a) ^ int32(b);
+  case VM_OP_SHL:
+    return (int32_t) ((uint32_t) int32(a) << ((uint32_t) int32(b) & 31));
+  case VM_OP_SHR:
+    return int32(a) >> ((uint32_t) int32(b) & 31);
+  default: /* USHR */
+    return (uint32_t) int32(a) >> ((uint32_t) int32(b) & 31);
+  }
+}
+
+void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x, const duk_tval *y) {
+  duk_tval *base = thr->valstack_top, *a, *b;
+  vm_push(thr, x);
+  vm_push(thr, y);
+  /* Convert left, then right. */
+  vm_push(thr, base);
+  a = to_numeric_top(thr);
+  vm_move(thr, base, *a);
+  a->t = DUK_TAG_UNDEFINED;
+  thr->valstack_top = base + 2;
+  b = to_numeric_top(thr);
+  a = base;
+  if (VM_IS_NUMBER(a) && VM_IS_NUMBER(b)) {
+    double d = number_op(op, a->v.d, b->v.d);
+    vm_set_top(thr, base);
+    vm_set_number(thr, to, d);
+  } else if (a->t == DUK_TAG_BIGINT && b->t == DUK_TAG_BIGINT) {
+    vm_bigint_arith(thr, op, to, a, b);
+    vm_set_top(thr, base);
+  } else {
+    vm_throw_type(thr, "Cannot mix BigInt and other types, use explicit conversions");
+  }
+}
+
+static void concat_two(duk_hthread *thr, duk_tval *to, duk_hstring *a, duk_hstring *b) {
+  size_t la = DUK_HSTRING_GET_BYTELEN(a), lb = DUK_HSTRING_GET_BYTELEN(b);
+  duk_tval v;
+  char small[256], *p = small;
+  duk_hstring *h;
+  if (la == 0 || lb == 0) {
+    DUK_TVAL_SET_STRING(&v, la == 0 ? b : a);
+    vm_set(thr, to, &v);
+    return;
+  }
+  if (la + lb > DUK_HSTRING_MAX_BYTELEN)
+    vm_throw_range(thr, "Invalid string length");
+  if (la + lb > sizeof small)
+    p = (char *) duk_push_fixed_buffer(thr, la + lb);
+  memcpy(p, DUK_HSTRING_GET_DATA(a), la);
+  memcpy(p + la, DUK_HSTRING_GET_DATA(b), lb);
+  h = duk_heap_strtable_intern_checked(thr, (const duk_uint8_t *) p, (duk_uint32_t) (la + lb));
+  DUK_TVAL_SET_STRING(&v, h);
+  vm_set(thr, to, &v);
+  if (p != small)
+    duk_pop(thr);
+}
+
+static int is_string(const duk_tval *tv) {
+  return DUK_TVAL_IS_STRING(tv) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(tv));
+}
+
+/* ToString of the primitive on the stack's top, in place. */
+static void to_string_top(duk_hthread *thr) {
+  duk_tval *tv = thr->valstack_top - 1;
+  if (is_string(tv))
+    return;
+  if (DUK_TVAL_IS_STRING(tv))
+    vm_throw_type(thr, "Cannot convert a Symbol value to a string");
+  if (tv->t == DUK_TAG_BIGINT) {
+    vm_bigint_to_string(thr, tv);
+    return;
+  }
+  duk_to_string(thr, -1);
+}
+
+void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tval *y) {
+  duk_tval *base = thr->valstack_top;
+  if (is_string(x) && is_string(y)) {
+    concat_two(thr, to, DUK_TVAL_GET_STRING(x), DUK_TVAL_GET_STRING(y));
+    return;
+  }
+  vm_push(thr, x);
+  vm_push(thr, y);
+  if (DUK_TVAL_IS_OBJECT(base))
+    duk_to_primitive(thr, -2, DUK_HINT_NONE);
+  if (DUK_TVAL_IS_OBJECT(base + 1))
+    duk_to_primitive(thr, -1, DUK_HINT_NONE);
+  if (DUK_TVAL_IS_STRING(base) || DUK_TVAL_IS_STRING(base + 1)) {
+    vm_push(thr, base);
+    to_string_top(thr);
+    vm_pop_to(thr, base);
+    to_string_top(thr);
+    concat_two(thr, to, DUK_TVAL_GET_STRING(base), DUK_TVAL_GET_STRING(base + 1));
+    vm_set_top(thr, base);
+  } else {
+    vm_arith_slow(thr, VM_OP_ADD, to, base, base + 1);
+    vm_set_top(thr, base);
+  }
+}
+
+void vm_concat(duk_hthread *thr, duk_tval *to, const duk_tval *first, unsigned count) {
+  size_t total = 0, at = 0;
+  char small[512], *p = small;
+  duk_hstring *h;
+  duk_tval v;
+  for (unsigned i = 0; i < count; i++)
+    total += DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(&first[i]));
+  if (total > DUK_HSTRING_MAX_BYTELEN)
+    vm_throw_range(thr, "Invalid string length");
+  if (total > sizeof small)
+    p = (char *) duk_push_fixed_buffer(thr, total);
+  for (unsigned i = 0; i < count; i++) {
+    duk_hstring *s = DUK_TVAL_GET_STRING(&first[i]);
+    memcpy(p + at, DUK_HSTRING_GET_DATA(s), DUK_HSTRING_GET_BYTELEN(s));
+    at += DUK_HSTRING_GET_BYTELEN(s);
+  }
+  h = duk_heap_strtable_intern_checked(thr, (const duk_uint8_t *) p, (duk_uint32_t) total);
+  DUK_TVAL_SET_STRING(&v, h);
+  vm_set(thr, to, &v);
+  if (p != small)
+    duk_pop(thr);
+}
+
+void vm_unary_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x) {
+  duk_tval *v;
+  double d;
+  vm_push(thr, x);
+  v = to_numeric_top(thr);
+  if (v->t == DUK_TAG_BIGINT) {
+    if (op == VM_OP_TONUMBER)
+      vm_throw_type(thr, "Cannot convert a BigInt value to a number");
+    if (op == VM_OP_TONUMERIC)
+      vm_set(thr, to, v);
+    else
+      vm_bigint_unary(thr, op, to, v);
+    vm_set_top(thr, thr->valstack_top - 1);
+    return;
+  }
+  d = v->v.d;
+  thr->valstack_top--;
+  v->t = DUK_TAG_UNDEFINED;
+  switch (op) {
+  case VM_OP_INC:
+    d += 1;
+    break;
+  case VM_OP_DEC:
+    d -= 1;
+    break;
+  case VM_OP_NEG:
+    d = -d;
+    break;
+  case VM_OP_BNOT:
+    d = ~int32(d);
+    break;
+  default:
+    break;
+  }
+  vm_set_number(thr, to, d);
+}
+
+/* x < y after ToPrimitive: -1 for undefined (NaN). */
+static int less(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
+  if (is_string(x) && is_string(y))
+    return duk_js_string_compare(DUK_TVAL_GET_STRING(x), DUK_TVAL_GET_STRING(y)) < 0;
+  if (x->t == DUK_TAG_BIGINT || y->t == DUK_TAG_BIGINT)
+    return vm_bigint_less(thr, x, y);
+  {
+    duk_tval *base = thr->valstack_top;
+    double a, b;
+    vm_push(thr, x);
+    a = to_numeric_top(thr)->v.d;
+    vm_push(thr, y);
+    b = to_numeric_top(thr)->v.d;
+    vm_set_top(thr, base);
+    return isnan(a) || isnan(b) ? -1 : a < b;
+  }
+}
+
+static int relational(duk_hthread *thr, unsigned op, const duk_tval *x, const duk_tval *y) {
+  duk_tval *base = thr->valstack_top;
+  int r;
+  vm_push(thr, x);
+  vm_push(thr, y);
+  if (DUK_TVAL_IS_OBJECT(base))
+    duk_to_primitive(thr, -2, DUK_HINT_NUMBER);
+  if (DUK_TVAL_IS_OBJECT(base + 1))
+    duk_to_primitive(thr, -1, DUK_HINT_NUMBER);
+  switch (op) {
+  case VM_OP_LT:
+    r = less(thr, base, base + 1) == 1;
+    break;
+  case VM_OP_GT:
+    r = less(thr, base + 1, base) == 1;
+    break;
+  case VM_OP_LE:
+    r = less(thr, base + 1, base) == 0;
+    break;
+  default: /* GE */
+    r = less(thr, base, base + 1) == 0;
+    break;
+  }
+  vm_set_top(thr, base);
+  return r;
+}
+
+int vm_strict_equal(const duk_tval *x, const duk_tval *y) {
+  if (x->t != y->t)
+    return 0;
+  switch (x->t) {
+  case DUK_TAG_UNDEFINED:
+  case DUK_TAG_NULL:
+  case DUK_TAG_UNUSED:
+    return 1;
+  case DUK_TAG_BOOLEAN:
+    return x->v.i == y->v.i;
+  case DUK_TAG_NUMBER:
+    return x->v.d == y->v.d;
+  case DUK_TAG_BIGINT:
+    return vm_bigint_equal(x, y);
+  default:
+    return x->v.voidptr == y->v.voidptr;
+  }
+}
+
+static int loose_equal(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
+  if (x->t == y->t)
+    return vm_strict_equal(x, y);
+  if ((DUK_TVAL_IS_UNDEFINED(x) || DUK_TVAL_IS_NULL(x)) || (DUK_TVAL_IS_UNDEFINED(y) || DUK_TVAL_IS_NULL(y)))
+    return (DUK_TVAL_IS_UNDEFINED(x) || DUK_TVAL_IS_NULL(x)) && (DUK_TVAL_IS_UNDEFINED(y) || DUK_TVAL_IS_NULL(y));
+  if (DUK_TVAL_IS_OBJECT(x) || DUK_TVAL_IS_OBJECT(y)) {
+    duk_tval *base = thr->valstack_top;
+    int r;
+    vm_push(thr, x);
+    vm_push(thr, y);
+    duk_to_primitive(thr, DUK_TVAL_IS_OBJECT(x) ? -2 : -1, DUK_HINT_NONE);
+    r = loose_equal(thr, base, base + 1);
+    vm_set_top(thr, base);
+    return r;
+  }
+  if ((DUK_TVAL_IS_STRING(x) && !is_string(x)) || (DUK_TVAL_IS_STRING(y) && !is_string(y)))
+    return 0; /* a symbol and something else */
+  if (x->t == DUK_TAG_BIGINT || y->t == DUK_TAG_BIGINT)
+    return vm_bigint_loose_equal(thr, x, y);
+  /* number, string, boolean in any mixture */
+  return duk_js_tonumber(thr, (duk_tval *) x) == duk_js_tonumber(thr, (duk_tval *) y);
+}
+
+int vm_compare_slow(duk_hthread *thr, unsigned op, const duk_tval *x, const duk_tval *y) {
+  switch (op) {
+  case VM_OP_SEQ:
+    return vm_strict_equal(x, y);
+  case VM_OP_SNE:
+    return !vm_strict_equal(x, y);
+  case VM_OP_EQ:
+    return loose_equal(thr, x, y);
+  case VM_OP_NE:
+    return !loose_equal(thr, x, y);
+  default:
+    return relational(thr, op, x, y);
+  }
+}
+
+void vm_typeof(duk_hthread *thr, duk_tval *to, const duk_tval *x) {
+  duk_tval v;
+  if (x->t == DUK_TAG_BIGINT) {
+    duk_push_literal(thr, "bigint");
+    vm_pop_to(thr, to);
+    return;
+  }
+  DUK_TVAL_SET_STRING(&v, DUK_HTHREAD_GET_STRING(thr, duk_js_typeof_stridx((duk_tval *) x)));
+  vm_set(thr, to, &v);
+}
+
+/* OrdinaryHasInstance (ES2023 7.3.22). */
+static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject *c) {
+  duk_tval *base = thr->valstack_top;
+  duk_hobject *h, *proto;
+  while (DUK_HOBJECT_HAS_BOUNDFUNC(c)) {
+    duk_tval *target = &((duk_hboundfunc *) (void *) c)->target;
+    return vm_instanceof(thr, x, target);
+  }
+  if (!DUK_TVAL_IS_OBJECT(x))
+    return 0;
+  vm_get_hobject_key(thr, thr->valstack_top++, c, VM(thr)->str_prototype);
+  if (!DUK_TVAL_IS_OBJECT(base))
+    vm_throw_type(thr, "Function has non-object prototype '%s' in instanceof check", vm_readable_plain(thr, -1));
+  proto = DUK_TVAL_GET_OBJECT(base);
+  for (h = DUK_TVAL_GET_OBJECT(x);;) {
+    h = DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) ? vm_prototype_of(thr, h)
+                                           : DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+    if (h == NULL || h == proto)
+      break;
+  }
+  vm_set_top(thr, base);
+  return h != NULL;
+}
+
+int vm_instanceof(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
+  duk_tval *base = thr->valstack_top;
+  duk_hobject *c;
+  if (!DUK_TVAL_IS_OBJECT(y))
+    vm_throw_type(thr, "Right-hand side of 'instanceof' is not an object");
+  c = DUK_TVAL_GET_OBJECT(y);
+  vm_get_hobject_key(thr, thr->valstack_top++, c, DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr));
+  if (!DUK_TVAL_IS_UNDEFINED(base) && !DUK_TVAL_IS_NULL(base)) {
+    int r;
+    if (DUK_TVAL_IS_OBJECT(base) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(base)) &&
+        DUK_TVAL_GET_OBJECT(base) == VM(thr)->has_instance && DUK_HOBJECT_IS_CALLABLE(c)) {
+      vm_set_top(thr, base);
+      return ordinary_instanceof(thr, x, c);
+    }
+    vm_push(thr, y);
+    vm_push(thr, x);
+    vm_call(thr, base, NULL);
+    r = duk_js_toboolean(base);
+    vm_set_top(thr, base);
+    return r;
+  }
+  vm_set_top(thr, base);
+  if (!DUK_HOBJECT_IS_CALLABLE(c))
+    vm_throw_type(thr, "Right-hand side of 'instanceof' is not callable");
+  return ordinary_instanceof(thr, x, c);
+}
+
+int vm_in(duk_hthread *thr, const duk_tval *key, const duk_tval *obj) {
+  duk_tval k = *key, o = *obj;
+  if (!DUK_TVAL_IS_OBJECT(obj)) {
+    vm_push(thr, key);
+    vm_push(thr, obj);
+    vm_throw_type(thr, "Cannot use 'in' operator to search for '%s' in %s", vm_readable_plain(thr, -2),
+                  vm_readable_plain(thr, -1));
+  }
+  return (int) duk_hobject_hasprop(thr, &o, &k);
+}

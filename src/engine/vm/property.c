@@ -1,0 +1,631 @@
+/*
+ * Property access: named sites with a remembered entry, elements, super, private names, and the definitions
+ * that literals and classes make.
+ */
+#include "vm.h"
+
+static int is_plain_name(const duk_hstring *key) {
+  return !DUK_HSTRING_HAS_ARRIDX(key);
+}
+
+/* The key may be a virtual property of the object (array length, string characters, ...), or the object a proxy. */
+static int needs_generic(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
+  if (DUK_LIKELY(!DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h)))
+    return 0;
+  return DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || key == VM(thr)->str_length || DUK_HOBJECT_IS_BUFOBJ(h);
+}
+
+static void call_getter(duk_hthread *thr, duk_tval *to, duk_hobject *getter, const duk_tval *receiver) {
+  duk_tval *base = thr->valstack_top;
+  if (getter == NULL) {
+    vm_clear(thr, to);
+    return;
+  }
+  vm_push_object(thr, getter);
+  vm_push(thr, receiver);
+  vm_call(thr, base, NULL);
+  vm_pop_to(thr, to);
+}
+
+static void call_setter(duk_hthread *thr, duk_hobject *setter, const duk_tval *receiver, const duk_tval *value) {
+  duk_tval *base = thr->valstack_top;
+  vm_push_object(thr, setter);
+  vm_push(thr, receiver);
+  vm_push(thr, value);
+  vm_call(thr, base, NULL);
+  vm_set_top(thr, base);
+}
+
+/* The object whose properties a value has; NULL for undefined and null. */
+static duk_hobject *base_object(duk_hthread *thr, const duk_tval *v) {
+  switch (v->t) {
+  case DUK_TAG_OBJECT:
+    return DUK_TVAL_GET_OBJECT(v);
+  case DUK_TAG_STRING:
+    return thr->builtins[DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(v)) ? DUK_BIDX_SYMBOL_PROTOTYPE
+                                                                       : DUK_BIDX_STRING_PROTOTYPE];
+  case DUK_TAG_NUMBER:
+    return thr->builtins[DUK_BIDX_NUMBER_PROTOTYPE];
+  case DUK_TAG_BOOLEAN:
+    return thr->builtins[DUK_BIDX_BOOLEAN_PROTOTYPE];
+  case DUK_TAG_BIGINT:
+    return vm_bigint_prototype(thr);
+  case DUK_TAG_BUFFER:
+    return thr->builtins[DUK_BIDX_UINT8ARRAY_PROTOTYPE];
+  case DUK_TAG_LIGHTFUNC:
+    return thr->builtins[DUK_BIDX_NATIVE_FUNCTION_PROTOTYPE];
+  default:
+    return NULL;
+  }
+}
+
+static void get_generic(duk_hthread *thr, duk_tval *to, const duk_tval *obj, duk_hstring *key) {
+  duk_tval o = *obj, k;
+  DUK_TVAL_SET_STRING(&k, key);
+  duk_hobject_getprop(thr, &o, &k);
+  vm_pop_to(thr, to);
+}
+
+/* Ordinary [[Get]] of a name that is no array index, along the prototype chain of h. */
+static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, duk_hobject *h,
+                      struct vm_site *site) {
+  duk_heap *heap = thr->heap;
+  duk_hstring *key = site->key;
+  int own = DUK_TVAL_IS_OBJECT(receiver);
+  for (; h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(heap, h), own = 0) {
+    duk_int_t e, hidx;
+    uint32_t guess = own ? site->own : site->proto;
+    if (DUK_UNLIKELY(needs_generic(thr, h, key))) {
+      get_generic(thr, to, receiver, key);
+      return;
+    }
+    if (guess < DUK_HOBJECT_GET_ENEXT(h) && DUK_HOBJECT_E_GET_KEY(heap, h, guess) == key) {
+      e = (duk_int_t) guess;
+    } else {
+      if (!duk_hobject_find_entry(heap, h, key, &e, &hidx))
+        continue;
+      if (own)
+        site->own = (uint32_t) e;
+      else
+        site->proto = (uint32_t) e;
+    }
+    if (DUK_UNLIKELY(DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, e)))
+      call_getter(thr, to, DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, e), receiver);
+    else
+      vm_set(thr, to, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, e));
+    return;
+  }
+  vm_clear(thr, to);
+}
+
+void vm_get_named(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site) {
+  duk_hobject *h = base_object(thr, obj);
+  if (DUK_UNLIKELY(h == NULL)) {
+    duk_tval k;
+    DUK_TVAL_SET_STRING(&k, site->key);
+    vm_throw_no_base(thr, obj, &k, 0);
+  }
+  if (DUK_UNLIKELY(!is_plain_name(site->key)) ||
+      (DUK_TVAL_IS_STRING(obj) && site->key == VM(thr)->str_length)) {
+    get_generic(thr, to, obj, site->key);
+    return;
+  }
+  get_chain(thr, to, obj, h, site);
+}
+
+void vm_get_hobject_key(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key) {
+  struct vm_site site = {key, 0, 0};
+  duk_tval v;
+  DUK_TVAL_SET_OBJECT(&v, h);
+  vm_get_named(thr, to, &v, &site);
+}
+
+static void throw_put_failed(duk_hthread *thr, const duk_tval *obj, const duk_tval *key) {
+  /* [[Set]] refused: say why, as V8 does. */
+  duk_tval *base = thr->valstack_top;
+  const char *name;
+  vm_push(thr, key);
+  name = vm_readable_key(thr, -1);
+  if (!DUK_TVAL_IS_OBJECT(obj)) {
+    duk_idx_t idx = duk_get_top(thr);
+    vm_push(thr, obj);
+    vm_typeof(thr, thr->valstack_top++, obj);
+    vm_throw_type(thr, "Cannot create property '%s' on %s '%s'", name, duk_get_string(thr, idx + 1),
+                  vm_readable_plain(thr, idx));
+  }
+  duk_hobject *h = DUK_TVAL_GET_OBJECT(obj);
+  vm_push(thr, obj);
+  for (duk_hobject *p = h; p != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p); p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
+    duk_propdesc desc;
+    duk_tval *top = thr->valstack_top;
+    duk_hstring *hkey;
+    vm_push(thr, key);
+    hkey = duk_to_property_key_hstring(thr, -1);
+    if (duk_hobject_get_own_propdesc(thr, p, hkey, &desc, 0)) {
+      if (desc.flags & DUK_PROPDESC_FLAG_ACCESSOR)
+        vm_throw_type(thr, "Cannot set property %s of %s which has only a getter", name, vm_readable(thr, -2));
+      if (!(desc.flags & DUK_PROPDESC_FLAG_WRITABLE))
+        vm_throw_type(thr, "Cannot assign to read only property '%s' of object '%s'", name, vm_readable(thr, -2));
+    }
+    vm_set_top(thr, top);
+  }
+  if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
+    vm_throw_type(thr, "'set' on proxy: trap returned falsish for property '%s'", name);
+  (void) base;
+  vm_throw_type(thr, "Cannot add property %s, object is not extensible", name);
+}
+
+static void put_generic(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, const duk_tval *value, int strict) {
+  duk_tval o = *obj, k = *key, v = *value;
+  if (!duk_hobject_putprop(thr, &o, &k, &v, 0) && strict)
+    throw_put_failed(thr, obj, key);
+}
+
+void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value, int strict) {
+  duk_heap *heap = thr->heap;
+  duk_hstring *key = site->key;
+  duk_hobject *h, *p;
+  duk_int_t e, hidx;
+  duk_tval k;
+  DUK_TVAL_SET_STRING(&k, key);
+  if (DUK_UNLIKELY(!DUK_TVAL_IS_OBJECT(obj))) {
+    if (base_object(thr, obj) == NULL)
+      vm_throw_no_base(thr, obj, &k, 1);
+    put_generic(thr, obj, &k, value, strict);
+    return;
+  }
+  h = DUK_TVAL_GET_OBJECT(obj);
+  if (!is_plain_name(key))
+    goto generic;
+  for (p = h; p != NULL; p = DUK_HOBJECT_GET_PROTOTYPE(heap, p)) {
+    uint32_t guess = site->proto;
+    if (needs_generic(thr, p, key))
+      goto generic;
+    if (p != h && guess < DUK_HOBJECT_GET_ENEXT(p) && DUK_HOBJECT_E_GET_KEY(heap, p, guess) == key)
+      e = (duk_int_t) guess;
+    else if (!duk_hobject_find_entry(heap, p, key, &e, &hidx))
+      continue;
+    if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, p, e)) {
+      duk_hobject *setter = DUK_HOBJECT_E_GET_VALUE_SETTER(heap, p, e);
+      if (setter == NULL)
+        goto generic;
+      call_setter(thr, setter, obj, value);
+      return;
+    }
+    if (!DUK_HOBJECT_E_SLOT_IS_WRITABLE(heap, p, e))
+      goto generic;
+    if (p == h) {
+      site->own = (uint32_t) e;
+      vm_set(thr, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, e), value);
+      return;
+    }
+    site->proto = (uint32_t) e;
+    break;
+  }
+  if (!DUK_HOBJECT_HAS_EXTENSIBLE(h))
+    goto generic;
+  vm_define_field_key(thr, h, key, value);
+  site->own = DUK_HOBJECT_GET_ENEXT(h) - 1;
+  return;
+generic:
+  put_generic(thr, obj, &k, value, strict);
+}
+
+/* An array index, or -1. */
+static int64_t index_of(const duk_tval *key) {
+  uint32_t i;
+  if (!VM_IS_NUMBER(key))
+    return -1;
+  i = (uint32_t) (int64_t) key->v.d;
+  return (double) i == key->v.d && i != 0xffffffffu ? (int64_t) i : -1;
+}
+
+void vm_get_elem(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_tval *key) {
+  duk_tval o, k;
+  if (DUK_UNLIKELY(DUK_TVAL_IS_UNDEFINED(obj) || DUK_TVAL_IS_NULL(obj)))
+    vm_throw_no_base(thr, obj, key, 0);
+  if (DUK_TVAL_IS_STRING(key) && is_plain_name(DUK_TVAL_GET_STRING(key))) {
+    struct vm_site site = {DUK_TVAL_GET_STRING(key), 0, 0};
+    vm_get_named(thr, to, obj, &site);
+    return;
+  }
+  if (DUK_TVAL_IS_OBJECT(obj) && DUK_HOBJECT_IS_BUFOBJ(DUK_TVAL_GET_OBJECT(obj))) {
+    int64_t i = index_of(key);
+    if (i >= 0 && vm_bufobj_get(thr, to, (duk_hbufobj *) DUK_TVAL_GET_OBJECT(obj), (uint32_t) i))
+      return;
+  }
+  o = *obj;
+  k = *key;
+  duk_hobject_getprop(thr, &o, &k);
+  vm_pop_to(thr, to);
+}
+
+/* Nothing between the array and null can see or stop a new element. */
+static int plain_array_chain(duk_hthread *thr, duk_hobject *h) {
+  duk_hobject *p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+  return p == thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE] && DUK_HOBJECT_HAS_ARRAY_PART(p) &&
+         DUK_HOBJECT_GET_ASIZE(p) == 0 &&
+         DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p) == thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE];
+}
+
+static int append_dense(duk_hthread *thr, duk_hobject *h, uint32_t i, const duk_tval *value) {
+  duk_harray *a = (duk_harray *) h;
+  duk_tval *slot;
+  if (i != a->length || !DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HARRAY_LENGTH_NONWRITABLE(a) || i >= 0x3fffffffu)
+    return 0;
+  if (i >= DUK_HOBJECT_GET_ASIZE(h)) {
+    uint32_t grown = i + (i >> 1) + 8;
+    duk_hobject_realloc_props(thr, h, DUK_HOBJECT_GET_ESIZE(h), grown, DUK_HOBJECT_GET_HSIZE(h), 0);
+  }
+  slot = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i);
+  *slot = *value;
+  if (VM_IS_HEAP(slot))
+    DUK_HEAPHDR_PREINC_REFCOUNT(slot->v.heaphdr);
+  a->length = i + 1;
+  return 1;
+}
+
+void vm_put_elem(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, const duk_tval *value, int strict) {
+  if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(obj))) {
+    duk_hobject *h = DUK_TVAL_GET_OBJECT(obj);
+    int64_t i = index_of(key);
+    if (i >= 0) {
+      if (DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) && DUK_HOBJECT_HAS_ARRAY_PART(h) && plain_array_chain(thr, h) &&
+          append_dense(thr, h, (uint32_t) i, value))
+        return;
+      if (DUK_HOBJECT_IS_BUFOBJ(h) && vm_bufobj_put(thr, (duk_hbufobj *) h, (uint32_t) i, value))
+        return;
+    } else if (DUK_TVAL_IS_STRING(key) && is_plain_name(DUK_TVAL_GET_STRING(key))) {
+      struct vm_site site = {DUK_TVAL_GET_STRING(key), 0, 0};
+      vm_put_named(thr, obj, &site, value, strict);
+      return;
+    }
+  } else if (DUK_TVAL_IS_UNDEFINED(obj) || DUK_TVAL_IS_NULL(obj)) {
+    vm_throw_no_base(thr, obj, key, 1);
+  }
+  put_generic(thr, obj, key, value, strict);
+}
+
+void vm_array_append(duk_hthread *thr, duk_hobject *array, const duk_tval *value) {
+  duk_harray *a = (duk_harray *) array;
+  if (!DUK_HOBJECT_HAS_ARRAY_PART(array) || !append_dense(thr, array, a->length, value)) {
+    duk_push_hobject(thr, array);
+    if (DUK_TVAL_IS_UNUSED(value)) {
+      duk_set_length(thr, -1, (duk_size_t) a->length + 1);
+    } else {
+      vm_push(thr, value);
+      duk_put_prop_index(thr, -2, a->length);
+    }
+    duk_pop(thr);
+  }
+}
+
+duk_hobject *vm_push_object_literal(duk_hthread *thr, uint32_t properties) {
+  duk_hobject *h = duk_push_object_helper(thr,
+                                          DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
+                                              DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT),
+                                          DUK_BIDX_OBJECT_PROTOTYPE);
+  if (properties > 1 && properties <= 8)
+    duk_hobject_realloc_props(thr, h, properties, 0, 0, 0);
+  return h;
+}
+
+duk_hobject *vm_push_array_literal(duk_hthread *thr, uint32_t length) {
+  duk_harray *a = duk_push_harray(thr);
+  if (length > 0)
+    duk_hobject_realloc_props(thr, (duk_hobject *) a, 0, length, 0, 0);
+  return (duk_hobject *) a;
+}
+
+/* CreateDataProperty for a name that is no array index. */
+void vm_define_field_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key, const duk_tval *value) {
+  duk_int_t e, hidx;
+  duk_heap *heap = thr->heap;
+  if (DUK_UNLIKELY(!DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || !is_plain_name(key) ||
+                   duk_hobject_find_entry(heap, h, key, &e, &hidx))) {
+    duk_tval k;
+    DUK_TVAL_SET_STRING(&k, key);
+    vm_define_field(thr, h, &k, value, DUK_PROPDESC_FLAGS_WEC);
+    return;
+  }
+  e = duk_hobject_alloc_entry_checked(thr, h, key);
+  DUK_HOBJECT_E_SET_FLAGS(heap, h, e, DUK_PROPDESC_FLAGS_WEC);
+  *DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, e) = *value;
+  if (VM_IS_HEAP(value))
+    DUK_HEAPHDR_PREINC_REFCOUNT(value->v.heaphdr);
+}
+
+void vm_define_field(duk_hthread *thr, duk_hobject *h, const duk_tval *key, const duk_tval *value, unsigned attrs) {
+  vm_push_object(thr, h);
+  vm_push(thr, key);
+  vm_push(thr, value);
+  (void) attrs;
+  duk_def_prop(thr, -3,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC);
+  duk_pop(thr);
+}
+
+void vm_copy_data_properties(duk_hthread *thr, duk_hobject *target, const duk_tval *source,
+                             const duk_tval *excluded, unsigned count) {
+  duk_tval *base = thr->valstack_top;
+  duk_idx_t idx = (duk_idx_t) (base - thr->valstack_bottom);
+  if (DUK_TVAL_IS_UNDEFINED(source) || DUK_TVAL_IS_NULL(source))
+    return;
+  vm_push(thr, source);
+  duk_to_object(thr, idx);
+  duk_hobject *h = DUK_TVAL_GET_OBJECT(base);
+  vm_push_own_keys(thr, idx); /* array of enumerable own keys, symbols too */
+  duk_hobject *keys = DUK_TVAL_GET_OBJECT(base + 1);
+  uint32_t n = ((duk_harray *) keys)->length;
+  for (uint32_t i = 0; i < n; i++) {
+    duk_tval *key = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, keys, i);
+    unsigned j;
+    for (j = 0; j < count; j++)
+      if (duk_js_strict_equals((duk_tval *) &excluded[j], key))
+        break;
+    if (j < count)
+      continue;
+    duk_tval *v = thr->valstack_top++;
+    duk_tval o;
+    DUK_TVAL_SET_OBJECT(&o, h);
+    vm_get_elem(thr, v, &o, key);
+    vm_define_field(thr, target, DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, keys, i), v, DUK_PROPDESC_FLAGS_WEC);
+    vm_set_top(thr, v);
+  }
+  vm_set_top(thr, base);
+}
+
+void vm_get_super(duk_hthread *thr, duk_tval *to, const duk_tval *base) {
+  /* base: home object, this, key */
+  duk_hobject *proto;
+  duk_tval *top = thr->valstack_top;
+  vm_to_property_key(thr, thr->valstack_top++, base + 2);
+  proto = DUK_TVAL_IS_OBJECT(base) ? vm_prototype_of(thr, DUK_TVAL_GET_OBJECT(base)) : NULL;
+  if (proto == NULL) {
+    duk_tval null = {.t = DUK_TAG_NULL};
+    vm_throw_no_base(thr, &null, top, 0);
+  }
+  vm_get_with_receiver(thr, to, proto, DUK_TVAL_GET_STRING(top), base + 1);
+  vm_set_top(thr, top);
+}
+
+duk_hobject *vm_prototype_of(duk_hthread *thr, duk_hobject *h) {
+  duk_tval *base = thr->valstack_top;
+  duk_hobject *result;
+  duk_hproxy *p;
+  if (!DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
+    return DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+  vm_check_c_stack(thr);
+  p = (duk_hproxy *) h;
+  duk_push_hobject(thr, p->handler);
+  duk_get_prop_literal(thr, -1, "getPrototypeOf");
+  if (duk_is_null_or_undefined(thr, -1)) {
+    vm_set_top(thr, base);
+    return vm_prototype_of(thr, p->target);
+  }
+  duk_swap_top(thr, -2);
+  duk_push_hobject(thr, p->target);
+  vm_call(thr, base, NULL);
+  if (!DUK_TVAL_IS_OBJECT(base) && !DUK_TVAL_IS_NULL(base))
+    vm_throw_type(thr, "'getPrototypeOf' on proxy: trap returned neither object nor null");
+  result = DUK_TVAL_IS_OBJECT(base) ? DUK_TVAL_GET_OBJECT(base) : NULL;
+  vm_set_top(thr, base); /* the prototype lives by the proxy's target or its handler */
+  return result;
+}
+
+void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key, const duk_tval *receiver) {
+  for (; h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(heap, h)) {
+    duk_propdesc desc;
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
+      /* Reflect.get with a receiver: the trap sees it. */
+      duk_tval *base = thr->valstack_top;
+      duk_push_global_object(thr);
+      duk_get_prop_literal(thr, -1, "Reflect");
+      duk_get_prop_literal(thr, -1, "get");
+      duk_tval *call = thr->valstack_top - 1;
+      duk_push_undefined(thr);
+      vm_push_object(thr, h);
+      duk_push_hstring(thr, key);
+      vm_push(thr, receiver);
+      vm_call(thr, call, NULL);
+      vm_pop_to(thr, to);
+      vm_set_top(thr, base);
+      return;
+    }
+    if (duk_hobject_get_own_propdesc(thr, h, key, &desc, DUK_GETDESC_FLAG_PUSH_VALUE)) {
+      if (desc.flags & DUK_PROPDESC_FLAG_ACCESSOR) {
+        duk_pop(thr);
+        call_getter(thr, to, desc.get, receiver);
+      } else {
+        vm_pop_to(thr, to);
+      }
+      return;
+    }
+  }
+  vm_clear(thr, to);
+}
+
+void vm_put_super(duk_hthread *thr, const duk_tval *base, int strict) {
+  duk_tval *top = thr->valstack_top;
+  duk_hobject *p;
+  duk_hstring *key;
+  const duk_tval *receiver = base + 1, *value = base + 3;
+  vm_to_property_key(thr, thr->valstack_top++, base + 2);
+  key = DUK_TVAL_GET_STRING(top);
+  p = DUK_TVAL_IS_OBJECT(base) ? vm_prototype_of(thr, DUK_TVAL_GET_OBJECT(base)) : NULL;
+  if (p == NULL) {
+    duk_tval null = {.t = DUK_TAG_NULL};
+    vm_throw_no_base(thr, &null, top, 1);
+  }
+  for (; p != NULL; p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
+    duk_propdesc desc;
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p)) {
+      duk_push_global_object(thr);
+      duk_get_prop_literal(thr, -1, "Reflect");
+      duk_get_prop_literal(thr, -1, "set");
+      duk_tval *call = thr->valstack_top - 1;
+      duk_push_undefined(thr);
+      vm_push_object(thr, p);
+      vm_push(thr, top);
+      vm_push(thr, value);
+      vm_push(thr, receiver);
+      vm_call(thr, call, NULL);
+      if (!duk_js_toboolean(call) && strict)
+        throw_put_failed(thr, base, top);
+      vm_set_top(thr, top);
+      return;
+    }
+    if (duk_hobject_get_own_propdesc(thr, p, key, &desc, 0)) {
+      if (desc.flags & DUK_PROPDESC_FLAG_ACCESSOR) {
+        if (desc.set != NULL) {
+          call_setter(thr, desc.set, receiver, value);
+          vm_set_top(thr, top);
+          return;
+        }
+        goto failed;
+      }
+      if (!(desc.flags & DUK_PROPDESC_FLAG_WRITABLE))
+        goto failed;
+      break;
+    }
+  }
+  if (!DUK_TVAL_IS_OBJECT(receiver))
+    goto failed;
+  {
+    duk_propdesc desc;
+    duk_hobject *h = DUK_TVAL_GET_OBJECT(receiver);
+    if (!DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) && duk_hobject_get_own_propdesc(thr, h, key, &desc, 0)) {
+      if ((desc.flags & DUK_PROPDESC_FLAG_ACCESSOR) || !(desc.flags & DUK_PROPDESC_FLAG_WRITABLE))
+        goto failed;
+      vm_push_object(thr, h);
+      vm_push(thr, top);
+      vm_push(thr, value);
+      duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_VALUE);
+    } else {
+      vm_define_field(thr, h, top, value, DUK_PROPDESC_FLAGS_WEC);
+    }
+    vm_set_top(thr, top);
+    return;
+  }
+failed:
+  if (strict)
+    throw_put_failed(thr, base, top);
+  vm_set_top(thr, top);
+}
+
+void vm_to_property_key(duk_hthread *thr, duk_tval *to, const duk_tval *from) {
+  if (DUK_TVAL_IS_STRING(from)) {
+    vm_set(thr, to, from);
+    return;
+  }
+  vm_push(thr, from);
+  duk_to_property_key_hstring(thr, -1);
+  vm_pop_to(thr, to);
+}
+
+/* --- typed arrays --- */
+
+static duk_uint8_t *element_of(duk_hbufobj *h, uint32_t index) {
+  duk_size_t at = (duk_size_t) index << h->shift;
+  if (h->buf == NULL || !h->is_typedarray || at >= h->length || !DUK_HBUFOBJ_VALID_BYTEOFFSET_EXCL(h, at + (1u << h->shift)))
+    return NULL;
+  return DUK_HBUFOBJ_GET_SLICE_BASE(NULL, h) + at;
+}
+
+int vm_bufobj_get(duk_hthread *thr, duk_tval *to, duk_hbufobj *h, uint32_t index) {
+  duk_uint8_t *p = element_of(h, index);
+  double d;
+  if (p == NULL)
+    return 0;
+  switch (h->elem_type) {
+  case DUK_HBUFOBJ_ELEM_UINT8:
+  case DUK_HBUFOBJ_ELEM_UINT8CLAMPED:
+    d = *p;
+    break;
+  case DUK_HBUFOBJ_ELEM_INT8:
+    d = (int8_t) *p;
+    break;
+  case DUK_HBUFOBJ_ELEM_UINT16: {
+    uint16_t v;
+    memcpy(&v, p, sizeof v);
+    d = v;
+    break;
+  }
+  case DUK_HBUFOBJ_ELEM_INT16: {
+    int16_t v;
+    memcpy(&v, p, sizeof v);
+    d = v;
+    break;
+  }
+  case DUK_HBUFOBJ_ELEM_UINT32: {
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    d = v;
+    break;
+  }
+  case DUK_HBUFOBJ_ELEM_INT32: {
+    int32_t v;
+    memcpy(&v, p, sizeof v);
+    d = v;
+    break;
+  }
+  case DUK_HBUFOBJ_ELEM_FLOAT32: {
+    float v;
+    memcpy(&v, p, sizeof v);
+    d = v;
+    break;
+  }
+  case DUK_HBUFOBJ_ELEM_FLOAT64:
+    memcpy(&d, p, sizeof d);
+    break;
+  default:
+    return 0;
+  }
+  vm_set_number(thr, to, d);
+  return 1;
+}
+
+int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tval *value) {
+  duk_uint8_t *p;
+  double d;
+  int32_t i;
+  (void) thr;
+  if (!VM_IS_NUMBER(value) || (p = element_of(h, index)) == NULL)
+    return 0;
+  d = value->v.d;
+  i = (int32_t) d;
+  if (h->elem_type != DUK_HBUFOBJ_ELEM_FLOAT64 && h->elem_type != DUK_HBUFOBJ_ELEM_FLOAT32 && (double) i != d)
+    return 0; /* conversions are made by the general way */
+  switch (h->elem_type) {
+  case DUK_HBUFOBJ_ELEM_UINT8:
+  case DUK_HBUFOBJ_ELEM_INT8:
+    *p = (uint8_t) i;
+    return 1;
+  case DUK_HBUFOBJ_ELEM_UINT16:
+  case DUK_HBUFOBJ_ELEM_INT16: {
+    uint16_t v = (uint16_t) i;
+    memcpy(p, &v, sizeof v);
+    return 1;
+  }
+  case DUK_HBUFOBJ_ELEM_UINT32:
+  case DUK_HBUFOBJ_ELEM_INT32:
+    memcpy(p, &i, sizeof i);
+    return 1;
+  case DUK_HBUFOBJ_ELEM_FLOAT32: {
+    float v = (float) d;
+    memcpy(p, &v, sizeof v);
+    return 1;
+  }
+  case DUK_HBUFOBJ_ELEM_FLOAT64:
+    memcpy(p, &d, sizeof d);
+    return 1;
+  default:
+    return 0;
+  }
+}
+
+void vm_push_own_keys(duk_hthread *thr, duk_idx_t index) {
+  duk_dup(thr, index);
+  duk_hobject_get_enumerated_keys(thr, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_INCLUDE_SYMBOLS);
+  duk_remove_m2(thr);
+}
