@@ -68,7 +68,10 @@ static void place_parameters(F f, ast_function *fn) {
       b->emitter_flags |= BINDING_REG;
     }
   }
-  if (has_rest) f->rest_reg = (uint16_t) push_local(f);
+  if (has_rest) {
+    f->rest_reg = (uint16_t) push_local(f);
+    f->flags |= VM_F_REST;
+  }
 }
 
 static void assign_pseudo(F f, ast_binding *b, scope_info *scope) {
