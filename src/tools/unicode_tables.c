@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POINTS 0x110000u
-#define MAX_FIELDS 20
-#define MAX_SCRIPTS 256
+#define POINTS       0x110000u
+#define MAX_FIELDS   20
+#define MAX_SCRIPTS  256
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *ucd;
@@ -73,15 +73,16 @@ static void parse_range(const char *text, uint32_t *first, uint32_t *last) {
 /* Code points in hexadecimal between spaces. */
 static size_t parse_points(char *text, uint32_t *points, size_t limit) {
   size_t n = 0;
-  for (char *p = strtok(text, " "); p && n < limit; p = strtok(NULL, " ")) points[n++] = (uint32_t)strtoul(p, NULL, 16);
+  for (char *p = strtok(text, " "); p && n < limit; p = strtok(NULL, " "))
+    points[n++] = (uint32_t)strtoul(p, NULL, 16);
   return n;
 }
 
 /* --- General_Category --- */
 
-static const char *const categories[] = {"Cn", "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu",
-                                         "Mc", "Me", "Mn", "Nd", "Nl", "No", "Pc", "Pd", "Pe", "Pf",
-                                         "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs"};
+static const char *const categories[] = {
+    "Cn", "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl",
+    "No", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs"};
 static uint8_t category[POINTS];
 
 static int category_index(const char *name) {
@@ -167,25 +168,59 @@ struct property {
   uint8_t *member; /* one byte for each code point */
 };
 static struct property properties[] = {
-    {"ASCII", NULL, NULL}, {"Any", NULL, NULL}, {"Assigned", NULL, NULL},
-    {"ASCII_Hex_Digit", "AHex", NULL}, {"Alphabetic", "Alpha", NULL}, {"Bidi_Control", "Bidi_C", NULL},
-    {"Bidi_Mirrored", "Bidi_M", NULL}, {"Case_Ignorable", "CI", NULL}, {"Cased", NULL, NULL},
-    {"Changes_When_Casefolded", "CWCF", NULL}, {"Changes_When_Casemapped", "CWCM", NULL},
-    {"Changes_When_Lowercased", "CWL", NULL}, {"Changes_When_NFKC_Casefolded", "CWKCF", NULL},
-    {"Changes_When_Titlecased", "CWT", NULL}, {"Changes_When_Uppercased", "CWU", NULL}, {"Dash", NULL, NULL},
-    {"Default_Ignorable_Code_Point", "DI", NULL}, {"Deprecated", "Dep", NULL}, {"Diacritic", "Dia", NULL},
-    {"Emoji", NULL, NULL}, {"Emoji_Component", "EComp", NULL}, {"Emoji_Modifier", "EMod", NULL},
-    {"Emoji_Modifier_Base", "EBase", NULL}, {"Emoji_Presentation", "EPres", NULL},
-    {"Extended_Pictographic", "ExtPict", NULL}, {"Extender", "Ext", NULL}, {"Grapheme_Base", "Gr_Base", NULL},
-    {"Grapheme_Extend", "Gr_Ext", NULL}, {"Hex_Digit", "Hex", NULL}, {"IDS_Binary_Operator", "IDSB", NULL},
-    {"IDS_Trinary_Operator", "IDST", NULL}, {"ID_Continue", "IDC", NULL}, {"ID_Start", "IDS", NULL},
-    {"Ideographic", "Ideo", NULL}, {"Join_Control", "Join_C", NULL}, {"Logical_Order_Exception", "LOE", NULL},
-    {"Lowercase", "Lower", NULL}, {"Math", NULL, NULL}, {"Noncharacter_Code_Point", "NChar", NULL},
-    {"Pattern_Syntax", "Pat_Syn", NULL}, {"Pattern_White_Space", "Pat_WS", NULL}, {"Quotation_Mark", "QMark", NULL},
-    {"Radical", NULL, NULL}, {"Regional_Indicator", "RI", NULL}, {"Sentence_Terminal", "STerm", NULL},
-    {"Soft_Dotted", "SD", NULL}, {"Terminal_Punctuation", "Term", NULL}, {"Unified_Ideograph", "UIdeo", NULL},
-    {"Uppercase", "Upper", NULL}, {"Variation_Selector", "VS", NULL}, {"White_Space", "space", NULL},
-    {"XID_Continue", "XIDC", NULL}, {"XID_Start", "XIDS", NULL},
+    {"ASCII", NULL, NULL},
+    {"Any", NULL, NULL},
+    {"Assigned", NULL, NULL},
+    {"ASCII_Hex_Digit", "AHex", NULL},
+    {"Alphabetic", "Alpha", NULL},
+    {"Bidi_Control", "Bidi_C", NULL},
+    {"Bidi_Mirrored", "Bidi_M", NULL},
+    {"Case_Ignorable", "CI", NULL},
+    {"Cased", NULL, NULL},
+    {"Changes_When_Casefolded", "CWCF", NULL},
+    {"Changes_When_Casemapped", "CWCM", NULL},
+    {"Changes_When_Lowercased", "CWL", NULL},
+    {"Changes_When_NFKC_Casefolded", "CWKCF", NULL},
+    {"Changes_When_Titlecased", "CWT", NULL},
+    {"Changes_When_Uppercased", "CWU", NULL},
+    {"Dash", NULL, NULL},
+    {"Default_Ignorable_Code_Point", "DI", NULL},
+    {"Deprecated", "Dep", NULL},
+    {"Diacritic", "Dia", NULL},
+    {"Emoji", NULL, NULL},
+    {"Emoji_Component", "EComp", NULL},
+    {"Emoji_Modifier", "EMod", NULL},
+    {"Emoji_Modifier_Base", "EBase", NULL},
+    {"Emoji_Presentation", "EPres", NULL},
+    {"Extended_Pictographic", "ExtPict", NULL},
+    {"Extender", "Ext", NULL},
+    {"Grapheme_Base", "Gr_Base", NULL},
+    {"Grapheme_Extend", "Gr_Ext", NULL},
+    {"Hex_Digit", "Hex", NULL},
+    {"IDS_Binary_Operator", "IDSB", NULL},
+    {"IDS_Trinary_Operator", "IDST", NULL},
+    {"ID_Continue", "IDC", NULL},
+    {"ID_Start", "IDS", NULL},
+    {"Ideographic", "Ideo", NULL},
+    {"Join_Control", "Join_C", NULL},
+    {"Logical_Order_Exception", "LOE", NULL},
+    {"Lowercase", "Lower", NULL},
+    {"Math", NULL, NULL},
+    {"Noncharacter_Code_Point", "NChar", NULL},
+    {"Pattern_Syntax", "Pat_Syn", NULL},
+    {"Pattern_White_Space", "Pat_WS", NULL},
+    {"Quotation_Mark", "QMark", NULL},
+    {"Radical", NULL, NULL},
+    {"Regional_Indicator", "RI", NULL},
+    {"Sentence_Terminal", "STerm", NULL},
+    {"Soft_Dotted", "SD", NULL},
+    {"Terminal_Punctuation", "Term", NULL},
+    {"Unified_Ideograph", "UIdeo", NULL},
+    {"Uppercase", "Upper", NULL},
+    {"Variation_Selector", "VS", NULL},
+    {"White_Space", "space", NULL},
+    {"XID_Continue", "XIDC", NULL},
+    {"XID_Start", "XIDS", NULL},
 };
 
 static struct property *find_property(const char *name) {
@@ -205,8 +240,9 @@ static void use_property(struct row *row, void *context) {
 
 static void read_properties(void) {
   for (size_t i = 0; i < COUNT(properties); i++) properties[i].member = calloc(POINTS, 1);
-  static const char *const files[] = {"PropList.txt", "DerivedCoreProperties.txt", "DerivedNormalizationProps.txt",
-                                      "extracted/DerivedBinaryProperties.txt", "emoji/emoji-data.txt"};
+  static const char *const files[] = {
+      "PropList.txt", "DerivedCoreProperties.txt", "DerivedNormalizationProps.txt",
+      "extracted/DerivedBinaryProperties.txt", "emoji/emoji-data.txt"};
   for (size_t i = 0; i < COUNT(files); i++) read_rows(files[i], use_property, NULL);
   memset(find_property("ASCII")->member, 1, 128);
   memset(find_property("Any")->member, 1, POINTS);
@@ -241,7 +277,8 @@ static int find_script(const char *name) {
 static void add_script(struct row *row) {
   struct script *s = &scripts[script_count++];
   for (int i = 1; i < row->count && s->names < 4; i++)
-    if (s->names == 0 || strcmp(row->field[i], s->name[0])) s->name[s->names++] = strdup(row->field[i]);
+    if (s->names == 0 || strcmp(row->field[i], s->name[0]))
+      s->name[s->names++] = strdup(row->field[i]);
 }
 
 static void use_unknown_script(struct row *row, void *context) {
@@ -255,7 +292,8 @@ static void use_value_alias(struct row *row, void *context) {
   if (strcmp(row->field[0], "gc")) return;
   uint32_t mask = 0;
   if (*row->comment) { /* a group; the comment lists its categories */
-    for (char *p = strtok(row->comment, " |"); p; p = strtok(NULL, " |")) mask |= 1u << category_index(p);
+    for (char *p = strtok(row->comment, " |"); p; p = strtok(NULL, " |"))
+      mask |= 1u << category_index(p);
   } else {
     mask = 1u << category_index(row->field[1]);
   }
@@ -287,7 +325,8 @@ static void use_extension(struct row *row, void *context) {
   (void)context;
   struct extension *e = &extensions[extension_count++];
   parse_range(row->field[0], &e->first, &e->last);
-  for (char *p = strtok(row->field[1], " "); p; p = strtok(NULL, " ")) e->list[e->count++] = (uint8_t)find_script(p);
+  for (char *p = strtok(row->field[1], " "); p; p = strtok(NULL, " "))
+    e->list[e->count++] = (uint8_t)find_script(p);
 }
 
 static int by_first(const void *a, const void *b) {
@@ -305,9 +344,12 @@ static size_t write_number(uint32_t n) {
 
 /* --- emoji sequences --- */
 
-static const char *const sequence_names[] = {"Basic_Emoji",             "Emoji_Keycap_Sequence",
-                                             "RGI_Emoji_Flag_Sequence", "RGI_Emoji_Tag_Sequence",
-                                             "RGI_Emoji_Modifier_Sequence", "RGI_Emoji_ZWJ_Sequence"};
+static const char *const sequence_names[] = {"Basic_Emoji",
+                                             "Emoji_Keycap_Sequence",
+                                             "RGI_Emoji_Flag_Sequence",
+                                             "RGI_Emoji_Tag_Sequence",
+                                             "RGI_Emoji_Modifier_Sequence",
+                                             "RGI_Emoji_ZWJ_Sequence"};
 
 /* Writes "kind, count, points..." for each sequence; a range is written out. */
 static void use_sequence(struct row *row, void *context) {
@@ -339,7 +381,8 @@ static void write_runs(const char *name, const uint8_t *value) {
   fprintf(out, "static const uint32_t %s[] = {\n", name);
   size_t n = 0;
   for (uint32_t c = 0; c < POINTS; c++)
-    if (c == 0 || value[c] != value[c - 1]) fprintf(out, "%u,%s", c << 8 | value[c], ++n % 12 ? "" : "\n");
+    if (c == 0 || value[c] != value[c - 1])
+      fprintf(out, "%u,%s", c << 8 | value[c], ++n % 12 ? "" : "\n");
   fprintf(out, "};\n");
 }
 
@@ -371,8 +414,8 @@ static void write_properties(void) {
   offsets[COUNT(properties)] = offset;
   fprintf(out, "static const struct property_entry property_entries[] = {\n");
   for (size_t i = 0; i < COUNT(properties); i++)
-    fprintf(out, "{\"%s\",\"%s\",%zu,%zu},\n", properties[i].name, properties[i].alias ? properties[i].alias : "",
-            offsets[i], offsets[i + 1]);
+    fprintf(out, "{\"%s\",\"%s\",%zu,%zu},\n", properties[i].name,
+            properties[i].alias ? properties[i].alias : "", offsets[i], offsets[i + 1]);
   fprintf(out, "};\n");
 }
 
@@ -386,7 +429,8 @@ static void write_case(const char *name, const uint32_t *map) {
       while (c + count < POINTS && map[c + count] && map[c + count] - (c + count) == delta) count++;
     } else {
       step = 2;
-      while (c + 2 * count < POINTS && map[c + 2 * count] && map[c + 2 * count] - (c + 2 * count) == delta &&
+      while (c + 2 * count < POINTS && map[c + 2 * count] &&
+             map[c + 2 * count] - (c + 2 * count) == delta &&
              (!map[c + 2 * count - 1] || map[c + 2 * count - 1] == c + 2 * count - 1))
         count++;
       if (count == 1) step = 1;
@@ -408,13 +452,15 @@ static void write_special(const char *name, struct special *list, size_t count) 
 static void write_scripts(void) {
   fprintf(out, "static const struct script_name script_names[] = {\n");
   for (int i = 0; i < script_count; i++)
-    for (int j = 0; j < scripts[i].names; j++) fprintf(out, "{\"%s\",%d},\n", scripts[i].name[j], i);
+    for (int j = 0; j < scripts[i].names; j++)
+      fprintf(out, "{\"%s\",%d},\n", scripts[i].name[j], i);
   fprintf(out, "};\n");
   qsort(extensions, extension_count, sizeof(extensions[0]), by_first);
   fprintf(out, "static const struct script_extension script_extensions[] = {\n");
   size_t offset = 0;
   for (size_t i = 0; i < extension_count; offset += extensions[i++].count)
-    fprintf(out, "{%u,%u,%zu,%zu},\n", extensions[i].first, extensions[i].last, offset, extensions[i].count);
+    fprintf(out, "{%u,%u,%zu,%zu},\n", extensions[i].first, extensions[i].last, offset,
+            extensions[i].count);
   fprintf(out, "};\nstatic const uint8_t script_extension_lists[] = {\n");
   for (size_t i = 0; i < extension_count; i++)
     for (size_t j = 0; j < extensions[i].count; j++) fprintf(out, "%u,", extensions[i].list[j]);
@@ -462,7 +508,8 @@ static void write_normalization(void) {
     fprintf(out, "{%u,%zu,%zu},\n", c | (compatibility[c] ? 0x80000000u : 0), offset, units);
     offset += units;
     d = decomposition[c];
-    if (!compatibility[c] && !excluded[c] && d[1] && !d[2]) pairs[pair_count++] = (struct pair){d[0], d[1], c};
+    if (!compatibility[c] && !excluded[c] && d[1] && !d[2])
+      pairs[pair_count++] = (struct pair){d[0], d[1], c};
     if (pair_count == COUNT(pairs)) fail("too many", "compositions");
   }
   fprintf(out, "};\nstatic const uint16_t decomposition_units[] = {\n");
@@ -513,7 +560,8 @@ int main(int argc, char **argv) {
   /* Canonicalize without u: toUpperCase of one code unit, unless it gives several, or leads into ASCII. */
   static uint32_t canonical[POINTS];
   for (uint32_t c = 0; c < 0x10000; c++)
-    if (!has_special_upper[c] && !(c >= 128 && upper[c] < 128) && upper[c] < 0x10000) canonical[c] = upper[c];
+    if (!has_special_upper[c] && !(c >= 128 && upper[c] < 128) && upper[c] < 0x10000)
+      canonical[c] = upper[c];
   write_case("canonical_ranges", canonical);
   write_special("special_upper", special_upper, special_upper_count);
   write_special("special_lower", special_lower, special_lower_count);

@@ -49,7 +49,9 @@ struct regexp_state *regexp_state(duk_hthread *thr) {
   return builtins->regexp;
 }
 
-static void push_key(duk_hthread *thr, enum key key) { duk_push_hstring(thr, regexp_state(thr)->keys[key]); }
+static void push_key(duk_hthread *thr, enum key key) {
+  duk_push_hstring(thr, regexp_state(thr)->keys[key]);
+}
 
 void regexp_state_mark(duk_heap *heap, struct regexp_state *state) {
   if (!state) return;
@@ -123,7 +125,8 @@ static struct regexp_code *compile(duk_hthread *thr, duk_hstring *source, int fl
   struct regexp_state *state = regexp_state(thr);
   int relevant = flags & ~(REGEXP_GLOBAL | REGEXP_STICKY | REGEXP_HAS_INDICES);
   size_t slot = (DUK_HSTRING_GET_HASH(source) ^ (uint32_t)relevant * 31u) & (CACHE_SIZE - 1);
-  if (state->cache[slot].source == source && state->cache[slot].flags == relevant) return state->cache[slot].code;
+  if (state->cache[slot].source == source && state->cache[slot].flags == relevant)
+    return state->cache[slot].code;
   const uint8_t *pattern = DUK_HSTRING_GET_DATA(source);
   size_t length = DUK_HSTRING_GET_BYTELEN(source);
   struct regexp_code *code = malloc(sizeof(*code));
@@ -149,7 +152,8 @@ static struct regexp_code *compile(duk_hthread *thr, duk_hstring *source, int fl
 }
 
 static int parse_flags(duk_hthread *thr, duk_hstring *text) {
-  int flags = regexp_parse_flags((const char *)DUK_HSTRING_GET_DATA(text), DUK_HSTRING_GET_BYTELEN(text));
+  int flags =
+      regexp_parse_flags((const char *)DUK_HSTRING_GET_DATA(text), DUK_HSTRING_GET_BYTELEN(text));
   if (flags < 0)
     builtins_throw_syntax(thr, "Invalid flags supplied to RegExp constructor '%s'",
                           (const char *)DUK_HSTRING_GET_DATA(text));
@@ -167,7 +171,8 @@ void regexp_push_copy(duk_hthread *thr, const struct regexp_object *r) {
   set_pattern(thr, copy, r->source, r->flags, r->code);
 }
 
-void regexp_new_from_literal(duk_hthread *thr, duk_hstring *pattern, duk_hstring *flags, duk_tval *site) {
+void regexp_new_from_literal(duk_hthread *thr, duk_hstring *pattern, duk_hstring *flags,
+                             duk_tval *site) {
   if (!DUK_TVAL_IS_OBJECT(site)) {
     regexp_push_new(thr, pattern, flags);
     duk_tval *made = duk_require_tval(thr, -1);
@@ -188,7 +193,9 @@ void regexp_subject_init(struct regexp_subject *subject, duk_hstring *string) {
   subject->byte = subject->unit = 0;
 }
 
-size_t regexp_subject_units(struct regexp_subject *subject) { return duk_hstring_get_charlen(subject->string); }
+size_t regexp_subject_units(struct regexp_subject *subject) {
+  return duk_hstring_get_charlen(subject->string);
+}
 
 void regexp_subject_to_byte(struct regexp_subject *subject, size_t byte) {
   if (subject->ascii)
@@ -209,13 +216,15 @@ void regexp_subject_to_unit(duk_hthread *thr, struct regexp_subject *subject, si
   else if (state->input == subject->string && unit >= state->unit && unit - state->unit < 1000)
     subject->byte = regexp_bytes(subject->data, subject->length, state->byte, unit - state->unit);
   else
-    subject->byte = duk_heap_strcache_offset_char2byte(thr, subject->string, (duk_uint_fast32_t)unit);
+    subject->byte =
+        duk_heap_strcache_offset_char2byte(thr, subject->string, (duk_uint_fast32_t)unit);
   subject->unit = unit;
 }
 
 /* --- matching --- */
 
-void regexp_push_match(duk_hthread *thr, struct regexp_match *match, const struct regexp_code *code) {
+void regexp_push_match(duk_hthread *thr, struct regexp_match *match,
+                       const struct regexp_code *code) {
   match->count = regexp_capture_count(code->program);
   match->captures = match->few;
   if (match->count > REGEXP_FEW_CAPTURES)
@@ -224,8 +233,8 @@ void regexp_push_match(duk_hthread *thr, struct regexp_match *match, const struc
     duk_push_undefined(thr);
 }
 
-static void remember_match(duk_hthread *thr, struct regexp_state *state, const struct regexp_subject *subject,
-                           const struct regexp_match *match) {
+static void remember_match(duk_hthread *thr, struct regexp_state *state,
+                           const struct regexp_subject *subject, const struct regexp_match *match) {
   size_t count = match->count < 10 ? match->count : 10;
   memcpy(state->captures, match->captures, 2 * count * sizeof(size_t));
   memcpy(state->last, match->captures + 2 * (match->count - 1), sizeof(state->last));
@@ -239,22 +248,25 @@ static void remember_match(duk_hthread *thr, struct regexp_state *state, const s
   }
 }
 
-bool regexp_match(duk_hthread *thr, const struct regexp_code *code, const struct regexp_subject *subject, size_t start,
-                  bool sticky, struct regexp_match *match) {
+bool regexp_match(duk_hthread *thr, const struct regexp_code *code,
+                  const struct regexp_subject *subject, size_t start, bool sticky,
+                  struct regexp_match *match) {
   struct regexp_state *state = regexp_state(thr);
-  switch (regexp_execute(code->program, &state->matcher, subject->data, subject->length, subject->ascii, start, sticky,
-                         match->captures)) {
-    case REGEXP_MATCH: remember_match(thr, state, subject, match); return true;
-    case REGEXP_NO_MATCH: return false;
-    case REGEXP_OUT_OF_MEMORY: builtins_throw_range(thr, "Out of memory"); break;
-    case REGEXP_STACK_OVERFLOW: builtins_throw_range(thr, "Maximum call stack size exceeded"); break;
-    case REGEXP_INTERRUPTED: (void)duk_error(thr, DUK_ERR_ERROR, "Script execution was interrupted"); break;
+  switch (regexp_execute(code->program, &state->matcher, subject->data, subject->length,
+                         subject->ascii, start, sticky, match->captures)) {
+  case REGEXP_MATCH: remember_match(thr, state, subject, match); return true;
+  case REGEXP_NO_MATCH: return false;
+  case REGEXP_OUT_OF_MEMORY: builtins_throw_range(thr, "Out of memory"); break;
+  case REGEXP_STACK_OVERFLOW: builtins_throw_range(thr, "Maximum call stack size exceeded"); break;
+  case REGEXP_INTERRUPTED:
+    (void)duk_error(thr, DUK_ERR_ERROR, "Script execution was interrupted");
+    break;
   }
   return false; /* not reached */
 }
 
-void regexp_push_capture(duk_hthread *thr, const struct regexp_subject *subject, const struct regexp_match *match,
-                         size_t capture) {
+void regexp_push_capture(duk_hthread *thr, const struct regexp_subject *subject,
+                         const struct regexp_match *match, size_t capture) {
   size_t begin = match->captures[2 * capture], end = match->captures[2 * capture + 1];
   if (begin == REGEXP_UNSET)
     duk_push_undefined(thr);
@@ -262,8 +274,8 @@ void regexp_push_capture(duk_hthread *thr, const struct regexp_subject *subject,
     duk_push_lstring(thr, (const char *)subject->data + begin, end - begin);
 }
 
-void regexp_push_groups(duk_hthread *thr, const struct regexp_code *code, const struct regexp_subject *subject,
-                        const struct regexp_match *match) {
+void regexp_push_groups(duk_hthread *thr, const struct regexp_code *code,
+                        const struct regexp_subject *subject, const struct regexp_match *match) {
   if (!regexp_has_names(code->program)) {
     duk_push_undefined(thr);
     return;
@@ -280,7 +292,8 @@ void regexp_push_groups(duk_hthread *thr, const struct regexp_code *code, const 
 }
 
 /* Pushes [begin, end] of a capture in code units, or undefined. */
-static void push_range(duk_hthread *thr, struct regexp_subject *subject, const struct regexp_match *match, size_t i) {
+static void push_range(duk_hthread *thr, struct regexp_subject *subject,
+                       const struct regexp_match *match, size_t i) {
   if (match->captures[2 * i] == REGEXP_UNSET) {
     duk_push_undefined(thr);
     return;
@@ -293,8 +306,8 @@ static void push_range(duk_hthread *thr, struct regexp_subject *subject, const s
   }
 }
 
-static void push_indices(duk_hthread *thr, const struct regexp_code *code, struct regexp_subject *subject,
-                         const struct regexp_match *match) {
+static void push_indices(duk_hthread *thr, const struct regexp_code *code,
+                         struct regexp_subject *subject, const struct regexp_match *match) {
   duk_push_array(thr);
   for (size_t i = 0; i < match->count; i++) {
     push_range(thr, subject, match, i);
@@ -319,8 +332,9 @@ static void push_indices(duk_hthread *thr, const struct regexp_code *code, struc
 }
 
 /* Pushes the array of a match that begins at code unit `index`. */
-static void push_result(duk_hthread *thr, const struct regexp_code *code, int flags, struct regexp_subject *subject,
-                        const struct regexp_match *match, size_t index) {
+static void push_result(duk_hthread *thr, const struct regexp_code *code, int flags,
+                        struct regexp_subject *subject, const struct regexp_match *match,
+                        size_t index) {
   duk_push_array(thr);
   for (size_t i = 0; i < match->count; i++) {
     regexp_push_capture(thr, subject, match, i);
@@ -342,7 +356,9 @@ static void push_result(duk_hthread *thr, const struct regexp_code *code, int fl
 
 double regexp_get_last_index(duk_hthread *thr, duk_idx_t regexp) {
   struct regexp_object *r = regexp_object_at(thr, regexp);
-  duk_tval *tv = r ? duk_hobject_find_entry_tval_ptr_stridx(thr->heap, &r->native.obj, DUK_STRIDX_LAST_INDEX) : NULL;
+  duk_tval *tv =
+      r ? duk_hobject_find_entry_tval_ptr_stridx(thr->heap, &r->native.obj, DUK_STRIDX_LAST_INDEX)
+        : NULL;
   if (tv && DUK_TVAL_IS_NUMBER(tv)) {
     double number = DUK_TVAL_GET_NUMBER(tv);
     if (number >= 0 && number <= 0x7fffffff && number == floor(number)) return number;
@@ -363,7 +379,8 @@ void regexp_set_last_index(duk_hthread *thr, duk_idx_t regexp, double index) {
       DUK_TVAL_SET_NUMBER_UPDREF(thr, tv, index);
       return;
     }
-    builtins_throw_type(thr, "Cannot assign to read only property 'lastIndex' of object '[object RegExp]'");
+    builtins_throw_type(
+        thr, "Cannot assign to read only property 'lastIndex' of object '[object RegExp]'");
   }
   regexp = duk_require_normalize_index(thr, regexp);
   duk_push_number(thr, index);
@@ -376,7 +393,8 @@ void regexp_builtin_exec(duk_hthread *thr, duk_idx_t regexp, duk_idx_t string, b
   struct regexp_object *r = regexp_object_at(thr, regexp);
   struct regexp_subject subject;
   struct regexp_match match;
-  double last = regexp_get_last_index(thr, regexp); /* may run code, which may even compile r anew */
+  double last =
+      regexp_get_last_index(thr, regexp); /* may run code, which may even compile r anew */
   bool tracks = r->flags & (REGEXP_GLOBAL | REGEXP_STICKY), found = false;
   regexp_subject_init(&subject, duk_known_hstring(thr, string));
   struct regexp_code *code = r->code;
@@ -426,8 +444,9 @@ static bool has_original_exec(duk_hthread *thr, struct regexp_object *r) {
   duk_hobject *prototype = thr->builtins[DUK_BIDX_REGEXP_PROTOTYPE];
   if (!r || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, &r->native.obj) != prototype) return false;
   if (DUK_HOBJECT_GET_ENEXT(&r->native.obj) != 1) return false;
-  return is_original(duk_hobject_find_entry_tval_ptr(thr->heap, prototype, regexp_state(thr)->keys[KEY_EXEC]),
-                     regexp_prototype_exec);
+  return is_original(
+      duk_hobject_find_entry_tval_ptr(thr->heap, prototype, regexp_state(thr)->keys[KEY_EXEC]),
+      regexp_prototype_exec);
 }
 
 void regexp_exec(duk_hthread *thr, duk_idx_t regexp, duk_idx_t string) {
@@ -463,8 +482,8 @@ double regexp_advance(duk_hthread *thr, duk_idx_t string, double index, bool uni
   if (subject.ascii || index + 1 >= (double)regexp_subject_units(&subject)) return index + 1;
   regexp_subject_to_unit(thr, &subject, (size_t)index);
   const uint8_t *p = subject.data + subject.byte;
-  bool pair = subject.length - subject.byte >= 6 && p[0] == 0xed && (p[1] & 0xf0) == 0xa0 && p[3] == 0xed &&
-              (p[4] & 0xf0) == 0xb0;
+  bool pair = subject.length - subject.byte >= 6 && p[0] == 0xed && (p[1] & 0xf0) == 0xa0 &&
+              p[3] == 0xed && (p[4] & 0xf0) == 0xb0;
   return index + (pair ? 2 : 1);
 }
 
@@ -473,8 +492,10 @@ int regexp_push_flags(duk_hthread *thr, duk_idx_t regexp) {
   duk_hstring *text = duk_to_hstring_m1(thr);
   const char *data = (const char *)DUK_HSTRING_GET_DATA(text);
   size_t length = DUK_HSTRING_GET_BYTELEN(text);
-  return (memchr(data, 'g', length) ? REGEXP_GLOBAL : 0) | (memchr(data, 'u', length) ? REGEXP_UNICODE : 0) |
-         (memchr(data, 'v', length) ? REGEXP_UNICODE_SETS : 0) | (memchr(data, 'y', length) ? REGEXP_STICKY : 0);
+  return (memchr(data, 'g', length) ? REGEXP_GLOBAL : 0) |
+         (memchr(data, 'u', length) ? REGEXP_UNICODE : 0) |
+         (memchr(data, 'v', length) ? REGEXP_UNICODE_SETS : 0) |
+         (memchr(data, 'y', length) ? REGEXP_STICKY : 0);
 }
 
 /* --- the constructor --- */
@@ -483,7 +504,8 @@ int regexp_push_flags(duk_hthread *thr, duk_idx_t regexp) {
 static bool is_regexp(duk_hthread *thr, duk_idx_t idx) {
   if (!duk_is_object(thr, idx)) return false;
   duk_get_prop_literal(thr, idx, SYM_MATCH);
-  bool result = duk_is_undefined(thr, -1) ? regexp_object_at(thr, idx) != NULL : duk_to_boolean(thr, -1);
+  bool result =
+      duk_is_undefined(thr, -1) ? regexp_object_at(thr, idx) != NULL : duk_to_boolean(thr, -1);
   duk_pop(thr);
   return result;
 }
@@ -627,7 +649,8 @@ static void push_escaped(duk_hthread *thr, duk_hstring *source) {
     const char *escape = NULL;
     size_t size = 1;
     bool escaped = i > from && p[i - 1] == '\\';
-    if (p[i] == '\\' && i + 1 < length && p[i + 1] != '\n' && p[i + 1] != '\r' && p[i + 1] != 0xe2) {
+    if (p[i] == '\\' && i + 1 < length && p[i + 1] != '\n' && p[i + 1] != '\r' &&
+        p[i + 1] != 0xe2) {
       i++;
       continue;
     }
@@ -679,7 +702,8 @@ static duk_ret_t regexp_get_flag(duk_context *ctx) {
   else if (is_prototype(ctx, 0))
     duk_push_undefined(ctx);
   else
-    builtins_throw_type(ctx, "RegExp.prototype.%s getter called on non-RegExp object", flag_names[flag]);
+    builtins_throw_type(ctx, "RegExp.prototype.%s getter called on non-RegExp object",
+                        flag_names[flag]);
   return 1;
 }
 
@@ -708,8 +732,10 @@ static duk_hobject *own_getter(duk_hthread *thr, duk_hobject *h, duk_hstring *ke
 struct regexp_object *regexp_object_pristine(duk_hthread *thr, duk_idx_t idx) {
   struct regexp_object *r = regexp_object_at(thr, idx);
   if (!has_original_exec(thr, r)) return NULL;
-  duk_hobject *flags = own_getter(thr, thr->builtins[DUK_BIDX_REGEXP_PROTOTYPE], DUK_HTHREAD_STRING_FLAGS(thr));
-  if (!flags || !DUK_HOBJECT_IS_NATFUNC(flags) || ((duk_hnatfunc *)flags)->func != regexp_get_flags) return NULL;
+  duk_hobject *flags =
+      own_getter(thr, thr->builtins[DUK_BIDX_REGEXP_PROTOTYPE], DUK_HTHREAD_STRING_FLAGS(thr));
+  if (!flags || !DUK_HOBJECT_IS_NATFUNC(flags) || ((duk_hnatfunc *)flags)->func != regexp_get_flags)
+    return NULL;
   return r;
 }
 
@@ -777,8 +803,8 @@ duk_ret_t regexp_symbol_match_all(duk_context *ctx) {
   duk_dup(ctx, 3);
   duk_new(ctx, 2); /* 4: the matcher */
   regexp_set_last_index(ctx, 4, regexp_get_last_index(ctx, 1));
-  struct string_iterator *it = builtins_push_native(ctx, &iterator_class, sizeof(*it),
-                                                    ctx->builtins[BI_REGEXP_STRING_ITERATOR_PROTOTYPE]);
+  struct string_iterator *it = builtins_push_native(
+      ctx, &iterator_class, sizeof(*it), ctx->builtins[BI_REGEXP_STRING_ITERATOR_PROTOTYPE]);
   it->matcher = duk_known_hobject(ctx, 4);
   it->string = duk_known_hstring(ctx, 0);
   DUK_HOBJECT_INCREF(ctx, it->matcher);
@@ -804,7 +830,8 @@ static duk_ret_t string_iterator_next(duk_context *ctx) {
     duk_hstring *text = duk_to_hstring_m1(ctx);
     duk_pop(ctx);
     if (DUK_HSTRING_IS_EMPTY(text))
-      regexp_set_last_index(ctx, 0, regexp_advance(ctx, 1, regexp_get_last_index(ctx, 0), it->unicode));
+      regexp_set_last_index(ctx, 0,
+                            regexp_advance(ctx, 1, regexp_get_last_index(ctx, 0), it->unicode));
   }
   if (last && it->matcher) {
     duk_hobject *matcher = it->matcher;
@@ -843,9 +870,9 @@ static const struct builtin_property prototype[] = {
     BP_METHOD(SYM_SEARCH, regexp_symbol_search, 1, 1),
     BP_METHOD(SYM_SPLIT, regexp_symbol_split, 2, 2),
 };
-#define LEGACY(name, what)                                      \
-  BP_GETTER_MAGIC(name, regexp_get_legacy, what), {             \
-    name, {.function = regexp_set_legacy}, 0, BP_SETTER, 1, 1, 0 \
+#define LEGACY(name, what)                                                                         \
+  BP_GETTER_MAGIC(name, regexp_get_legacy, what), {                                                \
+    name, {.function = regexp_set_legacy}, 0, BP_SETTER, 1, 1, 0                                   \
   }
 static const struct builtin_property own[] = {
     BP_SPECIES,
@@ -870,10 +897,10 @@ static const struct builtin_property own[] = {
     LEGACY("$9", 9),
 };
 static const struct builtin_object objects[] = {
-    {BO_OBJECT, 0, BI_REGEXP_STRING_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
-     BO_TABLE(iterator_prototype)},
+    {BO_OBJECT, 0, BI_REGEXP_STRING_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0,
+     0, BO_TABLE(iterator_prototype)},
     {BO_OBJECT, 0, DUK_BIDX_REGEXP_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_REGEXP_CONSTRUCTOR, -2, DUK_BIDX_REGEXP_PROTOTYPE, "RegExp",
-     regexp_constructor, 0, 2, 2, BO_TABLE(own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_REGEXP_CONSTRUCTOR, -2, DUK_BIDX_REGEXP_PROTOTYPE,
+     "RegExp", regexp_constructor, 0, 2, 2, BO_TABLE(own)},
 };
 const struct builtin_table builtins_regexp = {BO_TABLE(objects)};

@@ -33,7 +33,8 @@ struct regexp_object *regexp_object_pristine(duk_hthread *thr, duk_idx_t idx);
  * Pushes a new RegExp for a literal. *site belongs to the literal: undefined or UNUSED at first, then an object
  * that keeps the compiled pattern. Throws SyntaxError.
  */
-void regexp_new_from_literal(duk_hthread *thr, duk_hstring *pattern, duk_hstring *flags, duk_tval *site);
+void regexp_new_from_literal(duk_hthread *thr, duk_hstring *pattern, duk_hstring *flags,
+                             duk_tval *site);
 /* Pushes another object with the same pattern and flags. */
 void regexp_push_copy(duk_hthread *thr, const struct regexp_object *r);
 /* Pushes new RegExp(pattern, flags) with the intrinsic prototype. */
@@ -64,16 +65,18 @@ struct regexp_match {
   size_t few[2 * REGEXP_FEW_CAPTURES];
 };
 /* Pushes one value: the buffer, or undefined. */
-void regexp_push_match(duk_hthread *thr, struct regexp_match *match, const struct regexp_code *code);
+void regexp_push_match(duk_hthread *thr, struct regexp_match *match,
+                       const struct regexp_code *code);
 /* Matches from byte `start` on; throws if matching had to be given up. */
-bool regexp_match(duk_hthread *thr, const struct regexp_code *code, const struct regexp_subject *subject, size_t start,
-                  bool sticky, struct regexp_match *match);
+bool regexp_match(duk_hthread *thr, const struct regexp_code *code,
+                  const struct regexp_subject *subject, size_t start, bool sticky,
+                  struct regexp_match *match);
 /* Pushes the text of a capture, or undefined. */
-void regexp_push_capture(duk_hthread *thr, const struct regexp_subject *subject, const struct regexp_match *match,
-                         size_t capture);
+void regexp_push_capture(duk_hthread *thr, const struct regexp_subject *subject,
+                         const struct regexp_match *match, size_t capture);
 /* Pushes the groups object, or undefined if no capture has a name. */
-void regexp_push_groups(duk_hthread *thr, const struct regexp_code *code, const struct regexp_subject *subject,
-                        const struct regexp_match *match);
+void regexp_push_groups(duk_hthread *thr, const struct regexp_code *code,
+                        const struct regexp_subject *subject, const struct regexp_match *match);
 
 /* RegExpBuiltinExec: pushes the result array or null. `test`: pushes true or false instead. */
 void regexp_builtin_exec(duk_hthread *thr, duk_idx_t regexp, duk_idx_t string, bool test);
@@ -104,16 +107,19 @@ void text_builder_finish(struct text_builder *b);
 /* What a replacement text refers to (GetSubstitution). */
 struct substitution {
   struct regexp_subject *subject;
-  size_t begin, end;       /* the match, in bytes of the subject */
-  const uint8_t *matched;  /* its text, which a strange exec() may have made different from what stands there */
+  size_t begin, end; /* the match, in bytes of the subject */
+  const uint8_t *
+      matched; /* its text, which a strange exec() may have made different from what stands there */
   size_t matched_length;
-  size_t captures;         /* how many, without the match itself */
-  bool (*add_capture)(struct text_builder *b, const struct substitution *s, size_t n); /* n from 1; undefined: nothing */
+  size_t captures; /* how many, without the match itself */
+  bool (*add_capture)(struct text_builder *b, const struct substitution *s,
+                      size_t n); /* n from 1; undefined: nothing */
   const struct regexp_match *match;
-  duk_idx_t list;          /* generic: the values of captures 1.. on the value stack */
-  duk_idx_t groups;        /* the named captures' object, or -1 */
+  duk_idx_t list;   /* generic: the values of captures 1.. on the value stack */
+  duk_idx_t groups; /* the named captures' object, or -1 */
 };
-void substitution_expand(struct text_builder *b, const struct substitution *s, const uint8_t *text, size_t length);
+void substitution_expand(struct text_builder *b, const struct substitution *s, const uint8_t *text,
+                         size_t length);
 
 /* The methods themselves, which String's methods call without asking again. [0] is the argument, `this` the RegExp. */
 duk_ret_t regexp_symbol_match(duk_context *ctx);

@@ -21,13 +21,16 @@ static size_t after_character(const struct regexp_subject *s, size_t byte, bool 
   const uint8_t *p = s->data + byte;
   size_t left = s->length - byte, size = 1;
   while (size < left && (p[size] & 0xc0) == 0x80) size++;
-  if (unicode && left >= 6 && p[0] == 0xed && (p[1] & 0xf0) == 0xa0 && p[3] == 0xed && (p[4] & 0xf0) == 0xb0) size = 6;
+  if (unicode && left >= 6 && p[0] == 0xed && (p[1] & 0xf0) == 0xa0 && p[3] == 0xed &&
+      (p[4] & 0xf0) == 0xb0)
+    size = 6;
   return byte + size;
 }
 
 /* --- match --- */
 
-static void match_all_pristine(duk_hthread *thr, const struct regexp_object *r, duk_idx_t regexp, duk_idx_t string) {
+static void match_all_pristine(duk_hthread *thr, const struct regexp_object *r, duk_idx_t regexp,
+                               duk_idx_t string) {
   struct regexp_subject subject;
   struct regexp_match match;
   regexp_subject_init(&subject, duk_known_hstring(thr, string));
@@ -75,7 +78,9 @@ duk_ret_t regexp_symbol_match(duk_context *ctx) {
     duk_hstring *text = duk_to_hstring_m1(ctx);
     bool empty = DUK_HSTRING_IS_EMPTY(text);
     dense_append(ctx, 3);
-    if (empty) regexp_set_last_index(ctx, 1, regexp_advance(ctx, 0, regexp_get_last_index(ctx, 1), flags & UNICODE_FLAGS));
+    if (empty)
+      regexp_set_last_index(
+          ctx, 1, regexp_advance(ctx, 0, regexp_get_last_index(ctx, 1), flags & UNICODE_FLAGS));
     duk_set_top(ctx, 4);
   }
 }
@@ -159,7 +164,8 @@ static size_t name_end(const uint8_t *text, size_t length, size_t at) {
   return end ? (size_t)(end - text) : 0;
 }
 
-void substitution_expand(struct text_builder *b, const struct substitution *s, const uint8_t *text, size_t length) {
+void substitution_expand(struct text_builder *b, const struct substitution *s, const uint8_t *text,
+                         size_t length) {
   size_t from = 0;
   while (from < length) {
     const uint8_t *dollar = memchr(text + from, '$', length - from);
@@ -233,8 +239,9 @@ static bool add_listed(struct text_builder *b, const struct substitution *s, siz
 }
 
 /* Calls the function at `function` for a match and adds what it returns. */
-static void add_called(struct text_builder *b, duk_idx_t function, duk_idx_t string, const struct regexp_code *code,
-                       struct regexp_subject *subject, const struct regexp_match *match) {
+static void add_called(struct text_builder *b, duk_idx_t function, duk_idx_t string,
+                       const struct regexp_code *code, struct regexp_subject *subject,
+                       const struct regexp_match *match) {
   duk_hthread *thr = b->thr;
   duk_idx_t nargs = (duk_idx_t)match->count + 2;
   duk_require_stack(thr, nargs + 8);
@@ -255,13 +262,14 @@ static void add_called(struct text_builder *b, duk_idx_t function, duk_idx_t str
 }
 
 /* Pushes the result. No code of the program runs but the replacing function, after all lastIndex writing. */
-static void replace_pristine(duk_hthread *thr, struct regexp_object *r, duk_idx_t regexp, duk_idx_t string,
-                             duk_idx_t replacement, bool functional) {
+static void replace_pristine(duk_hthread *thr, struct regexp_object *r, duk_idx_t regexp,
+                             duk_idx_t string, duk_idx_t replacement, bool functional) {
   struct regexp_subject subject;
   struct regexp_match match;
   struct text_builder b;
   struct regexp_code *code = r->code;
-  bool global = r->flags & REGEXP_GLOBAL, sticky = r->flags & REGEXP_STICKY, unicode = r->flags & UNICODE_FLAGS;
+  bool global = r->flags & REGEXP_GLOBAL, sticky = r->flags & REGEXP_STICKY,
+       unicode = r->flags & UNICODE_FLAGS;
   size_t at = 0, copied = 0, matches = 0;
   regexp_subject_init(&subject, duk_known_hstring(thr, string));
   if (global) {
@@ -298,9 +306,15 @@ static void replace_pristine(duk_hthread *thr, struct regexp_object *r, duk_idx_
     } else if (functional) {
       add_called(&b, replacement, string, code, &subject, &match);
     } else {
-      struct substitution s = {.subject = &subject, .begin = begin, .end = end, .captures = match.count - 1,
-                               .matched = subject.data + begin, .matched_length = end - begin,
-                               .add_capture = add_matched, .match = &match, .groups = -1};
+      struct substitution s = {.subject = &subject,
+                               .begin = begin,
+                               .end = end,
+                               .captures = match.count - 1,
+                               .matched = subject.data + begin,
+                               .matched_length = end - begin,
+                               .add_capture = add_matched,
+                               .match = &match,
+                               .groups = -1};
       if (named) {
         regexp_push_groups(thr, code, &subject, &match);
         s.groups = duk_get_top_index(thr);
@@ -321,8 +335,9 @@ static void replace_pristine(duk_hthread *thr, struct regexp_object *r, duk_idx_
 }
 
 /* One result object of the general way, at `result`: adds its replacement. */
-static void add_result(struct text_builder *b, duk_idx_t result, duk_idx_t string, duk_idx_t replacement,
-                       bool functional, struct regexp_subject *subject, size_t *copied) {
+static void add_result(struct text_builder *b, duk_idx_t result, duk_idx_t string,
+                       duk_idx_t replacement, bool functional, struct regexp_subject *subject,
+                       size_t *copied) {
   duk_hthread *thr = b->thr;
   duk_idx_t top = duk_get_top(thr);
   double captures = builtins_length_of(thr, result) - 1;
@@ -368,13 +383,18 @@ static void add_result(struct text_builder *b, duk_idx_t result, duk_idx_t strin
     struct text_builder own;
     if (!duk_is_undefined(thr, top + 2)) duk_to_object(thr, top + 2);
     duk_hstring *template = duk_known_hstring(thr, replacement);
-    struct substitution s = {.subject = subject, .begin = begin, .end = end,
+    struct substitution s = {.subject = subject,
+                             .begin = begin,
+                             .end = end,
                              .matched = DUK_HSTRING_GET_DATA(matched),
                              .matched_length = DUK_HSTRING_GET_BYTELEN(matched),
-                             .captures = (size_t)captures, .add_capture = add_listed, .list = top + 1,
+                             .captures = (size_t)captures,
+                             .add_capture = add_listed,
+                             .list = top + 1,
                              .groups = duk_is_undefined(thr, top + 2) ? -1 : top + 2};
     text_builder_push(thr, &own, 64);
-    substitution_expand(&own, &s, DUK_HSTRING_GET_DATA(template), DUK_HSTRING_GET_BYTELEN(template));
+    substitution_expand(&own, &s, DUK_HSTRING_GET_DATA(template),
+                        DUK_HSTRING_GET_BYTELEN(template));
     text_builder_finish(&own);
   }
   if (begin >= *copied) {
@@ -410,7 +430,8 @@ duk_ret_t regexp_symbol_replace(duk_context *ctx) {
     if (!global) break;
     duk_get_prop_index(ctx, 5, 0);
     if (DUK_HSTRING_IS_EMPTY(duk_to_hstring_m1(ctx)))
-      regexp_set_last_index(ctx, 2, regexp_advance(ctx, 0, regexp_get_last_index(ctx, 2), flags & UNICODE_FLAGS));
+      regexp_set_last_index(
+          ctx, 2, regexp_advance(ctx, 0, regexp_get_last_index(ctx, 2), flags & UNICODE_FLAGS));
     duk_set_top(ctx, 5);
   }
   duk_set_top(ctx, 5);
@@ -438,7 +459,8 @@ static bool has_own_constructor(duk_hthread *thr, duk_idx_t regexp) {
 }
 
 /* Splits with the array on the stack's top. */
-static void split_pristine(duk_hthread *thr, const struct regexp_object *r, duk_idx_t string, uint32_t limit) {
+static void split_pristine(duk_hthread *thr, const struct regexp_object *r, duk_idx_t string,
+                           uint32_t limit) {
   struct regexp_subject subject;
   struct regexp_match match;
   duk_uarridx_t n = 0;
@@ -479,7 +501,8 @@ done:
 }
 
 /* Pushes the text between two places given in code units. */
-static void push_between(duk_hthread *thr, struct regexp_subject *subject, double begin, double end) {
+static void push_between(duk_hthread *thr, struct regexp_subject *subject, double begin,
+                         double end) {
   regexp_subject_to_unit(thr, subject, (size_t)begin);
   size_t from = subject->byte;
   regexp_subject_to_unit(thr, subject, (size_t)end);

@@ -32,7 +32,8 @@ static duk_ret_t call_found(duk_hthread *thr, duk_idx_t receiver, duk_idx_t extr
 
 static bool is_regexp(duk_hthread *thr, duk_idx_t idx) {
   duk_get_prop_literal(thr, idx, SYM_MATCH);
-  bool result = duk_is_undefined(thr, -1) ? regexp_object_at(thr, idx) != NULL : duk_to_boolean(thr, -1);
+  bool result =
+      duk_is_undefined(thr, -1) ? regexp_object_at(thr, idx) != NULL : duk_to_boolean(thr, -1);
   duk_pop(thr);
   return result;
 }
@@ -42,10 +43,12 @@ static void require_global(duk_hthread *thr, const char *method) {
   if (!duk_is_object(thr, 0) || !is_regexp(thr, 0)) return;
   duk_get_prop_stridx_short(thr, 0, DUK_STRIDX_FLAGS);
   if (duk_is_null_or_undefined(thr, -1))
-    builtins_throw_type(thr, "String.prototype.%s called with a non-global RegExp argument", method);
+    builtins_throw_type(thr, "String.prototype.%s called with a non-global RegExp argument",
+                        method);
   duk_hstring *flags = duk_to_hstring_m1(thr);
   if (!memchr(DUK_HSTRING_GET_DATA(flags), 'g', DUK_HSTRING_GET_BYTELEN(flags)))
-    builtins_throw_type(thr, "String.prototype.%s called with a non-global RegExp argument", method);
+    builtins_throw_type(thr, "String.prototype.%s called with a non-global RegExp argument",
+                        method);
   duk_pop(thr);
 }
 
@@ -76,7 +79,8 @@ static duk_ret_t string_match(duk_context *ctx) {
 static duk_ret_t string_match_all(duk_context *ctx) {
   push_this_coercible(ctx, "matchAll");
   require_global(ctx, "matchAll");
-  return find_method(ctx, SYM_MATCH_ALL) ? call_found(ctx, 1, -1) : call_made(ctx, SYM_MATCH_ALL, "g");
+  return find_method(ctx, SYM_MATCH_ALL) ? call_found(ctx, 1, -1)
+                                         : call_made(ctx, SYM_MATCH_ALL, "g");
 }
 
 static duk_ret_t string_search(duk_context *ctx) {
@@ -92,7 +96,8 @@ static bool add_no_capture(struct text_builder *b, const struct substitution *s,
 }
 
 /* The next place at or after `from` where `text` stands, or SIZE_MAX. */
-static size_t find_text(const struct regexp_subject *subject, size_t from, const uint8_t *text, size_t length) {
+static size_t find_text(const struct regexp_subject *subject, size_t from, const uint8_t *text,
+                        size_t length) {
   if (from > subject->length) return SIZE_MAX;
   const uint8_t *found = length ? memmem(subject->data + from, subject->length - from, text, length)
                                 : subject->data + from;
@@ -133,10 +138,15 @@ static duk_ret_t replace_text(duk_hthread *thr, bool all) {
       duk_pop(thr);
     } else {
       duk_hstring *template = duk_known_hstring(thr, 1);
-      struct substitution s = {.subject = &subject, .begin = at, .end = copied, .matched = text,
-                               .matched_length = length, .add_capture = add_no_capture,
+      struct substitution s = {.subject = &subject,
+                               .begin = at,
+                               .end = copied,
+                               .matched = text,
+                               .matched_length = length,
+                               .add_capture = add_no_capture,
                                .groups = -1};
-      substitution_expand(&b, &s, DUK_HSTRING_GET_DATA(template), DUK_HSTRING_GET_BYTELEN(template));
+      substitution_expand(&b, &s, DUK_HSTRING_GET_DATA(template),
+                          DUK_HSTRING_GET_BYTELEN(template));
     }
     if (!all) break;
     if (length) {
@@ -211,9 +221,9 @@ static duk_ret_t string_split(duk_context *ctx) {
 }
 
 static const struct builtin_property prototype[] = {
-    BP_METHOD("match", string_match, 1, 1),           BP_METHOD("matchAll", string_match_all, 1, 1),
-    BP_METHOD("replace", string_replace, 2, 2),       BP_METHOD("replaceAll", string_replace_all, 2, 2),
-    BP_METHOD("search", string_search, 1, 1),         BP_METHOD("split", string_split, 2, 2),
+    BP_METHOD("match", string_match, 1, 1),     BP_METHOD("matchAll", string_match_all, 1, 1),
+    BP_METHOD("replace", string_replace, 2, 2), BP_METHOD("replaceAll", string_replace_all, 2, 2),
+    BP_METHOD("search", string_search, 1, 1),   BP_METHOD("split", string_split, 2, 2),
 };
 static const struct builtin_object objects[] = {
     {BO_EXISTING, 0, DUK_BIDX_STRING_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(prototype)},

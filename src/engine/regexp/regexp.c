@@ -23,8 +23,8 @@ int regexp_parse_flags(const char *text, size_t length) {
 }
 
 /* The message, with as much of the pattern as there is room for. */
-static void write_error(const uint8_t *pattern, size_t length, int flags, const char *reason, char *error,
-                        size_t error_size) {
+static void write_error(const uint8_t *pattern, size_t length, int flags, const char *reason,
+                        char *error, size_t error_size) {
   char letters[9];
   size_t n = 0;
   if (error_size == 0) return;
@@ -42,7 +42,8 @@ static void write_error(const uint8_t *pattern, size_t length, int flags, const 
   int printed = snprintf(error, error_size, "Invalid regular expression: /");
   if (printed < 0 || (size_t)printed + length >= error_size) return;
   memcpy(error + printed, pattern, length);
-  snprintf(error + (size_t)printed + length, error_size - (size_t)printed - length, "/%s: %s", letters, reason);
+  snprintf(error + (size_t)printed + length, error_size - (size_t)printed - length, "/%s: %s",
+           letters, reason);
 }
 
 struct regexp_program *regexp_compile(const uint8_t *pattern, size_t length, int flags, char *error,
@@ -56,7 +57,8 @@ struct regexp_program *regexp_compile(const uint8_t *pattern, size_t length, int
   return program;
 }
 
-bool regexp_validate(const char *pattern, size_t length, const char *flags, char *error, size_t error_size) {
+bool regexp_validate(const char *pattern, size_t length, const char *flags, char *error,
+                     size_t error_size) {
   struct regexp_tree tree;
   int bits = regexp_parse_flags(flags, strlen(flags));
   if (bits < 0) {
@@ -69,15 +71,24 @@ bool regexp_validate(const char *pattern, size_t length, const char *flags, char
   return !reason;
 }
 
-size_t regexp_program_size(const struct regexp_program *program) { return program->size; }
+size_t regexp_program_size(const struct regexp_program *program) {
+  return program->size;
+}
 
-int regexp_flags(const struct regexp_program *program) { return (int)program->flags; }
+int regexp_flags(const struct regexp_program *program) {
+  return (int)program->flags;
+}
 
-size_t regexp_capture_count(const struct regexp_program *program) { return program->captures; }
+size_t regexp_capture_count(const struct regexp_program *program) {
+  return program->captures;
+}
 
-bool regexp_has_names(const struct regexp_program *program) { return program->names != 0; }
+bool regexp_has_names(const struct regexp_program *program) {
+  return program->names != 0;
+}
 
-const char *regexp_capture_name(const struct regexp_program *program, size_t capture, size_t *length) {
+const char *regexp_capture_name(const struct regexp_program *program, size_t capture,
+                                size_t *length) {
   const uint32_t *names = program->words + program->names;
   for (uint32_t i = 0; program->names && i < names[0]; i++)
     if (names[1 + 3 * i] == capture) {

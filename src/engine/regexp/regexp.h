@@ -33,14 +33,16 @@ struct regexp_program *regexp_compile(const uint8_t *pattern, size_t length, int
 
 /* The parser's early errors: compiles and throws away. Returns true if pattern and flags are good; otherwise
  * writes the message of the SyntaxError. */
-bool regexp_validate(const char *pattern, size_t length, const char *flags, char *error, size_t error_size);
+bool regexp_validate(const char *pattern, size_t length, const char *flags, char *error,
+                     size_t error_size);
 
 size_t regexp_program_size(const struct regexp_program *program);
 int regexp_flags(const struct regexp_program *program);
 /* The number of captures, the whole match (0) included. */
 size_t regexp_capture_count(const struct regexp_program *program);
 /* The name of a capture (CESU-8, not terminated), or NULL if it has none. */
-const char *regexp_capture_name(const struct regexp_program *program, size_t capture, size_t *length);
+const char *regexp_capture_name(const struct regexp_program *program, size_t capture,
+                                size_t *length);
 bool regexp_has_names(const struct regexp_program *program);
 
 /* What one heap lends to its matches: the backtracking stack, kept from one match to the next. Begins as all
@@ -67,8 +69,9 @@ enum regexp_result {
 
 /* Searches from `start` on, or only there if `sticky` (the program's own flag does not count). `ascii`: every
  * byte is below 0x80. captures[2n] and captures[2n + 1] become begin and end of capture n, or REGEXP_UNSET. */
-enum regexp_result regexp_execute(const struct regexp_program *program, struct regexp_matcher *matcher,
-                                  const uint8_t *subject, size_t length, bool ascii, size_t start, bool sticky,
+enum regexp_result regexp_execute(const struct regexp_program *program,
+                                  struct regexp_matcher *matcher, const uint8_t *subject,
+                                  size_t length, bool ascii, size_t start, bool sticky,
                                   size_t *captures);
 
 /* Code units between two byte offsets, and the byte offset `units` code units after `from` (at most length). */

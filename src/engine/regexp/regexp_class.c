@@ -21,7 +21,8 @@ static void close_case(struct regexp_parser *p, struct codepoint_set *set) {
   if (p->ignore_case) codepoint_set_close_case(set, p->unicode);
 }
 
-static void add_set(struct regexp_parser *p, struct regexp_class *class, struct codepoint_set *set) {
+static void add_set(struct regexp_parser *p, struct regexp_class *class,
+                    struct codepoint_set *set) {
   codepoint_set_union(&class->set, set);
   codepoint_set_destroy(set);
   if (class->set.failed) regexp_fail(p, "");
@@ -35,8 +36,10 @@ struct string_sink {
   bool failed;
 };
 
-static bool add_string(struct regexp_parser *p, struct regexp_class *class, const uint32_t *points, size_t count) {
-  struct regexp_class_string *string = regexp_tree_allocate(p->tree, sizeof(*string) + count * sizeof(*points));
+static bool add_string(struct regexp_parser *p, struct regexp_class *class, const uint32_t *points,
+                       size_t count) {
+  struct regexp_class_string *string =
+      regexp_tree_allocate(p->tree, sizeof(*string) + count * sizeof(*points));
   if (!string) return false;
   string->count = count;
   if (count) memcpy(string->points, points, count * sizeof(*points));
@@ -50,11 +53,15 @@ static void take_string(void *context, const uint32_t *points, size_t count) {
   if (!add_string(sink->parser, sink->class, points, count)) sink->failed = true;
 }
 
-static bool is_property_character(uint32_t c) { return (c | 32) - 'a' < 26 || c - '0' < 10 || c == '_'; }
+static bool is_property_character(uint32_t c) {
+  return (c | 32) - 'a' < 26 || c - '0' < 10 || c == '_';
+}
 
 /* After \p or \P. */
-static void property(struct regexp_parser *p, struct regexp_class *class, bool negative, bool in_class) {
-  const char *reason = in_class ? "Invalid property name in character class" : "Invalid property name";
+static void property(struct regexp_parser *p, struct regexp_class *class, bool negative,
+                     bool in_class) {
+  const char *reason =
+      in_class ? "Invalid property name in character class" : "Invalid property name";
   const char *text = (const char *)p->text;
   struct codepoint_set set = {0};
   if (!regexp_eat(p, '{')) regexp_fail(p, reason);
@@ -67,7 +74,8 @@ static void property(struct regexp_parser *p, struct regexp_class *class, bool n
   }
   size_t value_end = p->at;
   if (!regexp_eat(p, '}')) regexp_fail(p, reason);
-  if (unicode_property(text + name, name_end - name, value ? text + value : NULL, value_end - value, &set)) {
+  if (unicode_property(text + name, name_end - name, value ? text + value : NULL, value_end - value,
+                       &set)) {
     if (p->sets && p->ignore_case) codepoint_set_close_case(&set, true);
     if (negative) codepoint_set_invert(&set);
     if (!p->sets && p->ignore_case) codepoint_set_close_case(&set, true);
@@ -86,35 +94,40 @@ static void property(struct regexp_parser *p, struct regexp_class *class, bool n
   add_set(p, class, &set);
 }
 
+/* What unicode_is_space says, as ranges. */
+static const struct codepoint_range spaces[] = {
+    {9, 13},          {' ', ' '},       {0xa0, 0xa0},     {0x1680, 0x1680}, {0x2000, 0x200a},
+    {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}, {0xfeff, 0xfeff}};
+
 bool regexp_class_escape(struct regexp_parser *p, struct regexp_class *class, bool in_class) {
   struct codepoint_set set = {0};
   uint32_t c = p->at < p->length ? p->text[p->at] : 0;
   switch (c) {
-    case 'd':
-    case 'D': codepoint_set_add(&set, '0', '9'); break;
-    case 's':
-    case 'S':
-      for (uint32_t i = 0; i < 0x10000; i = i == 0x30ff ? 0xfe00 : i + 1) /* no white space between those */
-        if (unicode_is_space(i)) codepoint_set_add(&set, i, i);
-      break;
-    case 'w':
-    case 'W':
-      codepoint_set_add(&set, '0', '9');
-      codepoint_set_add(&set, 'A', 'Z');
-      codepoint_set_add(&set, '_', '_');
-      codepoint_set_add(&set, 'a', 'z');
-      if (p->unicode && p->ignore_case) { /* what folds to s and k */
-        codepoint_set_add(&set, 0x17f, 0x17f);
-        codepoint_set_add(&set, 0x212a, 0x212a);
-      }
-      break;
-    case 'p':
-    case 'P':
-      if (!p->unicode) return false;
-      p->at++;
-      property(p, class, c == 'P', in_class);
-      return true;
-    default: return false;
+  case 'd':
+  case 'D': codepoint_set_add(&set, '0', '9'); break;
+  case 's':
+  case 'S':
+    for (size_t i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
+      codepoint_set_add(&set, spaces[i].first, spaces[i].last);
+    break;
+  case 'w':
+  case 'W':
+    codepoint_set_add(&set, '0', '9');
+    codepoint_set_add(&set, 'A', 'Z');
+    codepoint_set_add(&set, '_', '_');
+    codepoint_set_add(&set, 'a', 'z');
+    if (p->unicode && p->ignore_case) { /* what folds to s and k */
+      codepoint_set_add(&set, 0x17f, 0x17f);
+      codepoint_set_add(&set, 0x212a, 0x212a);
+    }
+    break;
+  case 'p':
+  case 'P':
+    if (!p->unicode) return false;
+    p->at++;
+    property(p, class, c == 'P', in_class);
+    return true;
+  default: return false;
   }
   p->at++;
   codepoint_set_normalize(&set);
@@ -173,18 +186,20 @@ static bool same_string(struct regexp_parser *p, const struct regexp_class_strin
   if (a->count != b->count) return false;
   for (size_t i = 0; i < a->count; i++) {
     if (a->points[i] == b->points[i]) continue;
-    if (!p->ignore_case || unicode_simple_fold(a->points[i]) != unicode_simple_fold(b->points[i])) return false;
+    if (!p->ignore_case || unicode_simple_fold(a->points[i]) != unicode_simple_fold(b->points[i]))
+      return false;
   }
   return true;
 }
 
 /* Keeps the strings of `class` that are (or, unless `keep`, are not) in `other`. */
-static void filter_strings(struct regexp_parser *p, struct regexp_class *class, const struct regexp_class *other,
-                           bool keep) {
+static void filter_strings(struct regexp_parser *p, struct regexp_class *class,
+                           const struct regexp_class *other, bool keep) {
   struct regexp_class_string **link = &class->strings;
   while (*link) {
     bool found = false;
-    for (struct regexp_class_string *s = other->strings; s && !found; s = s->next) found = same_string(p, *link, s);
+    for (struct regexp_class_string *s = other->strings; s && !found; s = s->next)
+      found = same_string(p, *link, s);
     if (found == keep)
       link = &(*link)->next;
     else
@@ -204,10 +219,12 @@ static uint32_t set_character(struct regexp_parser *p) {
   uint32_t c = regexp_next(p);
   if (c == '\\') {
     if (regexp_eat(p, 'b')) return '\b';
-    if (p->at < p->length && p->text[p->at] && strchr("&-!#%,:;<=>@`~", p->text[p->at])) return p->text[p->at++];
+    if (p->at < p->length && p->text[p->at] && strchr("&-!#%,:;<=>@`~", p->text[p->at]))
+      return p->text[p->at++];
     return regexp_character_escape(p, true);
   }
-  if (c && c < 128 && strchr("()[]{}/-|", (int)c)) regexp_fail(p, "Invalid character in character class");
+  if (c && c < 128 && strchr("()[]{}/-|", (int)c))
+    regexp_fail(p, "Invalid character in character class");
   return c;
 }
 
@@ -264,7 +281,8 @@ static bool set_operand(struct regexp_parser *p, struct regexp_class *class, uin
   return true;
 }
 
-static void add_characters(struct regexp_parser *p, struct regexp_class *class, uint32_t first, uint32_t last) {
+static void add_characters(struct regexp_parser *p, struct regexp_class *class, uint32_t first,
+                           uint32_t last) {
   struct codepoint_set set = {0};
   codepoint_set_add(&set, first, last);
   close_case(p, &set);
@@ -277,7 +295,8 @@ static void set_operations(struct regexp_parser *p, struct regexp_class *class, 
     if (!regexp_looking_at(p, intersection ? "&&" : "--"))
       regexp_fail(p, "Invalid set operation in character class");
     p->at += 2;
-    if (intersection && regexp_looking_at(p, "&")) regexp_fail(p, "Invalid character in character class");
+    if (intersection && regexp_looking_at(p, "&"))
+      regexp_fail(p, "Invalid character in character class");
     struct regexp_class *operand = regexp_new_class(p);
     uint32_t c;
     if (set_operand(p, operand, &c)) add_characters(p, operand, c, c);

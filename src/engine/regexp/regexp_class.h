@@ -9,8 +9,8 @@
 
 #include "engine/regexp/regexp_node.h"
 
-#define REGEXP_END UINT32_MAX
-#define REGEXP_MAX_DEPTH 1000
+#define REGEXP_END          UINT32_MAX
+#define REGEXP_MAX_DEPTH    1000
 #define REGEXP_MAX_CAPTURES 32768
 
 /* A string of a class with flag v: not of length one. */

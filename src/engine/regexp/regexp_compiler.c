@@ -64,7 +64,9 @@ static void patch(struct generator *g, uint32_t at, uint32_t target) {
 
 /* --- byte sets --- */
 
-static void set_bit(uint32_t *set, uint32_t bit) { set[bit >> 5] |= 1u << (bit & 31); }
+static void set_bit(uint32_t *set, uint32_t bit) {
+  set[bit >> 5] |= 1u << (bit & 31);
+}
 
 /* Every byte a character may begin with, and the end. */
 static void fill_all(uint32_t *set) {
@@ -117,35 +119,37 @@ static const uint32_t *first_of(struct regexp_node *node) {
   if (node->has_first) return node->first;
   node->has_first = true;
   switch (node->kind) {
-    case NODE_CHAR:
-      add_first_bytes(node->first, node->index, node->index);
-      if (node->no_case) set_bit(node->first, node->index - 32);
-      break;
-    case NODE_SET:
-      for (size_t i = 0; i < node->range_count; i++)
-        add_first_bytes(node->first, node->ranges[i].first, node->ranges[i].last);
-      break;
-    case NODE_SEQUENCE:
-      for (struct regexp_node *child = node->child; child; child = child->next) {
-        join(node->first, first_of(child));
-        if (!child->nullable) break;
-      }
-      break;
-    case NODE_ALTERNATION:
-      for (struct regexp_node *child = node->child; child; child = child->next) join(node->first, first_of(child));
-      break;
-    case NODE_CAPTURE: join(node->first, first_of(node->child)); break;
-    case NODE_REPEAT:
-      if (node->max) join(node->first, first_of(node->child));
-      break;
-    case NODE_BACK_REFERENCE: fill_all(node->first); break;
-    default: break;
+  case NODE_CHAR:
+    add_first_bytes(node->first, node->index, node->index);
+    if (node->no_case) set_bit(node->first, node->index - 32);
+    break;
+  case NODE_SET:
+    for (size_t i = 0; i < node->range_count; i++)
+      add_first_bytes(node->first, node->ranges[i].first, node->ranges[i].last);
+    break;
+  case NODE_SEQUENCE:
+    for (struct regexp_node *child = node->child; child; child = child->next) {
+      join(node->first, first_of(child));
+      if (!child->nullable) break;
+    }
+    break;
+  case NODE_ALTERNATION:
+    for (struct regexp_node *child = node->child; child; child = child->next)
+      join(node->first, first_of(child));
+    break;
+  case NODE_CAPTURE: join(node->first, first_of(node->child)); break;
+  case NODE_REPEAT:
+    if (node->max) join(node->first, first_of(node->child));
+    break;
+  case NODE_BACK_REFERENCE: fill_all(node->first); break;
+  default: break;
   }
   return node->first;
 }
 
 /* The same for `node` and then what follows it. */
-static void first_with(const struct generator *g, struct regexp_node *node, const uint32_t *follow, uint32_t *set) {
+static void first_with(const struct generator *g, struct regexp_node *node, const uint32_t *follow,
+                       uint32_t *set) {
   if (narrows(g, node, set)) {
     for (int i = 0; i < REGEXP_SET_WORDS; i++) set[i] &= follow[i];
     return;
@@ -156,15 +160,18 @@ static void first_with(const struct generator *g, struct regexp_node *node, cons
 
 /* --- classes --- */
 
-static uint32_t emit_class(struct generator *g, const struct codepoint_range *ranges, size_t count) {
+static uint32_t emit_class(struct generator *g, const struct codepoint_range *ranges,
+                           size_t count) {
   uint32_t head[REGEXP_CLASS_COUNT] = {0};
   size_t high = count;
-  while (high > 0 && ranges[high - 1].last >= 0x80) high--; /* ranges from `high` on reach beyond ASCII */
+  while (high > 0 && ranges[high - 1].last >= 0x80)
+    high--; /* ranges from `high` on reach beyond ASCII */
   for (size_t i = 0; i < count; i++) {
     for (uint32_t c = ranges[i].first; c <= ranges[i].last && c < 0x80; c++) set_bit(head, c);
     if (ranges[i].last < 0x80) continue;
     for (uint32_t byte = 0xc2; byte < 0xf0; byte++) {
-      uint32_t begin = byte < 0xe0 ? (byte & 31) << 6 : (byte & 15) << 12, end = begin + (byte < 0xe0 ? 0x3f : 0xfff);
+      uint32_t begin = byte < 0xe0 ? (byte & 31) << 6 : (byte & 15) << 12,
+               end = begin + (byte < 0xe0 ? 0x3f : 0xfff);
       if (byte == 0xe0) begin = 0x800;
       bool pairs = byte == 0xed && g->unicode && ranges[i].last > 0xffff;
       if ((ranges[i].last < begin || ranges[i].first > end) && !pairs) continue;
@@ -178,7 +185,8 @@ static uint32_t emit_class(struct generator *g, const struct codepoint_range *ra
   for (uint32_t i = 0; i < g->class_count && !g->reason; i++) {
     const uint32_t *known = g->program->words + g->classes[i];
     if (!memcmp(known, head, sizeof(head)) && known[REGEXP_CLASS_COUNT] == count - high &&
-        !memcmp(known + REGEXP_CLASS_RANGES, ranges + high, (size - REGEXP_CLASS_RANGES) * sizeof(uint32_t)))
+        !memcmp(known + REGEXP_CLASS_RANGES, ranges + high,
+                (size - REGEXP_CLASS_RANGES) * sizeof(uint32_t)))
       return g->classes[i];
   }
   uint32_t jump = emit_op(g, REGEXP_OP_JUMP, 0); /* classes stand between instructions */
@@ -191,7 +199,8 @@ static uint32_t emit_class(struct generator *g, const struct codepoint_range *ra
     emit(g, ranges[i].last);
   }
   patch(g, jump + 1, g->length);
-  if (g->class_count < sizeof(g->classes) / sizeof(g->classes[0])) g->classes[g->class_count++] = at;
+  if (g->class_count < sizeof(g->classes) / sizeof(g->classes[0]))
+    g->classes[g->class_count++] = at;
   return at;
 }
 
@@ -215,7 +224,8 @@ static void write_classes(struct generator *g, struct regexp_node *node) {
 
 /* --- code --- */
 
-static void generate(struct generator *g, struct regexp_node *node, const uint32_t *follow, bool backward);
+static void generate(struct generator *g, struct regexp_node *node, const uint32_t *follow,
+                     bool backward);
 
 static bool is_lone_surrogate(const struct generator *g, const struct regexp_node *node) {
   return g->unicode && node->index - 0xd800 < 0x800;
@@ -250,7 +260,8 @@ static struct regexp_node *generate_literal(struct generator *g, struct regexp_n
   return node;
 }
 
-static void generate_sequence(struct generator *g, struct regexp_node *node, const uint32_t *follow, bool backward) {
+static void generate_sequence(struct generator *g, struct regexp_node *node, const uint32_t *follow,
+                              bool backward) {
   size_t count = 0, i = 0;
   for (struct regexp_node *child = node->child; child; child = child->next) count++;
   if (backward) {
@@ -264,7 +275,8 @@ static void generate_sequence(struct generator *g, struct regexp_node *node, con
     return;
   }
   /* follows[i]: with what the part after child i may begin */
-  uint32_t(*follows)[REGEXP_SET_WORDS] = regexp_tree_allocate(g->tree, (count + 1) * sizeof(*follows));
+  uint32_t(*follows)[REGEXP_SET_WORDS] =
+      regexp_tree_allocate(g->tree, (count + 1) * sizeof(*follows));
   struct regexp_node **children = regexp_tree_allocate(g->tree, (count + 1) * sizeof(*children));
   if (!follows || !children) {
     g->reason = "";
@@ -286,8 +298,8 @@ static void generate_sequence(struct generator *g, struct regexp_node *node, con
 
 /* A choice between what is emitted next and a target to be patched (at the returned place). The sets say with
  * what each begins; going backward they are unknown. */
-static uint32_t emit_split(struct generator *g, bool target_first, const uint32_t *next, const uint32_t *target,
-                           bool backward) {
+static uint32_t emit_split(struct generator *g, bool target_first, const uint32_t *next,
+                           const uint32_t *target, bool backward) {
   bool peek = !backward && !(is_all(next) && is_all(target));
   emit_op(g, peek ? REGEXP_OP_SPLIT_PEEK : REGEXP_OP_SPLIT, target_first);
   uint32_t at = emit(g, NO_TARGET);
@@ -301,8 +313,8 @@ static void emit_jump(struct generator *g, uint32_t target) {
   emit(g, target);
 }
 
-static void generate_alternation(struct generator *g, struct regexp_node *node, const uint32_t *follow,
-                                 bool backward) {
+static void generate_alternation(struct generator *g, struct regexp_node *node,
+                                 const uint32_t *follow, bool backward) {
   uint32_t ends = NO_TARGET; /* jumps to the end, each holding the place of the one before */
   size_t count = 0, i = 0;
   for (struct regexp_node *child = node->child; child; child = child->next) count++;
@@ -356,7 +368,8 @@ static void generate_loop(struct generator *g, struct regexp_node *node, const u
   for (int i = 0; i < REGEXP_SET_WORDS; i++) emit(g, follow[i]);
 }
 
-static void generate_repeat(struct generator *g, struct regexp_node *node, const uint32_t *follow, bool backward) {
+static void generate_repeat(struct generator *g, struct regexp_node *node, const uint32_t *follow,
+                            bool backward) {
   struct regexp_node *body = node->child;
   if (node->max == 0) return;
   if (node->min == 1 && node->max == 1) {
@@ -369,7 +382,8 @@ static void generate_repeat(struct generator *g, struct regexp_node *node, const
   }
   uint32_t begin[REGEXP_SET_WORDS], after[REGEXP_SET_WORDS];
   first_with(g, body, follow, begin);
-  memcpy(after, follow, sizeof(after)); /* what may come after the body: itself again, or what follows */
+  memcpy(after, follow,
+         sizeof(after)); /* what may come after the body: itself again, or what follows */
   if (node->max > 1) join(after, begin);
   bool checked = body->nullable;
   uint32_t mark = checked ? g->registers++ : 0;
@@ -422,49 +436,55 @@ static void generate_look(struct generator *g, struct regexp_node *node) {
   if (node->negative) patch(g, exit, g->length);
 }
 
-static void generate(struct generator *g, struct regexp_node *node, const uint32_t *follow, bool backward) {
+static void generate(struct generator *g, struct regexp_node *node, const uint32_t *follow,
+                     bool backward) {
   int flags = g->tree->flags;
   if (g->reason) return;
   switch (node->kind) {
-    case NODE_EMPTY: break;
-    case NODE_CHAR:
-      if (backward && node->no_case) {
-        emit_op(g, REGEXP_OP_CLASS_BACK, node_class(g, node));
-      } else if (backward || !is_literal(g, node)) {
-        emit_op(g, backward ? REGEXP_OP_CHAR_BACK : REGEXP_OP_CHAR, 0);
-        emit(g, node->index);
-      } else {
-        struct regexp_node alone = *node;
-        alone.next = NULL;
-        generate_literal(g, &alone);
-      }
-      break;
-    case NODE_SET: {
-      uint32_t class = node_class(g, node);
-      if (node->range_count)
-        emit_op(g, backward ? REGEXP_OP_CLASS_BACK : REGEXP_OP_CLASS, class);
-      else
-        emit_op(g, REGEXP_OP_FAIL, 0);
-      break;
+  case NODE_EMPTY: break;
+  case NODE_CHAR:
+    if (backward && node->no_case) {
+      emit_op(g, REGEXP_OP_CLASS_BACK, node_class(g, node));
+    } else if (backward || !is_literal(g, node)) {
+      emit_op(g, backward ? REGEXP_OP_CHAR_BACK : REGEXP_OP_CHAR, 0);
+      emit(g, node->index);
+    } else {
+      struct regexp_node alone = *node;
+      alone.next = NULL;
+      generate_literal(g, &alone);
     }
-    case NODE_SEQUENCE: generate_sequence(g, node, follow, backward); break;
-    case NODE_ALTERNATION: generate_alternation(g, node, follow, backward); break;
-    case NODE_CAPTURE:
-      emit_op(g, REGEXP_OP_SAVE, 2 * node->index + backward);
-      generate(g, node->child, follow, backward);
-      emit_op(g, REGEXP_OP_SAVE, 2 * node->index + !backward);
-      break;
-    case NODE_REPEAT: generate_repeat(g, node, follow, backward); break;
-    case NODE_LINE_BEGIN: emit_op(g, flags & REGEXP_MULTILINE ? REGEXP_OP_LINES_BEGIN : REGEXP_OP_LINE_BEGIN, 0); break;
-    case NODE_LINE_END: emit_op(g, flags & REGEXP_MULTILINE ? REGEXP_OP_LINES_END : REGEXP_OP_LINE_END, 0); break;
-    case NODE_WORD_BOUNDARY:
-      emit_op(g, REGEXP_OP_BOUNDARY, node->negative | (g->unicode && flags & REGEXP_IGNORE_CASE ? 2 : 0));
-      break;
-    case NODE_LOOK: generate_look(g, node); break;
-    case NODE_BACK_REFERENCE:
-      emit_op(g, REGEXP_OP_REFERENCE, node->index);
-      emit(g, (flags & REGEXP_IGNORE_CASE ? 1 : 0) | (backward ? 2 : 0));
-      break;
+    break;
+  case NODE_SET: {
+    uint32_t class = node_class(g, node);
+    if (node->range_count)
+      emit_op(g, backward ? REGEXP_OP_CLASS_BACK : REGEXP_OP_CLASS, class);
+    else
+      emit_op(g, REGEXP_OP_FAIL, 0);
+    break;
+  }
+  case NODE_SEQUENCE: generate_sequence(g, node, follow, backward); break;
+  case NODE_ALTERNATION: generate_alternation(g, node, follow, backward); break;
+  case NODE_CAPTURE:
+    emit_op(g, REGEXP_OP_SAVE, 2 * node->index + backward);
+    generate(g, node->child, follow, backward);
+    emit_op(g, REGEXP_OP_SAVE, 2 * node->index + !backward);
+    break;
+  case NODE_REPEAT: generate_repeat(g, node, follow, backward); break;
+  case NODE_LINE_BEGIN:
+    emit_op(g, flags & REGEXP_MULTILINE ? REGEXP_OP_LINES_BEGIN : REGEXP_OP_LINE_BEGIN, 0);
+    break;
+  case NODE_LINE_END:
+    emit_op(g, flags & REGEXP_MULTILINE ? REGEXP_OP_LINES_END : REGEXP_OP_LINE_END, 0);
+    break;
+  case NODE_WORD_BOUNDARY:
+    emit_op(g, REGEXP_OP_BOUNDARY,
+            node->negative | (g->unicode && flags & REGEXP_IGNORE_CASE ? 2 : 0));
+    break;
+  case NODE_LOOK: generate_look(g, node); break;
+  case NODE_BACK_REFERENCE:
+    emit_op(g, REGEXP_OP_REFERENCE, node->index);
+    emit(g, (flags & REGEXP_IGNORE_CASE ? 1 : 0) | (backward ? 2 : 0));
+    break;
   }
 }
 
@@ -472,29 +492,32 @@ static void generate(struct generator *g, struct regexp_node *node, const uint32
 
 static bool is_anchored(const struct regexp_node *node) {
   switch (node->kind) {
-    case NODE_LINE_BEGIN: return true;
-    case NODE_CAPTURE: return is_anchored(node->child);
-    case NODE_SEQUENCE: return node->child && is_anchored(node->child);
-    case NODE_ALTERNATION:
-      for (const struct regexp_node *child = node->child; child; child = child->next)
-        if (!is_anchored(child)) return false;
-      return true;
-    default: return false;
+  case NODE_LINE_BEGIN: return true;
+  case NODE_CAPTURE: return is_anchored(node->child);
+  case NODE_SEQUENCE: return node->child && is_anchored(node->child);
+  case NODE_ALTERNATION:
+    for (const struct regexp_node *child = node->child; child; child = child->next)
+      if (!is_anchored(child)) return false;
+    return true;
+  default: return false;
   }
 }
 
 static void plan_start(struct generator *g, struct regexp_node *root) {
-  uint32_t all[REGEXP_SET_WORDS], first[REGEXP_SET_WORDS], start = REGEXP_START_ANYWHERE, literal = 0;
+  uint32_t all[REGEXP_SET_WORDS], first[REGEXP_SET_WORDS], start = REGEXP_START_ANYWHERE,
+                                                           literal = 0;
   uint8_t bytes[64];
   size_t count = 0;
   fill_all(all);
   first_with(g, root, all, first);
   struct regexp_node *node = root;
-  while (node->kind == NODE_CAPTURE || (node->kind == NODE_SEQUENCE && node->child && node->child->kind == NODE_CAPTURE))
+  while (node->kind == NODE_CAPTURE ||
+         (node->kind == NODE_SEQUENCE && node->child && node->child->kind == NODE_CAPTURE))
     node = node->child;
   if (node->kind == NODE_SEQUENCE) node = node->child;
   bool chain = node != root || root->kind == NODE_CHAR;
-  for (; chain && node && is_literal(g, node) && !node->no_case && count + 6 <= sizeof(bytes); node = node->next) {
+  for (; chain && node && is_literal(g, node) && !node->no_case && count + 6 <= sizeof(bytes);
+       node = node->next) {
     count += unicode_write_point(bytes + count, node->index);
     if (node == root) break;
   }
@@ -523,7 +546,8 @@ static void write_names(struct generator *g) {
     for (size_t i = 0; i < 3 * tree->name_count; i++) emit(g, 0);
     for (size_t i = 0; i < tree->name_count; i++) {
       patch(g, table + 3 * (uint32_t)i, tree->names[i].capture);
-      patch(g, table + 3 * (uint32_t)i + 1, (uint32_t)(sizeof(struct regexp_program) + g->length * sizeof(uint32_t)));
+      patch(g, table + 3 * (uint32_t)i + 1,
+            (uint32_t)(sizeof(struct regexp_program) + g->length * sizeof(uint32_t)));
       patch(g, table + 3 * (uint32_t)i + 2, (uint32_t)tree->names[i].length);
       emit_bytes(g, (const uint8_t *)tree->names[i].text, tree->names[i].length);
     }

@@ -7,7 +7,7 @@
 #include "engine/regexp/regexp.h"
 #include "engine/unicode/unicode.h"
 
-#define REGEXP_INFINITY UINT32_MAX
+#define REGEXP_INFINITY    UINT32_MAX
 #define REGEXP_NO_CASE_BIT 0x80000000u
 
 enum regexp_node_kind {
@@ -59,7 +59,8 @@ struct regexp_tree {
 };
 
 /* Parses; returns NULL, or the reason for the failure ("" if memory ran out). Destroy the tree in either case. */
-const char *regexp_parse(const uint8_t *pattern, size_t length, int flags, struct regexp_tree *tree);
+const char *regexp_parse(const uint8_t *pattern, size_t length, int flags,
+                         struct regexp_tree *tree);
 void regexp_tree_destroy(struct regexp_tree *tree);
 /* Zeroed memory that goes with the tree, or NULL. */
 void *regexp_tree_allocate(struct regexp_tree *tree, size_t size);

@@ -59,12 +59,14 @@ uint32_t regexp_peek(struct regexp_parser *p) {
   if (p->at >= p->length) return REGEXP_END;
   if (p->text[p->at] < 0x80) return p->text[p->at];
   size_t at = p->at;
-  return p->unicode ? unicode_read_point(p->text, p->length, &at) : unicode_read_unit(p->text, p->length, &at);
+  return p->unicode ? unicode_read_point(p->text, p->length, &at)
+                    : unicode_read_unit(p->text, p->length, &at);
 }
 
 uint32_t regexp_next(struct regexp_parser *p) {
   if (p->at >= p->length) return REGEXP_END;
-  return p->unicode ? unicode_read_point(p->text, p->length, &p->at) : unicode_read_unit(p->text, p->length, &p->at);
+  return p->unicode ? unicode_read_point(p->text, p->length, &p->at)
+                    : unicode_read_unit(p->text, p->length, &p->at);
 }
 
 bool regexp_eat(struct regexp_parser *p, char c) {
@@ -78,7 +80,9 @@ bool regexp_looking_at(struct regexp_parser *p, const char *text) {
   return p->length - p->at >= n && !memcmp(p->text + p->at, text, n);
 }
 
-static bool is_digit(uint32_t c, uint32_t base) { return c - '0' < base; }
+static bool is_digit(uint32_t c, uint32_t base) {
+  return c - '0' < base;
+}
 
 static int hex_digit(uint32_t c) {
   if (c - '0' < 10) return (int)(c - '0');
@@ -117,7 +121,8 @@ static int32_t read_unicode_escape(struct regexp_parser *p, bool unicode) {
     size_t after = p->at;
     p->at += 2;
     int32_t trail = read_hex(p, 4);
-    if (trail >= 0xdc00 && trail < 0xe000) return 0x10000 + ((value - 0xd800) << 10) + (trail - 0xdc00);
+    if (trail >= 0xdc00 && trail < 0xe000)
+      return 0x10000 + ((value - 0xd800) << 10) + (trail - 0xdc00);
     p->at = after;
   }
   return value;
@@ -134,7 +139,9 @@ static struct regexp_node *new_node(struct regexp_parser *p, enum regexp_node_ki
   return node;
 }
 
-static uint32_t byte_length(uint32_t cp) { return cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 6; }
+static uint32_t byte_length(uint32_t cp) {
+  return cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 6;
+}
 
 /* A node for the members of a set, whose case is closed already. */
 static struct regexp_node *set_node(struct regexp_parser *p, const struct codepoint_set *set) {
@@ -146,8 +153,8 @@ static struct regexp_node *set_node(struct regexp_parser *p, const struct codepo
   if (set->count == 1 && r[0].first == r[0].last) {
     node->kind = NODE_CHAR;
     node->index = r[0].first;
-  } else if (set->count == 2 && r[0].first == r[0].last && r[1].first == r[1].last && r[1].first < 128 &&
-             r[1].first - 'a' < 26 && r[0].first == r[1].first - 32) {
+  } else if (set->count == 2 && r[0].first == r[0].last && r[1].first == r[1].last &&
+             r[1].first < 128 && r[1].first - 'a' < 26 && r[0].first == r[1].first - 32) {
     node->kind = NODE_CHAR;
     node->index = r[1].first;
     node->no_case = true;
@@ -184,7 +191,9 @@ static void append(struct regexp_node *parent, struct regexp_node *child) {
   parent->last = child;
 }
 
-static uint32_t add_width(uint32_t a, uint32_t b) { return a > 0x10000000 - b ? 0x10000000 : a + b; }
+static uint32_t add_width(uint32_t a, uint32_t b) {
+  return a > 0x10000000 - b ? 0x10000000 : a + b;
+}
 
 static void append_to_sequence(struct regexp_node *sequence, struct regexp_node *child) {
   append(sequence, child);
@@ -199,14 +208,18 @@ static void add_ranges(struct codepoint_set *set, const struct regexp_node *node
     codepoint_set_add(set, node->index, node->index);
     if (node->no_case) codepoint_set_add(set, node->index - 32, node->index - 32);
   } else {
-    for (size_t i = 0; i < node->range_count; i++) codepoint_set_add(set, node->ranges[i].first, node->ranges[i].last);
+    for (size_t i = 0; i < node->range_count; i++)
+      codepoint_set_add(set, node->ranges[i].first, node->ranges[i].last);
   }
 }
 
-static bool is_single(const struct regexp_node *node) { return node->kind == NODE_CHAR || node->kind == NODE_SET; }
+static bool is_single(const struct regexp_node *node) {
+  return node->kind == NODE_CHAR || node->kind == NODE_SET;
+}
 
 /* Joins neighbouring alternatives of one character each into one set, and fills in the sizes. */
-static struct regexp_node *finish_alternation(struct regexp_parser *p, struct regexp_node *alternation) {
+static struct regexp_node *finish_alternation(struct regexp_parser *p,
+                                              struct regexp_node *alternation) {
   struct regexp_node *child = alternation->child, *following;
   alternation->child = alternation->last = NULL;
   for (; child; child = following) {
@@ -215,7 +228,8 @@ static struct regexp_node *finish_alternation(struct regexp_parser *p, struct re
       struct codepoint_set *set = &p->scratch;
       set->count = 0;
       add_ranges(set, child);
-      for (; following && is_single(following); following = following->next) add_ranges(set, following);
+      for (; following && is_single(following); following = following->next)
+        add_ranges(set, following);
       codepoint_set_normalize(set);
       uint32_t captures = child->capture_begin;
       child = set_node(p, set);
@@ -262,7 +276,8 @@ static struct regexp_node *class_node(struct regexp_parser *p, struct regexp_cla
     }
     if (i == count || (i && !longest_first(&sorted[i - 1], &sorted[i]))) continue;
     struct regexp_node *sequence = new_node(p, NODE_SEQUENCE);
-    for (size_t k = 0; k < sorted[i]->count; k++) append_to_sequence(sequence, char_node(p, sorted[i]->points[k]));
+    for (size_t k = 0; k < sorted[i]->count; k++)
+      append_to_sequence(sequence, char_node(p, sorted[i]->points[k]));
     append(alternation, sequence);
   }
   return finish_alternation(p, alternation);
@@ -284,7 +299,9 @@ static void count_captures(struct regexp_parser *p) {
       if (depth) depth--;
     } else if (c == '(' && !depth) {
       if (i + 1 < p->length && p->text[i + 1] == '?') {
-        if (!(i + 3 < p->length && p->text[i + 2] == '<' && p->text[i + 3] != '=' && p->text[i + 3] != '!')) continue;
+        if (!(i + 3 < p->length && p->text[i + 2] == '<' && p->text[i + 3] != '=' &&
+              p->text[i + 3] != '!'))
+          continue;
         p->has_names = true;
       }
       p->captures_total++;
@@ -307,8 +324,9 @@ static char *read_name(struct regexp_parser *p, size_t *length) {
       if (escaped < 0) regexp_fail(p, "Invalid Unicode escape");
       c = (uint32_t)escaped;
     }
-    bool good = c == '$' || c == '_' || (*length ? unicode_is_id_continue(c) || c == 0x200c || c == 0x200d
-                                                 : unicode_is_id_start(c));
+    bool good = c == '$' || c == '_' ||
+                (*length ? unicode_is_id_continue(c) || c == 0x200c || c == 0x200d
+                         : unicode_is_id_start(c));
     if (!good) return NULL;
     *length += unicode_write_point((uint8_t *)name + *length, c);
   }
@@ -317,7 +335,8 @@ static char *read_name(struct regexp_parser *p, size_t *length) {
 
 static struct regexp_name *find_name(struct regexp_tree *tree, const char *text, size_t length) {
   for (size_t i = 0; i < tree->name_count; i++)
-    if (tree->names[i].length == length && !memcmp(tree->names[i].text, text, length)) return &tree->names[i];
+    if (tree->names[i].length == length && !memcmp(tree->names[i].text, text, length))
+      return &tree->names[i];
   return NULL;
 }
 
@@ -360,7 +379,8 @@ static void resolve_references(struct regexp_parser *p) {
 /* Legacy octal: up to three digits, at most 0377; the first is at p->at. */
 static uint32_t read_octal(struct regexp_parser *p) {
   uint32_t value = 0;
-  for (int i = 0; i < 3 && p->at < p->length && is_digit(p->text[p->at], 8) && value * 8 <= 0377; i++)
+  for (int i = 0; i < 3 && p->at < p->length && is_digit(p->text[p->at], 8) && value * 8 <= 0377;
+       i++)
     value = value * 8 + (uint32_t)(p->text[p->at++] - '0');
   return value;
 }
@@ -370,40 +390,47 @@ uint32_t regexp_character_escape(struct regexp_parser *p, bool in_class) {
   uint32_t c = regexp_next(p), next;
   int32_t value;
   switch (c) {
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case 'v': return '\v';
-    case 'c':
-      next = regexp_peek(p);
-      if ((next | 32) - 'a' < 26 || (in_class && !p->unicode && (next - '0' < 10 || next == '_')))
-        return regexp_next(p) & 31;
-      if (p->unicode) regexp_fail(p, "Invalid Unicode escape");
-      p->at = begin; /* the backslash stands for itself, the c is read again */
-      return '\\';
-    case '0':
-      if (p->unicode) {
-        if (regexp_peek(p) - '0' < 10) regexp_fail(p, in_class ? "Invalid class escape" : "Invalid decimal escape");
-        return 0;
-      }
-      p->at = begin;
-      return read_octal(p);
-    case '1': case '2': case '3': case '4': case '5': case '6': case '7':
-      if (p->unicode) regexp_fail(p, in_class ? "Invalid class escape" : "Invalid escape");
-      p->at = begin;
-      return read_octal(p);
-    case 'x':
-      value = read_hex(p, 2);
-      if (value >= 0) return (uint32_t)value;
-      if (p->unicode) regexp_fail(p, "Invalid escape");
-      return 'x';
-    case 'u':
-      value = read_unicode_escape(p, p->unicode);
-      if (value >= 0) return (uint32_t)value;
-      if (p->unicode) regexp_fail(p, "Invalid Unicode escape");
-      return 'u';
-    case REGEXP_END: regexp_fail(p, "\\ at end of pattern");
+  case 'f': return '\f';
+  case 'n': return '\n';
+  case 'r': return '\r';
+  case 't': return '\t';
+  case 'v': return '\v';
+  case 'c':
+    next = regexp_peek(p);
+    if ((next | 32) - 'a' < 26 || (in_class && !p->unicode && (next - '0' < 10 || next == '_')))
+      return regexp_next(p) & 31;
+    if (p->unicode) regexp_fail(p, "Invalid Unicode escape");
+    p->at = begin; /* the backslash stands for itself, the c is read again */
+    return '\\';
+  case '0':
+    if (p->unicode) {
+      if (regexp_peek(p) - '0' < 10)
+        regexp_fail(p, in_class ? "Invalid class escape" : "Invalid decimal escape");
+      return 0;
+    }
+    p->at = begin;
+    return read_octal(p);
+  case '1':
+  case '2':
+  case '3':
+  case '4':
+  case '5':
+  case '6':
+  case '7':
+    if (p->unicode) regexp_fail(p, in_class ? "Invalid class escape" : "Invalid escape");
+    p->at = begin;
+    return read_octal(p);
+  case 'x':
+    value = read_hex(p, 2);
+    if (value >= 0) return (uint32_t)value;
+    if (p->unicode) regexp_fail(p, "Invalid escape");
+    return 'x';
+  case 'u':
+    value = read_unicode_escape(p, p->unicode);
+    if (value >= 0) return (uint32_t)value;
+    if (p->unicode) regexp_fail(p, "Invalid Unicode escape");
+    return 'u';
+  case REGEXP_END: regexp_fail(p, "\\ at end of pattern");
   }
   if (p->unicode) {
     if (c < 128 && c && (strchr("^$\\.*+?()[]{}|/", (int)c) || (in_class && c == '-'))) return c;
@@ -474,17 +501,17 @@ static bool read_interval(struct regexp_parser *p, uint32_t *min, uint32_t *max)
 static struct regexp_node *quantified(struct regexp_parser *p, struct regexp_node *atom) {
   uint32_t min, max;
   switch (regexp_peek(p)) {
-    case '*': min = 0, max = REGEXP_INFINITY, p->at++; break;
-    case '+': min = 1, max = REGEXP_INFINITY, p->at++; break;
-    case '?': min = 0, max = 1, p->at++; break;
-    case '{':
-      if (read_interval(p, &min, &max)) {
-        if (max < min) regexp_fail(p, "numbers out of order in {} quantifier");
-        break;
-      }
-      if (p->unicode) regexp_fail(p, "Incomplete quantifier");
-      return atom;
-    default: return atom;
+  case '*': min = 0, max = REGEXP_INFINITY, p->at++; break;
+  case '+': min = 1, max = REGEXP_INFINITY, p->at++; break;
+  case '?': min = 0, max = 1, p->at++; break;
+  case '{':
+    if (read_interval(p, &min, &max)) {
+      if (max < min) regexp_fail(p, "numbers out of order in {} quantifier");
+      break;
+    }
+    if (p->unicode) regexp_fail(p, "Incomplete quantifier");
+    return atom;
+  default: return atom;
   }
   struct regexp_node *repeat = new_node(p, NODE_REPEAT);
   repeat->lazy = regexp_eat(p, '?');
@@ -554,49 +581,49 @@ static struct regexp_node *term(struct regexp_parser *p) {
   bool quantifiable = true;
   uint32_t c = regexp_next(p), min, max;
   switch (c) {
-    case '^': return new_node(p, NODE_LINE_BEGIN);
-    case '$': return new_node(p, NODE_LINE_END);
-    case '(': node = group(p, &quantifiable); break;
-    case '.': {
-      struct codepoint_set *set = &p->scratch;
-      set->count = 0;
-      if (!(p->tree->flags & REGEXP_DOT_ALL)) {
-        codepoint_set_add(set, '\n', '\n');
-        codepoint_set_add(set, '\r', '\r');
-        codepoint_set_add(set, 0x2028, 0x2029);
-      }
-      codepoint_set_invert(set);
-      node = set_node(p, set);
-      break;
+  case '^': return new_node(p, NODE_LINE_BEGIN);
+  case '$': return new_node(p, NODE_LINE_END);
+  case '(': node = group(p, &quantifiable); break;
+  case '.': {
+    struct codepoint_set *set = &p->scratch;
+    set->count = 0;
+    if (!(p->tree->flags & REGEXP_DOT_ALL)) {
+      codepoint_set_add(set, '\n', '\n');
+      codepoint_set_add(set, '\r', '\r');
+      codepoint_set_add(set, 0x2028, 0x2029);
     }
-    case '[': {
-      struct regexp_class *class = regexp_new_class(p);
-      regexp_parse_class(p, class);
-      node = class_node(p, class);
-      break;
+    codepoint_set_invert(set);
+    node = set_node(p, set);
+    break;
+  }
+  case '[': {
+    struct regexp_class *class = regexp_new_class(p);
+    regexp_parse_class(p, class);
+    node = class_node(p, class);
+    break;
+  }
+  case '\\':
+    if (regexp_eat(p, 'b')) return new_node(p, NODE_WORD_BOUNDARY);
+    if (regexp_eat(p, 'B')) {
+      node = new_node(p, NODE_WORD_BOUNDARY);
+      node->negative = true;
+      return node;
     }
-    case '\\':
-      if (regexp_eat(p, 'b')) return new_node(p, NODE_WORD_BOUNDARY);
-      if (regexp_eat(p, 'B')) {
-        node = new_node(p, NODE_WORD_BOUNDARY);
-        node->negative = true;
-        return node;
-      }
-      node = atom_escape(p);
-      break;
-    case '*':
-    case '+':
-    case '?': regexp_fail(p, "Nothing to repeat");
-    case '{':
-      p->at--;
-      if (read_interval(p, &min, &max)) regexp_fail(p, "Nothing to repeat");
-      p->at++;
-      /* fall through */
-    case '}':
-    case ']':
-      if (p->unicode) regexp_fail(p, "Lone quantifier brackets");
-      /* fall through */
-    default: node = char_node(p, c);
+    node = atom_escape(p);
+    break;
+  case '*':
+  case '+':
+  case '?': regexp_fail(p, "Nothing to repeat");
+  case '{':
+    p->at--;
+    if (read_interval(p, &min, &max)) regexp_fail(p, "Nothing to repeat");
+    p->at++;
+    /* fall through */
+  case '}':
+  case ']':
+    if (p->unicode) regexp_fail(p, "Lone quantifier brackets");
+    /* fall through */
+  default: node = char_node(p, c);
   }
   node->capture_end = p->tree->capture_count;
   struct regexp_node *repeat = quantified(p, node);
@@ -632,7 +659,8 @@ static void parse(struct regexp_parser *p) {
   resolve_references(p);
 }
 
-const char *regexp_parse(const uint8_t *pattern, size_t length, int flags, struct regexp_tree *tree) {
+const char *regexp_parse(const uint8_t *pattern, size_t length, int flags,
+                         struct regexp_tree *tree) {
   struct regexp_parser parser = {
       .text = pattern,
       .length = length,
@@ -646,6 +674,7 @@ const char *regexp_parse(const uint8_t *pattern, size_t length, int flags, struc
   tree->capture_count = 1;
   parse(&parser);
   codepoint_set_destroy(&parser.scratch);
-  for (struct regexp_class *class = parser.classes; class; class = class->all) codepoint_set_destroy(&class->set);
+  for (struct regexp_class *class = parser.classes; class; class = class->all)
+    codepoint_set_destroy(&class->set);
   return parser.reason;
 }

@@ -35,13 +35,17 @@ bool unicode_is_id_continue(uint32_t cp) {
 
 bool unicode_is_space(uint32_t cp) {
   if (cp < 128) return cp == ' ' || cp - 9 < 5;
-  return cp == 0xa0 || cp == 0x1680 || cp - 0x2000 < 11 || cp == 0x2028 || cp == 0x2029 || cp == 0x202f ||
-         cp == 0x205f || cp == 0x3000 || cp == 0xfeff;
+  return cp == 0xa0 || cp == 0x1680 || cp - 0x2000 < 11 || cp == 0x2028 || cp == 0x2029 ||
+         cp == 0x202f || cp == 0x205f || cp == 0x3000 || cp == 0xfeff;
 }
 
-bool unicode_is_cased(uint32_t cp) { return IN_EDGES(cased_edges, cp); }
+bool unicode_is_cased(uint32_t cp) {
+  return IN_EDGES(cased_edges, cp);
+}
 
-bool unicode_is_case_ignorable(uint32_t cp) { return IN_EDGES(case_ignorable_edges, cp); }
+bool unicode_is_case_ignorable(uint32_t cp) {
+  return IN_EDGES(case_ignorable_edges, cp);
+}
 
 /* --- case --- */
 
@@ -86,7 +90,8 @@ uint32_t unicode_canonicalize(uint32_t cp, bool unicode) {
   return MAP_CASE(canonical_ranges, cp);
 }
 
-static size_t map_special(const struct special_case *table, size_t count, uint32_t cp, uint32_t out[3]) {
+static size_t map_special(const struct special_case *table, size_t count, uint32_t cp,
+                          uint32_t out[3]) {
   size_t low = 0, high = count;
   while (low < high) {
     size_t middle = (low + high) / 2;
@@ -164,7 +169,8 @@ size_t unicode_write_point(uint8_t *out, uint32_t cp) {
     return 3;
   }
   cp -= 0x10000;
-  return unicode_write_point(out, 0xd800 + (cp >> 10)) + unicode_write_point(out + 3, 0xdc00 + (cp & 0x3ff));
+  return unicode_write_point(out, 0xd800 + (cp >> 10)) +
+         unicode_write_point(out + 3, 0xdc00 + (cp & 0x3ff));
 }
 
 /* --- texts --- */
@@ -182,7 +188,8 @@ static bool write_points(struct writer *w, const uint32_t *points, size_t count)
     w->bytes = bytes;
     w->capacity = capacity;
   }
-  for (size_t i = 0; i < count; i++) w->length += unicode_write_point(w->bytes + w->length, points[i]);
+  for (size_t i = 0; i < count; i++)
+    w->length += unicode_write_point(w->bytes + w->length, points[i]);
   return true;
 }
 

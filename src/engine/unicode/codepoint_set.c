@@ -27,7 +27,8 @@ void codepoint_set_add(struct codepoint_set *set, uint32_t first, uint32_t last)
 }
 
 static int by_first(const void *a, const void *b) {
-  uint32_t x = ((const struct codepoint_range *)a)->first, y = ((const struct codepoint_range *)b)->first;
+  uint32_t x = ((const struct codepoint_range *)a)->first,
+           y = ((const struct codepoint_range *)b)->first;
   return (x > y) - (x < y);
 }
 
@@ -61,7 +62,8 @@ void codepoint_set_invert(struct codepoint_set *set) {
 }
 
 void codepoint_set_union(struct codepoint_set *set, const struct codepoint_set *other) {
-  for (size_t i = 0; i < other->count; i++) codepoint_set_add(set, other->ranges[i].first, other->ranges[i].last);
+  for (size_t i = 0; i < other->count; i++)
+    codepoint_set_add(set, other->ranges[i].first, other->ranges[i].last);
   if (other->failed) set->failed = true;
   codepoint_set_normalize(set);
 }
@@ -70,7 +72,8 @@ void codepoint_set_intersect(struct codepoint_set *set, const struct codepoint_s
   struct codepoint_set result = {.failed = set->failed || other->failed};
   for (size_t i = 0, j = 0; i < set->count && j < other->count;) {
     struct codepoint_range a = set->ranges[i], b = other->ranges[j];
-    uint32_t first = a.first > b.first ? a.first : b.first, last = a.last < b.last ? a.last : b.last;
+    uint32_t first = a.first > b.first ? a.first : b.first,
+             last = a.last < b.last ? a.last : b.last;
     if (first <= last) codepoint_set_add(&result, first, last);
     if (a.last < b.last)
       i++;
@@ -102,11 +105,12 @@ bool codepoint_set_contains(const struct codepoint_set *set, uint32_t cp) {
 }
 
 /* Adds to `set` what the members of `from` map to, or (back) what maps to the members of `from`. */
-static void add_mapped(struct codepoint_set *set, const struct codepoint_set *from, const struct case_range *table,
-                       size_t count, bool back) {
+static void add_mapped(struct codepoint_set *set, const struct codepoint_set *from,
+                       const struct case_range *table, size_t count, bool back) {
   for (size_t i = 0; i < count; i++) {
     const struct case_range *c = &table[i];
-    uint32_t shift = back ? (uint32_t)c->delta : 0, move = back ? -(uint32_t)c->delta : (uint32_t)c->delta;
+    uint32_t shift = back ? (uint32_t)c->delta : 0,
+             move = back ? -(uint32_t)c->delta : (uint32_t)c->delta;
     uint32_t first = c->first + shift, last = first + (c->count - 1u) * c->step;
     size_t low = 0, high = from->count;
     while (low < high) { /* the first range that ends at or after `first` */
@@ -122,7 +126,8 @@ static void add_mapped(struct codepoint_set *set, const struct codepoint_set *fr
       if (c->step == 1) {
         if (begin <= end) codepoint_set_add(set, begin + move, end + move);
       } else {
-        for (begin += (begin - first) & 1; begin <= end; begin += 2) codepoint_set_add(set, begin + move, begin + move);
+        for (begin += (begin - first) & 1; begin <= end; begin += 2)
+          codepoint_set_add(set, begin + move, begin + move);
       }
     }
   }
@@ -132,7 +137,8 @@ void codepoint_set_close_case(struct codepoint_set *set, bool unicode) {
   const struct case_range *table = unicode ? fold_ranges : canonical_ranges;
   size_t count = unicode ? COUNT_OF(fold_ranges) : COUNT_OF(canonical_ranges);
   struct codepoint_set before = {0};
-  if (!unicode && (set->count == 0 || set->ranges[set->count - 1].last < 128)) { /* ASCII keeps to itself */
+  if (!unicode &&
+      (set->count == 0 || set->ranges[set->count - 1].last < 128)) { /* ASCII keeps to itself */
     codepoint_set_union(&before, set);
     for (size_t i = 0; i < before.count; i++) {
       for (uint32_t c = before.ranges[i].first; c <= before.ranges[i].last; c++)

@@ -7,12 +7,12 @@
 #include "engine/unicode/tables.h"
 #include "engine/unicode/unicode.h"
 
-#define HANGUL_S 0xac00u
-#define HANGUL_L 0x1100u
-#define HANGUL_V 0x1161u
-#define HANGUL_T 0x11a7u
+#define HANGUL_S     0xac00u
+#define HANGUL_L     0x1100u
+#define HANGUL_V     0x1161u
+#define HANGUL_T     0x11a7u
 #define HANGUL_COUNT 11172u
-#define HANGUL_N 588u /* syllables with one leading consonant */
+#define HANGUL_N     588u /* syllables with one leading consonant */
 
 struct points {
   uint32_t *items;
@@ -88,10 +88,12 @@ struct mark {
 static void merge_by_class(struct mark *marks, size_t count, struct mark *scratch) {
   for (size_t width = 1; width < count; width *= 2) {
     for (size_t i = 0; i < count; i += 2 * width) {
-      size_t middle = i + width < count ? i + width : count, end = i + 2 * width < count ? i + 2 * width : count;
+      size_t middle = i + width < count ? i + width : count,
+             end = i + 2 * width < count ? i + 2 * width : count;
       size_t a = i, b = middle;
       for (size_t k = i; k < end; k++)
-        scratch[k] = a < middle && (b >= end || marks[a].class <= marks[b].class) ? marks[a++] : marks[b++];
+        scratch[k] =
+            a < middle && (b >= end || marks[a].class <= marks[b].class) ? marks[a++] : marks[b++];
     }
     memcpy(marks, scratch, count * sizeof(*marks));
   }
@@ -110,7 +112,8 @@ static void order_marks(struct points *p) {
         p->failed = true;
         return;
       }
-      for (size_t k = 0; k < n; k++) marks[k] = (struct mark){p->items[i + k], combining_class(p->items[i + k])};
+      for (size_t k = 0; k < n; k++)
+        marks[k] = (struct mark){p->items[i + k], combining_class(p->items[i + k])};
       merge_by_class(marks, n, marks + n);
       for (size_t k = 0; k < n; k++) p->items[i + k] = marks[k].cp;
       free(marks);
@@ -162,11 +165,13 @@ static void compose(struct points *p) {
   p->count = out;
 }
 
-uint8_t *unicode_text_normalize(enum unicode_form form, const uint8_t *text, size_t length, size_t *result_length) {
+uint8_t *unicode_text_normalize(enum unicode_form form, const uint8_t *text, size_t length,
+                                size_t *result_length) {
   struct points p = {0};
   uint8_t *result = NULL;
   bool compatibility = form == UNICODE_NFKC || form == UNICODE_NFKD;
-  for (size_t at = 0; at < length && !p.failed;) decompose(&p, unicode_read_point(text, length, &at), compatibility);
+  for (size_t at = 0; at < length && !p.failed;)
+    decompose(&p, unicode_read_point(text, length, &at), compatibility);
   if (!p.failed) order_marks(&p);
   if (!p.failed && (form == UNICODE_NFC || form == UNICODE_NFKC)) compose(&p);
   if (p.failed || p.count > SIZE_MAX / 6 - 1) goto done;

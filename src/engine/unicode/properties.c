@@ -13,8 +13,8 @@ static bool same_name(const char *entry, const char *name, size_t length) {
 #define IS(literal, name, length) same_name(literal, name, length)
 
 /* Runs are "first code point << 8 | value"; adds those whose value is wanted. */
-static void add_runs(struct codepoint_set *set, const uint32_t *runs, size_t count, uint32_t value_mask,
-                     int value) {
+static void add_runs(struct codepoint_set *set, const uint32_t *runs, size_t count,
+                     uint32_t value_mask, int value) {
   for (size_t i = 0; i < count; i++) {
     uint32_t v = runs[i] & 0xff;
     if (value >= 0 ? v != (uint32_t)value : !(value_mask >> v & 1)) continue;
@@ -31,7 +31,8 @@ static bool add_category(struct codepoint_set *set, const char *name, size_t len
   return false;
 }
 
-static bool add_script(struct codepoint_set *set, const char *name, size_t length, bool extensions) {
+static bool add_script(struct codepoint_set *set, const char *name, size_t length,
+                       bool extensions) {
   int script = -1;
   for (size_t i = 0; i < COUNT_OF(script_names) && script < 0; i++)
     if (same_name(script_names[i].name, name, length)) script = script_names[i].script;
@@ -45,7 +46,8 @@ static bool add_script(struct codepoint_set *set, const char *name, size_t lengt
     codepoint_set_subtract(&own, &listed);
     for (size_t i = 0; i < COUNT_OF(script_extensions); i++) {
       const struct script_extension *e = &script_extensions[i];
-      if (memchr(script_extension_lists + e->list, script, e->count)) codepoint_set_add(&own, e->first, e->last);
+      if (memchr(script_extension_lists + e->list, script, e->count))
+        codepoint_set_add(&own, e->first, e->last);
     }
     codepoint_set_normalize(&own);
   }
@@ -62,7 +64,7 @@ static uint32_t read_number(const uint8_t **at) {
     n |= (uint32_t)(*(*at)++ & 0x7f) << shift;
     shift += 7;
   }
-  return n | (uint32_t)*(*at)++ << shift;
+  return n | (uint32_t) * (*at)++ << shift;
 }
 
 static bool add_binary(struct codepoint_set *set, const char *name, size_t length) {
@@ -98,10 +100,15 @@ bool unicode_property(const char *name, size_t name_length, const char *value, s
 }
 
 bool unicode_string_property(const char *name, size_t name_length, struct codepoint_set *set,
-                             void (*string)(void *context, const uint32_t *points, size_t count), void *context) {
+                             void (*string)(void *context, const uint32_t *points, size_t count),
+                             void *context) {
   /* in the order of the generator's kinds */
-  static const char *const names[] = {"Basic_Emoji",           "Emoji_Keycap_Sequence",       "RGI_Emoji_Flag_Sequence",
-                                      "RGI_Emoji_Tag_Sequence", "RGI_Emoji_Modifier_Sequence", "RGI_Emoji_ZWJ_Sequence"};
+  static const char *const names[] = {"Basic_Emoji",
+                                      "Emoji_Keycap_Sequence",
+                                      "RGI_Emoji_Flag_Sequence",
+                                      "RGI_Emoji_Tag_Sequence",
+                                      "RGI_Emoji_Modifier_Sequence",
+                                      "RGI_Emoji_ZWJ_Sequence"};
   bool all = IS("RGI_Emoji", name, name_length);
   size_t wanted = 0;
   while (!all && wanted < COUNT_OF(names) && !same_name(names[wanted], name, name_length)) wanted++;

@@ -17,7 +17,8 @@
 /* --- character classes --- */
 bool unicode_is_id_start(uint32_t cp);    /* ID_Start (without $ and _) */
 bool unicode_is_id_continue(uint32_t cp); /* ID_Continue (without $ and the joiners) */
-bool unicode_is_space(uint32_t cp);       /* WhiteSpace or LineTerminator of ECMAScript: what trim() removes */
+bool unicode_is_space(
+    uint32_t cp); /* WhiteSpace or LineTerminator of ECMAScript: what trim() removes */
 
 /* --- case --- */
 uint32_t unicode_simple_upper(uint32_t cp);
@@ -33,10 +34,12 @@ bool unicode_is_case_ignorable(uint32_t cp);
 
 /* --- whole texts. The result is malloc'd, *result_length bytes; NULL when memory ran out. --- */
 uint8_t *unicode_text_upper(const uint8_t *text, size_t length, size_t *result_length);
-uint8_t *unicode_text_lower(const uint8_t *text, size_t length, size_t *result_length); /* knows final sigma */
+uint8_t *unicode_text_lower(const uint8_t *text, size_t length,
+                            size_t *result_length); /* knows final sigma */
 
 enum unicode_form { UNICODE_NFC, UNICODE_NFD, UNICODE_NFKC, UNICODE_NFKD };
-uint8_t *unicode_text_normalize(enum unicode_form form, const uint8_t *text, size_t length, size_t *result_length);
+uint8_t *unicode_text_normalize(enum unicode_form form, const uint8_t *text, size_t length,
+                                size_t *result_length);
 
 /* --- coding --- */
 /* Reads one code unit of `text` at *at (< length) and moves *at on. Malformed bytes come back as themselves. */
@@ -58,7 +61,8 @@ struct codepoint_set {
   bool failed;
 };
 void codepoint_set_destroy(struct codepoint_set *set);
-void codepoint_set_add(struct codepoint_set *set, uint32_t first, uint32_t last); /* then normalize */
+void codepoint_set_add(struct codepoint_set *set, uint32_t first,
+                       uint32_t last); /* then normalize */
 void codepoint_set_normalize(struct codepoint_set *set);
 void codepoint_set_invert(struct codepoint_set *set);
 void codepoint_set_union(struct codepoint_set *set, const struct codepoint_set *other);
@@ -76,6 +80,7 @@ bool unicode_property(const char *name, size_t name_length, const char *value, s
 /* Properties of strings (v flag), such as RGI_Emoji. Members of one code point go to `set`; each longer one is
  * given to `string` as code points. Returns false if there is no such property. */
 bool unicode_string_property(const char *name, size_t name_length, struct codepoint_set *set,
-                             void (*string)(void *context, const uint32_t *points, size_t count), void *context);
+                             void (*string)(void *context, const uint32_t *points, size_t count),
+                             void *context);
 
 #endif
