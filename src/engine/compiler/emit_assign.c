@@ -7,7 +7,7 @@
 void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
   memset(r, 0, sizeof *r);
   r->object = r->key = NO_REG;
-  r->pos = node->pos;
+  r->pos = r->store_pos = node->pos;
   switch ((ast_kind) node->kind) {
   case AST_IDENTIFIER: {
     ast_identifier *id = (ast_identifier *) node;
@@ -22,7 +22,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
   }
   case AST_MEMBER: {
     ast_member *m = (ast_member *) node;
-    r->pos = m->name_pos;
+    r->pos = r->store_pos = m->name_pos;
     r->name = m->name;
     if (m->object->kind == AST_SUPER) {
       r->kind = REF_SUPER;
@@ -36,7 +36,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
   }
   case AST_INDEX: {
     ast_binary *index = (ast_binary *) node;
-    r->pos = index->right->pos;
+    r->pos = r->store_pos = index->op_pos;
     if (index->left->kind == AST_SUPER) {
       r->kind = REF_SUPER;
       r->object = super_base(f, 4);
@@ -66,7 +66,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
   case AST_PRIVATE_MEMBER: {
     ast_member *m = (ast_member *) node;
     r->kind = REF_PRIVATE;
-    r->pos = m->name_pos;
+    r->pos = r->store_pos = m->name_pos;
     r->object = operand_before(f, m->object, later);
     r->key = push_temp(f);
     emit_private_load(f, m->scope, m->name, r->key);
@@ -106,7 +106,7 @@ void reference_load(F f, reference *r, unsigned target) {
 }
 
 void reference_store(F f, reference *r, unsigned value) {
-  at(f, r->pos);
+  at(f, r->store_pos);
   switch (r->kind) {
   case REF_BINDING: store_binding(f, r->binding, value); break;
   case REF_GLOBAL:
@@ -173,6 +173,7 @@ static unsigned assign_simple(F f, ast_binary *node, unsigned target) {
     return b->reg;
   }
   reference_prepare(f, node->left, &r, node->right);
+  if (r.kind != REF_GLOBAL) r.store_pos = node->op_pos;
   unsigned value;
   if (name && is_anonymous_function(node->right))
     expression_named(f, node->right, name, value = target_or_temp(f, target));
@@ -187,6 +188,8 @@ static unsigned assign_logical(F f, ast_binary *node, unsigned target) {
   uint32_t end = new_label(f);
   unsigned value = scratch_for(f, target), mark = f->top;
   reference_prepare(f, node->left, &r, node->right);
+  r.pos = node->left->pos;
+  if (r.kind != REF_GLOBAL) r.store_pos = node->op_pos;
   reference_load(f, &r, value);
   emit_jump(f, logical_skip(node->node.op), value, end);
   expression_named(f, node->right, name_for_value(node->left), value);
@@ -206,18 +209,17 @@ static void convert_key(F f, reference *r, ast_node *node) {
 
 /* left op= right, with the immediate forms of the operators. */
 static void compound_operation(F f, ast_binary *node, unsigned target, unsigned left) {
-  ast_binary operation = *node;
   ast_node *right = node->right;
   if ((node->node.op == AST_OP_ADD || node->node.op == AST_OP_SUB) && right->kind == AST_NUMBER) {
     double d = ((ast_number *) right)->value;
     if (d >= -32768 && d <= 32767 && d == (int) d && (d != 0 || 1 / d > 0)) {
-      at(f, operation.node.pos);
+      at(f, node->op_pos);
       emit_abc(f, node->node.op == AST_OP_ADD ? VM_OP_ADDI : VM_OP_SUBI, target, left, (unsigned) (int) d & 0xffff);
       return;
     }
   }
   unsigned value = expression(f, right);
-  at(f, node->node.pos);
+  at(f, node->op_pos);
   binary_operation(f, node->node.op, target, left, value);
 }
 
@@ -236,6 +238,8 @@ static unsigned assign_compound(F f, ast_binary *node, unsigned target) {
   }
   unsigned value = scratch_for(f, target), mark = f->top;
   reference_prepare(f, node->left, &r, node->right);
+  r.pos = node->left->pos;
+  if (r.kind != REF_GLOBAL) r.store_pos = node->op_pos;
   convert_key(f, &r, node->left);
   reference_load(f, &r, value);
   compound_operation(f, node, value, value);
@@ -286,6 +290,7 @@ void emit_update(F f, ast_unary *node, unsigned target, bool wanted) {
   reference r;
   unsigned old = wanted ? scratch_for(f, target) : push_temp(f);
   reference_prepare(f, node->argument, &r, NULL);
+  r.pos = node->argument->pos;
   convert_key(f, &r, node->argument);
   reference_load(f, &r, old);
   unsigned value = old;

@@ -31,12 +31,12 @@ void emit_member(F f, ast_node *node, unsigned target) {
                            : operand_before(f, index->left, index->right);
     short_circuit(f, node, object);
     if (name) {
-      at(f, index->right->pos);
+      at(f, index->op_pos);
       emit_property_get(f, target, object, name);
       return;
     }
     unsigned key = expression(f, index->right);
-    at(f, index->right->pos);
+    at(f, index->op_pos);
     emit_abc(f, VM_OP_GETELEM, target, object, key);
     return;
   }
@@ -121,7 +121,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
     expression_to(f, index->left, base + 1);
     short_circuit(f, callee, base + 1);
     unsigned key = expression(f, index->right);
-    at(f, index->right->pos);
+    at(f, index->op_pos);
     emit_abc(f, VM_OP_GETMETHODE, base, base + 1, key);
     return true;
   }
@@ -154,12 +154,12 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
   return false;
 }
 
-static uint32_t call_position(const ast_node *callee) {
+/* Where V8 reports what happens in a call: at the last name of the callee, else at the parenthesis. */
+static uint32_t call_position(const ast_node *callee, uint32_t open) {
   switch ((ast_kind) callee->kind) {
   case AST_MEMBER: case AST_PRIVATE_MEMBER: return ((const ast_member *) callee)->name_pos;
-  case AST_INDEX: return ((const ast_binary *) callee)->right->pos;
-  case AST_OPTIONAL_CHAIN: return call_position(((const ast_unary *) callee)->argument);
-  default: return callee->pos;
+  case AST_IDENTIFIER: return callee->pos;
+  default: return open;
   }
 }
 
@@ -169,10 +169,10 @@ static unsigned push_arguments(F f, ast_node *list) {
   return count;
 }
 
-static void spread_arguments(F f, ast_call *node) {
+static void spread_arguments(F f, ast_call *node, uint32_t pos) {
   unsigned array = push_temp(f);
   emit_ab(f, VM_OP_NEWARR, array, node->count > 0xffff ? 0xffff : node->count);
-  emit_array_elements(f, node->list, array);
+  emit_array_elements(f, node->list, array, pos);
 }
 
 enum { MANY_ARGUMENTS = 30000 };
@@ -194,7 +194,7 @@ static void emit_new(F f, ast_call *node, unsigned target) {
   unsigned base = call_base(f, target, 2);
   expression_to(f, node->callee, base);
   if (arguments_in_array(node)) {
-    spread_arguments(f, node);
+    spread_arguments(f, node, node->node.pos);
     at(f, node->node.pos);
     text_expression(f, node->callee);
     emit_a(f, VM_OP_NEWARGS, base);
@@ -219,7 +219,7 @@ static void emit_super_call(F f, ast_call *node, unsigned target) {
   load_pseudo(f, PSEUDO_FUNC, base);
   load_pseudo(f, PSEUDO_NEW_TARGET, base + 1);
   if (arguments_in_array(node)) {
-    spread_arguments(f, node);
+    spread_arguments(f, node, node->node.pos);
     at(f, node->node.pos);
     emit_a(f, VM_OP_SUPERARGS, base);
   } else {
@@ -303,7 +303,8 @@ static void emit_tagged_template(F f, ast_tagged_template *node, unsigned target
   f->top = base + 2;
   emit_ab(f, VM_OP_TEMPLATE, push_temp(f), emit_template_object(f, node->template));
   unsigned count = 1 + push_arguments(f, node->template->list);
-  at(f, call_position(node->tag));
+  uint32_t pos = node->template->node.pos;
+  at(f, node->tag->kind == AST_IDENTIFIER ? node->tag->pos : pos);
   text_expression(f, node->tag);
   emit_ab(f, has_this ? VM_OP_CALL : VM_OP_CALLU, base, count);
   emit_move(f, target, base);
@@ -333,13 +334,13 @@ void emit_call(F f, ast_node *n, unsigned target) {
   short_circuit(f, n, base);
   if (arguments_in_array(node)) {
     if (!has_this) emit_a(f, VM_OP_LDUNDEF, base + 1);
-    spread_arguments(f, node);
-    at(f, call_position(node->callee));
+    spread_arguments(f, node, call_position(node->callee, node->open));
+    at(f, call_position(node->callee, node->open));
     text_expression(f, node->callee);
     emit_a(f, VM_OP_CALLARR, base);
   } else {
     unsigned count = push_arguments(f, node->list);
-    at(f, call_position(node->callee));
+    at(f, call_position(node->callee, node->open));
     text_expression(f, node->callee);
     emit_ab(f, has_this ? VM_OP_CALL : VM_OP_CALLU, base, count);
   }

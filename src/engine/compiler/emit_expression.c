@@ -90,11 +90,11 @@ static void operation_with(F f, const ast_binary *node, unsigned target, unsigne
   unsigned mark = f->top, immediate = immediate_opcode(node->node.op);
   int value;
   if (immediate != VM_OP_NOP && small_number(node->right, &value)) {
-    at(f, node->node.pos);
+    at(f, node->op_pos);
     emit_abc(f, immediate, target, left, (unsigned) value & 0xffff);
   } else {
     unsigned right = expression(f, node->right);
-    at(f, node->node.pos);
+    at(f, node->op_pos);
     binary_operation(f, node->node.op, target, left, right);
   }
   f->top = mark;
@@ -219,11 +219,11 @@ static bool branch_comparison(F f, ast_binary *node, uint32_t label, bool when) 
   unsigned mark = f->top, left = operand_before(f, node->left, node->right);
   int value;
   if (table[op].immediate && small_number(node->right, &value)) {
-    at(f, node->node.pos);
+    at(f, node->op_pos);
     emit_jump16(f, when ? table[op].immediate : table[op].immediate_not, 0, left, (unsigned) value & 0xffff, label);
   } else {
     unsigned right = expression(f, node->right);
-    at(f, node->node.pos);
+    at(f, node->op_pos);
     emit_jump16(f, when ? table[op].jump : table[op].jump_not, 0, left, right, label);
   }
   f->top = mark;

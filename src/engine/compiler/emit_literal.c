@@ -3,7 +3,7 @@
 
 enum { BATCH = 16 }; /* elements held in registers before they are appended */
 
-void emit_array_elements(F f, ast_node *list, unsigned array) {
+void emit_array_elements(F f, ast_node *list, unsigned array, uint32_t call_pos) {
   unsigned first = f->top, count = 0;
   for (ast_node *n = list; n; n = n->next) {
     if (n->kind == AST_SPREAD) {
@@ -12,9 +12,9 @@ void emit_array_elements(F f, ast_node *list, unsigned array) {
       count = 0;
       ast_node *argument = ((ast_unary *) n)->argument;
       unsigned value = expression(f, argument);
-      at(f, argument->pos);
+      at(f, call_pos == NO_POSITION ? argument->pos : call_pos);
       text_expression(f, argument);
-      emit_ab(f, VM_OP_ARRSPREAD, array, value);
+      emit(f, VM_OP_ARRSPREAD, call_pos != NO_POSITION, array, value, 0);
       f->top = first;
       continue;
     }
@@ -34,7 +34,7 @@ void emit_array_elements(F f, ast_node *list, unsigned array) {
 void emit_array(F f, ast_collection *node, unsigned target) {
   unsigned array = scratch_for(f, target);
   emit_ab(f, VM_OP_NEWARR, array, node->count > 0xffff ? 0xffff : node->count);
-  emit_array_elements(f, node->list, array);
+  emit_array_elements(f, node->list, array, NO_POSITION);
   emit_move(f, target, array);
 }
 
@@ -130,7 +130,7 @@ void emit_template(F f, ast_template *node, unsigned target) {
     }
     if (!value) continue;
     unsigned reg = expression_push(f, value);
-    at(f, value->pos);
+    at(f, node->node.pos);
     emit_ab(f, VM_OP_TOSTRING, reg, reg);
     count++;
   }

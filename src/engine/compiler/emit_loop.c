@@ -36,14 +36,17 @@ static void emit_do_while(F f, ast_loop *node) {
 static void emit_for(F f, ast_for *node) {
   unsigned mark = f->top, scope_reg = f->scope_reg;
   if (node->scope) scope_enter(f, node->scope);
+  uint32_t closures = f->inners.count;
+  bool constant = false;
   if (node->init) {
+    if (node->init->kind == AST_VARIABLES) constant = node->init->op == AST_BINDING_CONST;
     if (node->init->kind == AST_VARIABLES) emit_variables(f, (ast_collection *) node->init);
     else expression_effect(f, node->init);
   }
   control c = loop_control(f, &node->node);
-  bool fresh = has_object(f, node->scope); /* each iteration has its own variables */
+  bool fresh = has_object(f, node->scope) && !constant; /* each iteration has its own variables */
   unsigned object = fresh ? scope_info_of(f->e, node->scope)->reg : 0;
-  if (fresh) emit_a(f, VM_OP_COPYSCOPE, object);
+  if (fresh && f->inners.count > closures) emit_a(f, VM_OP_COPYSCOPE, object); /* those keep the first ones */
   uint32_t head = label_here(f);
   if (node->test) branch(f, node->test, c.break_label, false);
   f->control = &c;

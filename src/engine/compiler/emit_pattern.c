@@ -3,6 +3,9 @@
 
 #include "engine/compiler/emitter.h"
 
+static void pattern_of(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source,
+                       bool nested);
+
 /* Where an element's value comes from. */
 struct element_source {
   enum { FROM_ITERATOR, FROM_ITERATOR_REST, FROM_NAME, FROM_KEY, FROM_REST_BLOCK } kind;
@@ -11,7 +14,9 @@ struct element_source {
   ast_name *name;
   unsigned block;
   uint32_t pos;
+  uint32_t text;   /* NO_TEXT, or what to say when the object is undefined or null */
 };
+#define NO_TEXT 0xffffffffu
 
 static bool is_pattern(const ast_node *node) {
   return node->kind == AST_ARRAY_PATTERN || node->kind == AST_OBJECT_PATTERN;
@@ -47,7 +52,10 @@ static void fetch(F f, const struct element_source *from, unsigned value) {
   switch (from->kind) {
   case FROM_ITERATOR: emit_ab(f, VM_OP_ITERSTEP, from->object, value); break;
   case FROM_ITERATOR_REST: emit_ab(f, VM_OP_ITERREST, from->object, value); break;
-  case FROM_NAME: emit_property_get(f, value, from->object, from->name); break;
+  case FROM_NAME:
+    if (from->text != NO_TEXT) text_string(f, from->text);
+    emit_property_get(f, value, from->object, from->name);
+    break;
   case FROM_KEY: emit_abc(f, VM_OP_GETELEM, value, from->object, from->key); break;
   case FROM_REST_BLOCK:
     emit_abc(f, VM_OP_OBJREST, from->block, from->object, from->key);
@@ -81,7 +89,7 @@ static void element(F f, ast_node *node, enum pattern_mode mode, const struct el
     place_label(f, given);
   }
   at(f, target->pos);
-  if (pattern) emit_pattern(f, target, value, mode, NULL);
+  if (pattern) pattern_of(f, target, value, mode, NULL, true);
   else if (referenced) reference_store(f, &r, value);
   else if (mode == PATTERN_INITIALISE) initialise_binding(f, b, value);
   else store_binding(f, b, value);
@@ -90,7 +98,14 @@ static void element(F f, ast_node *node, enum pattern_mode mode, const struct el
 
 /* --- objects --- */
 
-static void object_pattern(F f, ast_collection *node, unsigned object, enum pattern_mode mode, const ast_node *source) {
+static bool is_quiet_target(F f, ast_node *property, enum pattern_mode mode) {
+  ast_node *target = ((ast_property *) property)->value;
+  if (target->kind == AST_DEFAULT) target = ((ast_binary *) target)->left;
+  return quiet_binding(f, target, mode) != NULL;
+}
+
+static void object_pattern(F f, ast_collection *node, unsigned object, enum pattern_mode mode, const ast_node *source,
+                           bool nested) {
   unsigned mark = f->top, block = 0, keys = 0;
   bool has_rest = false;
   for (ast_node *n = node->list; n; n = n->next) has_rest |= n->kind == AST_REST;
@@ -98,9 +113,16 @@ static void object_pattern(F f, ast_collection *node, unsigned object, enum patt
   ast_name *first_name = NULL;
   if (first && first->kind == AST_PROPERTY && !(first->flags & AST_COMPUTED))
     first_name = constant_key(((ast_property *) first)->key);
-  at(f, source ? source->pos : node->node.pos);
-  render_destructured(f, source, first_name);
-  emit_a(f, VM_OP_REQOBJ, object);
+  /* Reading the first property finds out as well that the value is undefined or null. */
+  bool check_first = first_name && !has_rest && (mode != PATTERN_ASSIGN || is_quiet_target(f, first, mode));
+  uint32_t text = NO_TEXT;
+  if (!check_first || !nested) text = render_destructured(f->e, source, first_name);
+  if (!check_first) {
+    at(f, first ? first->pos : node->node.pos);
+    text_string(f, text);
+    emit_a(f, VM_OP_REQOBJ, object);
+    text = NO_TEXT;
+  }
   if (has_rest) block = push_temps(f, node->count); /* the rest object, then the keys before it */
   unsigned inner = f->top;
   for (ast_node *n = node->list; n; n = n->next, f->top = inner) {
@@ -108,12 +130,13 @@ static void object_pattern(F f, ast_collection *node, unsigned object, enum patt
       unsigned i = 0;
       for (ast_node *p = node->list; p != n; p = p->next, i++)
         if (!(p->flags & AST_COMPUTED)) expression_to(f, ((ast_property *) p)->key, block + 1 + i);
-      struct element_source from = {.kind = FROM_REST_BLOCK, .object = object, .key = keys, .block = block, .pos = n->pos};
+      struct element_source from = {.kind = FROM_REST_BLOCK, .object = object, .key = keys, .block = block, .pos = n->pos, .text = NO_TEXT};
       element(f, ((ast_unary *) n)->argument, mode, &from);
       break;
     }
     ast_property *p = (ast_property *) n;
-    struct element_source from = {.kind = FROM_NAME, .object = object, .pos = p->key->pos};
+    struct element_source from = {.kind = FROM_NAME, .object = object, .pos = p->key->pos, .text = text};
+    text = NO_TEXT;
     from.name = p->node.flags & AST_COMPUTED ? NULL : constant_key(p->key);
     if (!from.name) {
       from.kind = FROM_KEY;
@@ -152,11 +175,11 @@ static void array_pattern(F f, ast_collection *node, unsigned value, enum patter
     if (n->kind == AST_HOLE) {
       emit_ab(f, VM_OP_ITERSTEP, record, push_temp(f));
     } else if (n->kind == AST_REST) {
-      struct element_source from = {.kind = FROM_ITERATOR_REST, .object = record, .pos = n->pos};
+      struct element_source from = {.kind = FROM_ITERATOR_REST, .object = record, .pos = n->pos, .text = NO_TEXT};
       element(f, ((ast_unary *) n)->argument, mode, &from);
       exhausted = true;
     } else {
-      struct element_source from = {.kind = FROM_ITERATOR, .object = record, .pos = n->pos};
+      struct element_source from = {.kind = FROM_ITERATOR, .object = record, .pos = n->pos, .text = NO_TEXT};
       element(f, n, mode, &from);
     }
   }
@@ -177,8 +200,13 @@ static void array_pattern(F f, ast_collection *node, unsigned value, enum patter
   f->top = mark;
 }
 
-void emit_pattern(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source) {
+static void pattern_of(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source,
+                       bool nested) {
   emitter_check_stack(f->e, pattern);
-  if (pattern->kind == AST_OBJECT_PATTERN) object_pattern(f, (ast_collection *) pattern, value, mode, source);
+  if (pattern->kind == AST_OBJECT_PATTERN) object_pattern(f, (ast_collection *) pattern, value, mode, source, nested);
   else array_pattern(f, (ast_collection *) pattern, value, mode, source);
+}
+
+void emit_pattern(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source) {
+  pattern_of(f, pattern, value, mode, source, false);
 }

@@ -217,7 +217,7 @@ void text_string(F f, uint32_t string);
 void text_name(F f, ast_name *name);
 void text_expression(F f, const ast_node *node); /* callee_text.c */
 uint32_t render_expression(emitter *e, const ast_node *node);
-void render_destructured(F f, const ast_node *source, const ast_name *key);
+uint32_t render_destructured(emitter *e, const ast_node *source, const ast_name *key);
 
 unsigned push_temp(F f);
 unsigned push_temps(F f, unsigned count);
@@ -295,7 +295,9 @@ ast_name *constant_key(const ast_node *key); /* name of a STRING key that is no 
 /* --- emit_literal.c --- */
 
 void emit_array(F f, ast_collection *node, unsigned target);
-void emit_array_elements(F f, ast_node *list, unsigned array);
+#define NO_POSITION 0xffffffffu
+/* call_pos: position of the call the elements are arguments of, or NO_POSITION. */
+void emit_array_elements(F f, ast_node *list, unsigned array, uint32_t call_pos);
 void emit_object(F f, ast_collection *node, unsigned target);
 void emit_template(F f, ast_template *node, unsigned target);
 unsigned emit_template_object(F f, ast_template *node);
@@ -310,7 +312,7 @@ typedef struct reference {
   ast_name *name;
   unsigned object, key; /* registers. SUPER: object is the base of home, this, key, value. DYNAMIC: object is the
                            `with` object, or NO_REG */
-  uint32_t pos;
+  uint32_t pos, store_pos; /* where errors of reading and of writing are reported */
 } reference;
 
 void reference_prepare(F f, ast_node *node, reference *r, ast_node *later);

@@ -72,7 +72,7 @@ struct vm_image_function {
 enum vm_const_kind {
   VM_K_NUMBER,   /* number */
   VM_K_STRING,   /* a = string index */
-  VM_K_BIGINT,   /* a = string index of the decimal digits */
+  VM_K_BIGINT,   /* a = string index of the digits, with 0x, 0o or 0b before them when not decimal */
   VM_K_REGEXP,   /* a = string index of the pattern, b = of the flags */
   VM_K_TEMPLATE  /* a = offset of uint32_t[2 * b]: cooked (0xffffffff: undefined) and raw string index pairs */
 };

@@ -83,7 +83,8 @@
                    from B (or the global object); ext 1: function, value in A; ext 2: only check for \
                    conflict with lexical names in between (SyntaxError) */                           \
   /* --- properties --- */                                                                           \
-  X(GETPROP)    /* A = B.S[C] */                                                                     \
+  X(GETPROP)    /* A = B.S[C]. With a text T (destructuring) the error of B undefined or null is worded as   \
+                   by REQOBJ */                                                                      \
   X(GETLEN)     /* A = B.S[C], the name being `length` */                                            \
   X(SETPROP)    /* A.S[B] = C; ext 1: strict */                                                      \
   X(GETELEM)    /* A = B[C] */                                                                       \
@@ -106,7 +107,8 @@
   X(NEWOBJ)     /* A = {} ; B: expected number of properties */                                      \
   X(NEWARR)     /* A = [] ; B: expected length */                                                    \
   X(ARRPUSH)    /* append registers B .. B+C-1 to array A (UNUSED appends a hole) */                 \
-  X(ARRSPREAD)  /* append all that iterating B gives to array A */                                   \
+  X(ARRSPREAD)  /* append all that iterating B gives to array A; ext 1: they are the arguments of a call (an \
+                   error says so) */                                                                 \
   X(INITPROP)   /* define A.S[B] = C: own, enumerable, writable, configurable */                     \
   X(INITELEM)   /* define A[B] = C the same way (B already a property key) */                        \
   X(INITPROTO)  /* `__proto__: B` in a literal for object A (ignored unless object or null) */       \
@@ -182,9 +184,9 @@
                    uncaught error is reported stays the first place) */                              \
   /* --- iteration --- */                                                                            \
   X(FORIN)      /* A = enumerator of the keys of B (undefined, null: empty) */                       \
-  X(FORINNEXT)  /* A = next key of enumerator B, or j16 when there is none */                        \
+  X(FORINNEXT)  /* A = next key of enumerator B, or j16, A unchanged, when there is none */                        \
   X(ITER)       /* [A..A+1] = iterator record of B: iterator, next method; ext 1: async iterator */  \
-  X(ITERNEXT)   /* B = next value of record A; at the end j16 and the record is marked done.         \
+  X(ITERNEXT)   /* B = next value of record A; at the end j16, B unchanged, and the record is marked done.         \
                    While `next` runs the record counts as done (so that closing it does nothing) */  \
   X(ITERCALL)   /* B = result object of next() of record A (async iteration; then AWAIT, ITERVALUE) */ \
   X(ITERVALUE)  /* A = result object -> its value; at done j16 (the record B is marked done);        \
