@@ -1,0 +1,7 @@
+'use strict';
+
+// What packages reach past node:http for.
+
+const { ClientRequest } = require('internal/http/client');
+
+module.exports = { ClientRequest };
