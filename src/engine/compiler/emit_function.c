@@ -116,7 +116,9 @@ static void set_pseudo_variables(F f, ast_function *fn) {
     bool none_yet = kind == PSEUDO_THIS && fn->function_kind == AST_FUNCTION_DERIVED_CONSTRUCTOR;
     if (none_yet && b->captured) continue; /* slots begin UNUSED */
     unsigned mark = f->top, reg = target_or_temp(f, binding_register(f, b));
-    emit_a(f, none_yet ? VM_OP_LDTDZ : ops[kind], reg);
+    bool global = kind == PSEUDO_THIS && f->e->options->goal == COMPILER_INDIRECT_EVAL &&
+                  fn->function_kind == AST_FUNCTION_TOPLEVEL;
+    emit_a(f, none_yet ? VM_OP_LDTDZ : global ? VM_OP_LDGLOBAL : ops[kind], reg);
     if (!none_yet) initialise_binding(f, b, reg);
     f->top = mark;
   }

@@ -150,12 +150,11 @@ void load_pseudo(F f, enum pseudo kind, unsigned target) {
   emit_a(f, ops[kind], target);
 }
 
-/* `this` of code at the top of a script or module, seen from an arrow there. */
+/* `this` of code at the top of a script or module, and of arrows there. */
 static unsigned load_top_this(F f, unsigned target) {
+  compiler_goal goal = f->e->options->goal;
   target = target_or_temp(f, target);
-  if (f->node->function_kind != AST_FUNCTION_ARROW) emit_a(f, VM_OP_LDTHIS, target);
-  else if (f->e->options->goal == COMPILER_MODULE) emit_a(f, VM_OP_LDUNDEF, target);
-  else emit_a(f, VM_OP_LDGLOBAL, target);
+  emit_a(f, goal == COMPILER_MODULE ? VM_OP_LDUNDEF : VM_OP_LDGLOBAL, target);
   return target;
 }
 
