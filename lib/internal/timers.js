@@ -17,7 +17,7 @@ const kRefed = Symbol('refed');
 const kHasPrimitive = Symbol('kHasPrimitive');
 const kAsyncId = Symbol('asyncId');
 const kTriggerId = Symbol('triggerId');
-const kContext = Symbol('asyncContext');
+const kContext = Symbol('kAsyncContextFrame'); // the names of these symbols show in util.inspect
 
 let lastAsyncId = 1;
 let refCount = 0;           // timers that keep the loop alive
@@ -121,20 +121,8 @@ function checkDelay(after) {
   if (after > kMaxDelay) {
     process.emitWarning(`${after} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.`,
                         'TimeoutOverflowWarning');
-  } else if (after < 0 && Object.is(Math.sign(after), -1)) {
-    warnOnce('TimeoutNegativeWarning', `${after} is a negative number.\nTimeout duration was set to 1.`);
-  } else if (Number.isNaN(after)) {
-    warnOnce('TimeoutNaNWarning', `${after} is not a number.\nTimeout duration was set to 1.`);
   }
   return 1;
-}
-
-const warned = new Set();
-
-function warnOnce(type, message) {
-  if (warned.has(type)) return;
-  warned.add(type);
-  process.emitWarning(message, type);
 }
 
 class Timeout {
@@ -155,8 +143,7 @@ class Timeout {
     this[kHasPrimitive] = false;
     this[kAsyncId] = ++lastAsyncId;
     this[kTriggerId] = 1;
-    const context = getAsyncContext();
-    if (context !== undefined) this[kContext] = context;
+    this[kContext] = getAsyncContext();
   }
 
   /** Starts it anew with its delay. */
@@ -241,7 +228,7 @@ function unrefActive(timer) {
 function restart(timer, isRefed) {
   const msecs = timer._idleTimeout;
   if (msecs < 0 || msecs === undefined) return;
-  if (timer._destroyed || timer[kRefed] === undefined || timer[kRefed] === null) {
+  if (timer._destroyed || timer[kRefed] === undefined) {
     timer._destroyed = false;
     timer[kRefed] = isRefed;
     if (isRefed) incRefCount();
@@ -255,7 +242,6 @@ function clearTimer(timer) {
   timer._destroyed = true;
   if (timer[kHasPrimitive]) delete timersById[timer[kAsyncId]];
   if (timer[kRefed]) decRefCount();
-  timer[kRefed] = null;
   unenroll(timer);
   timer._idleTimeout = -1;
   timer._onTimeout = null;
@@ -283,8 +269,7 @@ function createTimeout(callback, after, args, isRepeat, isRefed = true) {
 }
 
 function runTimer(timer) {
-  const context = timer[kContext];
-  setAsyncContext(context);
+  setAsyncContext(timer[kContext]);
   const args = timer._timerArgs;
   if (args === undefined) timer._onTimeout();
   else timer._onTimeout(...args);
@@ -299,7 +284,6 @@ function finishTimer(timer) {
     timer._destroyed = true;
     if (timer[kHasPrimitive]) delete timersById[timer[kAsyncId]];
     if (timer[kRefed]) decRefCount();
-    timer[kRefed] = null;
   }
 }
 
@@ -375,8 +359,7 @@ class Immediate {
     this[kRefed] = false;
     this[kAsyncId] = ++lastAsyncId;
     this[kTriggerId] = 1;
-    const context = getAsyncContext();
-    if (context !== undefined) this[kContext] = context;
+    this[kContext] = getAsyncContext();
     this.ref();
     immediateInfo[kCount]++;
     waiting.push(this);

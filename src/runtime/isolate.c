@@ -102,9 +102,7 @@ int isolate_run(struct isolate *isolate) {
 
   value_ref_push(isolate, &isolate->on_exit);
   duk_push_undefined(ctx);
-  isolate->depth++; /* nothing that 'exit' listeners put on a queue runs any more */
   callback_call_result(isolate, NULL, 0);
-  isolate->depth--;
   int code = duk_to_int32(ctx, -1);
   duk_pop(ctx);
   return code;

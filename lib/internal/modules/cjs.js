@@ -227,14 +227,14 @@ function resolveByExports(nodeModules, request) {
   const pkg = readPackage(path.resolve(nodeModules, match[1]));
   if (pkg === null || pkg.exports === undefined || pkg.exports === null) return false;
   const { resolveExports } = require('internal/modules/package_target');
-  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions), request, pkg.path);
+  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions), pkg.directory);
 }
 
-function checkResolved(filename, request, packagePath) {
+function checkResolved(filename, packageDirectory) {
   if (cachedStat(filename) === kIsFile) return toRealPath(filename);
   const error = new Error(`Cannot find module '${filename}'`);
   error.code = 'MODULE_NOT_FOUND';
-  if (packagePath !== undefined) error.path = packagePath;
+  error.path = packageDirectory;
   throw error;
 }
 
@@ -291,7 +291,7 @@ function resolveImport(request, parent, isMain) {
   if (pkg?.imports === undefined) return undefined;
   const { resolveImports } = require('internal/modules/package_target');
   const target = resolveImports(pkg, request, conditions, base);
-  if (target.file !== undefined) return checkResolved(target.file, request, pkg.path);
+  if (target.file !== undefined) return checkResolved(target.file, pkg.directory);
   return Module._resolveFilename(target.bare, parent, isMain);
 }
 
@@ -303,7 +303,7 @@ function resolveSelf(request, parent) {
   const pkg = findPackageScope(parent.filename);
   if (pkg === undefined || pkg.exports === undefined || pkg.exports === null || pkg.name !== match[1]) return false;
   const { resolveExports } = require('internal/modules/package_target');
-  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions, parent.filename), request, pkg.path);
+  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions, parent.filename), pkg.directory);
 }
 
 function lookupPathsOf(request, lookup) {
@@ -363,9 +363,32 @@ function noteChild(parent, child) {
   if (children && !children.includes(child)) children.push(child);
 }
 
-/** A module still loading, as its requirer sees it in a cycle. */
+// The prototype of exports that somebody in a cycle holds before they are complete: it warns of what is not there.
+const incomplete = new Proxy({}, {
+  get(target, name) {
+    if (name in target || name === '__esModule') return target[name];
+    warnOfCycle(name);
+    return undefined;
+  },
+  getOwnPropertyDescriptor(target, name) {
+    if (Object.hasOwn(target, name) || name === '__esModule') return Object.getOwnPropertyDescriptor(target, name);
+    warnOfCycle(name);
+    return undefined;
+  },
+});
+
+function warnOfCycle(name) {
+  process.emitWarning(`Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
+}
+
+/** What a module in the cache gives; while it is loading, as its requirers in a cycle may see it. */
 function exportsOf(module) {
-  return module.exports;
+  const { exports } = module;
+  if (!module.loaded && exports !== null && typeof exports === 'object' &&
+      Object.getPrototypeOf(exports) === Object.prototype && !exports.__esModule) {
+    Object.setPrototypeOf(exports, incomplete);
+  }
+  return exports;
 }
 
 /** What require(request) in `parent` gives. */
@@ -416,7 +439,11 @@ Module._load = function _load(request, parent, isMain) {
       if (index !== -1) children.splice(index, 1);
     }
   }
-  return module.exports;
+  const { exports } = module;
+  if (exports !== null && typeof exports === 'object' && Object.getPrototypeOf(exports) === incomplete) {
+    Object.setPrototypeOf(exports, Object.prototype);
+  }
+  return exports;
 };
 
 /** The longest extension of the file that somebody handles; '.js' otherwise. */
