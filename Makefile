@@ -105,10 +105,12 @@ build/tools/parse_check: $(PARSE_CHECK_SOURCES) build/unicode_tables.h
 	$(Q)$(CC) $(COMMON_FLAGS) $(OUR_FLAGS) -o $@ $(PARSE_CHECK_SOURCES) -lm
 
 # The embedded library. The list of files is a prerequisite of its own, so that a removed file counts.
-build/tools/embed_lib: src/tools/embed_lib.c config.mk
-	$(call say,CC)
+EMBED_LIB_OBJECTS := $(patsubst %.c,build/release/%.o,src/tools/embed_lib.c \
+  $(wildcard src/engine/compiler/*.c src/engine/regexp/*.c src/engine/unicode/*.c))
+build/tools/embed_lib: $(EMBED_LIB_OBJECTS)
+	$(call say,LINK)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON_FLAGS) $(OUR_FLAGS) -o $@ $<
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
 build/lib_table.list: force
 	@mkdir -p build
 	@echo $(LIBRARY) | cmp -s - $@ || echo $(LIBRARY) >$@
@@ -157,4 +159,4 @@ force:
 .PHONY: all debug test test-debug bench install uninstall format duktape-patch clean distclean force
 .DELETE_ON_ERROR:
 
--include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) build/tools/embed_lib.d build/tools/unicode_tables.d
+-include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) $(EMBED_LIB_OBJECTS:.o=.d) build/tools/unicode_tables.d

@@ -50,14 +50,14 @@ function resolveMain() {
 }
 
 function checkSyntax() {
-  const { compileFunction } = internalBinding('contextify');
+  const { checkSyntax: check } = internalBinding('contextify');
   if (options.readStdin) {
-    compileFunction(readStandardInput(), '[stdin]', []);
+    check(readStandardInput(), '[stdin]', false);
     return;
   }
   const { Module } = require('internal/modules/cjs');
   const filename = Module._findPath(resolveMain(), null, true) || Module._resolveFilename(process.argv[1], null, true);
-  compileFunction(readText(filename), filename, ['exports', 'require', 'module', '__filename', '__dirname']);
+  compileFunction(readText(filename), filename, parameters);
 }
 
 const code = options.get('--print') ?? options.get('--eval');

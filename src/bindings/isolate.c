@@ -1,7 +1,8 @@
 /*
  * What lib/internal/process gives to, and asks of, the isolate: internalBinding('isolate').
- *   setHooks(uncaught, beforeExit, exit): uncaught(error, fromPromise) returns true if it was dealt with, or the
- *     exit code when it was printed; exit() returns the exit code
+ *   setHooks(uncaught, beforeExit, exit): uncaught(error, fromPromise, position) returns true if it was dealt with, or
+ *     the exit code when it was printed; position { filename, line, column, sourceLine } is where it was thrown, if
+ *     that is known; exit() returns the exit code
  *   triggerUncaught(error, fromPromise); isExiting()
  *   versions, version, arch, platform
  *   activeHandles(), activeRequests(): arrays of objects
@@ -31,6 +32,19 @@ static duk_ret_t isolate_trigger_uncaught(duk_context *ctx) {
   return 0;
 }
 
+/* errorArrow(error) -> the place of a SyntaxError with its source line and a caret, if the compiler left one */
+static duk_ret_t isolate_error_arrow(duk_context *ctx) {
+  if (!duk_is_object(ctx, 0)) return 0;
+  duk_get_prop_literal(ctx, 0, DUK_HIDDEN_SYMBOL("arrow"));
+  return 1;
+}
+
+/* gc(): a full collection */
+static duk_ret_t isolate_gc(duk_context *ctx) {
+  duk_gc(ctx, 0);
+  return 0;
+}
+
 static duk_ret_t isolate_active_handles(duk_context *ctx) {
   duk_uarridx_t count = 0;
   duk_push_array(ctx);
@@ -55,6 +69,8 @@ static duk_ret_t isolate_active_requests(duk_context *ctx) {
 
 static const duk_function_list_entry functions[] = {{"setHooks", isolate_set_hooks, 3},
                                                     {"triggerUncaught", isolate_trigger_uncaught, 2},
+                                                    {"errorArrow", isolate_error_arrow, 1},
+                                                    {"gc", isolate_gc, 0},
                                                     {"activeHandles", isolate_active_handles, 0},
                                                     {"activeRequests", isolate_active_requests, 0},
                                                     {NULL, NULL, 0}};

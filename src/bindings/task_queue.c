@@ -6,8 +6,8 @@
  *   setRejectionCallback(f): f(event, promise, value), event one of the constants
  *   getAsyncContext(), setAsyncContext(value): what follows the flow of control (AsyncLocalStorage)
  */
-#include "runtime/binding.h"
 #include "engine/builtins/microtask.h"
+#include "runtime/binding.h"
 
 struct state {
   struct value_ref on_rejection;

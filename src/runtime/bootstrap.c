@@ -1,16 +1,15 @@
 /* See bootstrap.h. The JavaScript side begins in lib/internal/bootstrap/realm.js. */
 #include "runtime/bootstrap.h"
 
+#include "engine/engine.h"
 #include "runtime/binding.h"
-#include "runtime/compile.h"
 #include "runtime/library.h"
 
 void bootstrap_compile_library(duk_context *ctx, const char *id) {
-  static const char *const parameters[] = {"exports", "require", "module", "process", "internalBinding"};
   const struct library_module *module = library_find(id);
   if (module == NULL) (void)duk_generic_error(ctx, "No such built-in module: %s", id);
   duk_push_sprintf(ctx, "node:%s", id);
-  compile_function(ctx, library_blob + module->offset, module->length, duk_get_string(ctx, -1), parameters, 5);
+  engine_load_image(ctx, library_blob + module->offset, module->length, duk_get_string(ctx, -1));
   duk_remove(ctx, -2);
 }
 

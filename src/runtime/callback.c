@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "engine/builtins/microtask.h"
+#include "engine/engine.h"
+#include "runtime/handle.h"
 
 void callback_capture_context(struct isolate *isolate, struct value_ref *ref) {
   engine_push_async_context(isolate->ctx);
@@ -65,6 +67,7 @@ bool callback_method(struct isolate *isolate, const struct value_ref *object, co
 void callback_drain(struct isolate *isolate) {
   if (isolate->depth > 0 || isolate->exiting) return;
   duk_context *ctx = isolate->ctx;
+  if (isolate->dead_handles != NULL) handle_free_dead(isolate);
   if (isolate->tick_info[TICK_SCHEDULED] == 0) {
     isolate->depth++;
     engine_run_microtasks(ctx);
@@ -110,11 +113,13 @@ void callback_uncaught_from(struct isolate *isolate, bool from_promise) {
     isolate_exit(isolate, 1);
     return;
   }
+  engine_push_thrown_position(ctx); /* before anything else is thrown */
   value_ref_push(isolate, &isolate->on_uncaught);
-  duk_insert(ctx, -2);
+  duk_insert(ctx, -3);
   duk_push_boolean(ctx, from_promise);
+  duk_insert(ctx, -2);
   isolate->depth++;
-  int failed = duk_pcall(ctx, 2);
+  int failed = duk_pcall(ctx, 3);
   isolate->depth--;
   if (failed) { /* a listener of 'uncaughtException' threw */
     print_plainly(ctx);

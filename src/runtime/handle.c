@@ -1,28 +1,37 @@
-/* See handle.h. An object finds its struct through a hidden property; the struct its object by heap pointer. */
+/* See handle.h. An object finds its struct through a hidden property, the struct its object by heap pointer. */
 #include "runtime/handle.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/engine.h"
 
 #define POINTER_KEY DUK_HIDDEN_SYMBOL("handle")
 
-static void unlink_and_free(struct handle *handle) {
-  if (handle->class->destroy != NULL) handle->class->destroy(handle);
+static void unlink_handle(struct handle *handle) {
   *handle->link = handle->next;
   if (handle->next != NULL) handle->next->link = handle->link;
+}
+
+static void link_handle(struct handle *handle, struct handle **list) {
+  handle->next = *list;
+  handle->link = list;
+  if (handle->next != NULL) handle->next->link = &handle->next;
+  *list = handle;
+}
+
+static void free_handle(struct handle *handle) {
+  if (handle->class->destroy != NULL) handle->class->destroy(handle);
+  unlink_handle(handle);
   free(handle);
 }
 
-/* Frees it when both sides are done with it. */
-static void maybe_free(struct handle *handle) {
-  bool closed = handle->state == HANDLE_CLOSED || handle->state == HANDLE_UNINITIALISED;
-  if (closed && handle->object == NULL) unlink_and_free(handle);
+void handle_free_dead(struct isolate *isolate) {
+  while (isolate->dead_handles != NULL) free_handle(isolate->dead_handles);
 }
 
 void handle_free_all(struct isolate *isolate) {
-  while (isolate->handles != NULL) unlink_and_free(isolate->handles);
+  handle_free_dead(isolate);
+  while (isolate->handles != NULL) free_handle(isolate->handles);
 }
 
 void handle_closed(uv_handle_t *uv) {
@@ -38,14 +47,12 @@ void handle_closed(uv_handle_t *uv) {
     }
     value_ref_clear(isolate, &handle->on_close);
     value_ref_clear(isolate, &handle->context);
-    /* The last thing, since the object may go with it and take the struct along. */
-    struct value_ref held = handle->held;
-    memset(&handle->held, 0, sizeof(handle->held));
-    bool unreachable = handle->object == NULL;
-    value_ref_clear(isolate, &held);
-    if (!unreachable) return; /* freed when the object is, now or later */
+    if (handle->object != NULL) { /* freed when the object goes, which may be now: see release() */
+      value_ref_clear(isolate, &handle->held);
+      return;
+    }
   }
-  maybe_free(handle);
+  free_handle(handle);
 }
 
 void handle_close(struct handle *handle) {
@@ -65,12 +72,17 @@ void handle_release(struct handle *handle) {
   if (handle->state == HANDLE_OPEN) value_ref_clear(handle->isolate, &handle->held);
 }
 
-/* The object was freed. */
-static void object_died(void *argument) {
-  struct handle *handle = argument;
+/* The object is gone. This runs inside the collector: a struct that is to be freed, whose parts may refer to the heap,
+ * has to wait for handle_free_dead(). */
+static void release(void *pointer) {
+  struct handle *handle = pointer;
   handle->object = NULL;
-  handle_close(handle);
-  maybe_free(handle);
+  if (handle->state == HANDLE_CLOSED) {
+    unlink_handle(handle);
+    link_handle(handle, &handle->isolate->dead_handles);
+  } else {
+    handle_close(handle);
+  }
 }
 
 void *handle_new_bare(struct isolate *isolate, const struct handle_class *class) {
@@ -81,27 +93,21 @@ void *handle_new_bare(struct isolate *isolate, const struct handle_class *class)
   handle->uv = (uv_handle_t *)((char *)handle + class->uv_offset);
   handle->uv->data = handle;
   handle->state = HANDLE_OPEN;
-  handle->next = isolate->handles;
-  handle->link = &isolate->handles;
-  if (handle->next != NULL) handle->next->link = &handle->next;
-  isolate->handles = handle;
+  link_handle(handle, &isolate->handles);
   return handle;
 }
 
 void handle_tie(duk_context *ctx, struct handle *handle) {
   struct isolate *isolate = handle->isolate;
-  handle->object = duk_get_heapptr(ctx, -1);
   duk_push_pointer(ctx, handle);
   duk_put_prop_literal(ctx, -2, POINTER_KEY);
-  engine_set_guard(ctx, -1, object_died, handle);
+  handle->object = duk_get_heapptr(ctx, -1);
+  engine_set_guard(ctx, -1, release, handle);
   value_ref_set(isolate, &handle->held, -1);
   callback_capture_context(isolate, &handle->context);
 }
 
-void handle_free_bare(struct handle *handle) {
-  handle->state = HANDLE_UNINITIALISED;
-  maybe_free(handle);
-}
+void handle_free_bare(struct handle *handle) { free_handle(handle); }
 
 void *handle_new(duk_context *ctx, const struct handle_class *class) {
   if (!duk_is_constructor_call(ctx)) {
@@ -117,14 +123,12 @@ void *handle_new(duk_context *ctx, const struct handle_class *class) {
 
 duk_ret_t handle_failed(duk_context *ctx, struct handle *handle, int error) {
   struct isolate *isolate = handle->isolate;
-  duk_push_heapptr(ctx, handle->object);
+  handle_push(handle);
   engine_clear_guard(ctx, -1);
   duk_del_prop_literal(ctx, -1, POINTER_KEY);
-  handle->state = HANDLE_UNINITIALISED;
-  handle->object = NULL;
   value_ref_clear(isolate, &handle->context);
   value_ref_clear(isolate, &handle->held);
-  maybe_free(handle);
+  free_handle(handle);
   return duk_error(ctx, DUK_ERR_ERROR, "%s: %s", uv_err_name(error), uv_strerror(error));
 }
 

@@ -51,7 +51,7 @@ struct handle {
   struct value_ref held;       /* set while the object is held strongly */
   struct value_ref context;    /* async context it was made in */
   struct value_ref on_close;   /* function given to close() */
-  enum { HANDLE_UNINITIALISED, HANDLE_OPEN, HANDLE_CLOSING, HANDLE_CLOSED } state;
+  enum { HANDLE_OPEN, HANDLE_CLOSING, HANDLE_CLOSED } state;
   struct handle *next, **link; /* in isolate.handles */
 };
 
@@ -91,6 +91,8 @@ void handle_close(struct handle *handle);
 void handle_closed(uv_handle_t *uv);
 void handle_hold(struct handle *handle);
 void handle_release(struct handle *handle);
+/* Frees the structs whose objects the collector has taken; callback_drain() does so. */
+void handle_free_dead(struct isolate *isolate);
 /* At the isolate's end, when its heap is gone and the loop has closed all handles. */
 void handle_free_all(struct isolate *isolate);
 

@@ -9,7 +9,7 @@
 
 struct library_module {
   const char *id;
-  size_t offset, length; /* in library_blob: JavaScript text in UTF-8 */
+  size_t offset, length; /* of its image (engine/vm/image.h) in library_blob */
 };
 
 /* Made by src/tools/embed_lib: sorted by id. */

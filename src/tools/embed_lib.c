@@ -1,13 +1,18 @@
 /*
- * embed_lib OUTPUT.c ROOT FILE...: writes the table of library modules (src/runtime/library.h), and beside
- * it OUTPUT.blob with their contents, which the assembler includes. A module's id is its path under ROOT
- * without ".js".
+ * embed_lib OUTPUT.c ROOT FILE...: compiles the modules of the library, and writes the table of them
+ * (src/runtime/library.h) and beside it OUTPUT.blob with their images, which the assembler includes. A module's id
+ * is its path under ROOT without ".js".
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/compiler/compiler.h"
+#include "engine/regexp/regexp.h"
+
 #define ALIGNMENT 8
+
+static const char *const parameters[] = {"exports", "require", "module", "process", "internalBinding"};
 
 struct module {
   char *id;
@@ -25,21 +30,52 @@ static int by_id(const void *a, const void *b) {
   return strcmp(((const struct module *)a)->id, ((const struct module *)b)->id);
 }
 
-/* Copies a file to the blob, padded; returns its length. */
-static size_t append_file(FILE *blob, const char *path) {
+static char *read_file(const char *path, size_t *length) {
   FILE *file = fopen(path, "rb");
-  if (file == NULL) fail("cannot read", path);
-  char buffer[65536];
-  size_t length = 0, n;
-  while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0) {
-    if (fwrite(buffer, 1, n, blob) != n) fail("cannot write", "blob");
-    length += n;
-  }
-  if (ferror(file)) fail("cannot read", path);
+  if (file == NULL || fseek(file, 0, SEEK_END) != 0) fail("cannot read", path);
+  long size = ftell(file);
+  char *text = malloc((size_t)size + 1);
+  if (text == NULL) fail("out of memory", path);
+  rewind(file);
+  if (fread(text, 1, (size_t)size, file) != (size_t)size) fail("cannot read", path);
   fclose(file);
+  *length = (size_t)size;
+  return text;
+}
+
+/* The compiler's question whether a pattern is a regular expression. `data` has room for the message. */
+static const char *check_regexp(void *data, const char *pattern, size_t length, const char *flags,
+                                size_t flags_length) {
+  char text[16], *message = data;
+  if (flags_length >= sizeof(text)) return "Invalid regular expression flags";
+  memcpy(text, flags, flags_length);
+  text[flags_length] = '\0';
+  return regexp_validate(pattern, length, text, message, 160) ? NULL : message;
+}
+
+/* Compiles a file and adds its image to the blob; returns the image's size, a multiple of ALIGNMENT. */
+static size_t append_image(FILE *blob, const char *path) {
+  char message[160];
+  size_t length;
+  char *text = read_file(path, &length);
+  compiler_options options = {.goal = COMPILER_COMMONJS,
+                              .parameter_names = parameters,
+                              .parameter_count = sizeof(parameters) / sizeof(parameters[0]),
+                              .check_regexp = check_regexp,
+                              .check_regexp_data = message};
+  compiler_result result;
+  if (compiler_compile(text, length, &options, &result) != 0) {
+    fprintf(stderr, "%s:%u:%u: %s\n", path, result.error.line, result.error.column, result.error.message);
+    exit(1);
+  }
+  size_t size = result.size;
   static const char zeros[ALIGNMENT];
-  fwrite(zeros, 1, ALIGNMENT - length % ALIGNMENT, blob); /* at least one: the text ends with a NUL */
-  return length;
+  size_t padding = (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT;
+  if (fwrite(result.image, 1, size, blob) != size) fail("cannot write", "blob");
+  if (fwrite(zeros, 1, padding, blob) != padding) fail("cannot write", "blob");
+  free(result.image);
+  free(text);
+  return size + padding;
 }
 
 int main(int argc, char **argv) {
@@ -74,8 +110,8 @@ int main(int argc, char **argv) {
   size_t offset = 0;
   for (size_t i = 0; i < count; i++) {
     modules[i].offset = offset;
-    modules[i].length = append_file(blob, modules[i].path);
-    offset += modules[i].length + ALIGNMENT - modules[i].length % ALIGNMENT;
+    modules[i].length = append_image(blob, modules[i].path);
+    offset += modules[i].length;
   }
   if (fclose(blob) != 0) fail("cannot write", blob_path);
 

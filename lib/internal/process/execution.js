@@ -82,8 +82,8 @@ function hasUncaughtExceptionCaptureCallback() {
   return captureCallback !== null;
 }
 
-function print(error) {
-  require('internal/process/report_error').printUncaught(error);
+function print(error, position) {
+  require('internal/process/report_error').printUncaught(error, position);
 }
 
 /** Did somebody take care of it? */
@@ -98,7 +98,7 @@ function offerToListeners(error, fromPromise) {
 }
 
 /** From C, with what nobody caught. Returns true if it was dealt with, else the code to end the program with. */
-function onUncaught(error, fromPromise) {
+function onUncaught(error, fromPromise, position) {
   let handled;
   try {
     handled = offerToListeners(error, fromPromise);
@@ -120,12 +120,12 @@ function onUncaught(error, fromPromise) {
       // The exception that ends the program is the one to show.
     }
   }
-  print(error);
+  print(error, fromPromise ? undefined : position);
   return numericExitCode(kGenericError);
 }
 
 function _fatalException(error, fromPromise) {
-  return onUncaught(error, fromPromise) === true;
+  return onUncaught(error, fromPromise, undefined) === true;
 }
 
 internalBinding('isolate').setHooks(onUncaught, onBeforeExit, onExit);

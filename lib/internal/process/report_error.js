@@ -4,6 +4,7 @@
 
 const { writeSync } = internalBinding('process_methods');
 const { readText } = internalBinding('modules');
+const { errorArrow } = internalBinding('isolate');
 
 const kStderr = 2;
 const sources = new Map(); // texts that are in no file, by the name they were compiled under
@@ -13,34 +14,32 @@ function registerSource(filename, text) {
   sources.set(filename, text);
 }
 
-/** The place an error came from: { file, line, column, endColumn }, or undefined. */
-function locate(error) {
-  const { errorPosition } = internalBinding('isolate');
-  const known = errorPosition?.(error);
-  if (known !== undefined) return known;
+/** The place an error came from by its stack: { filename, line, column }, or undefined. */
+function placeOfTopFrame(error) {
   if (typeof error !== 'object' || error === null || typeof error.stack !== 'string') return undefined;
   const match = /^ {4}at (?:.*? \()?(?:async )?(.+?):(\d+):(\d+)\)?$/m.exec(error.stack);
-  return match === null ? undefined : { file: match[1], line: Number(match[2]), column: Number(match[3]) };
+  return match === null ? undefined : { filename: match[1], line: Number(match[2]), column: Number(match[3]) };
 }
 
-function sourceLine(file, line) {
-  let text = sources.get(file);
-  if (text === undefined && file.startsWith('/')) {
-    text = readText(file);
+function readSourceLine(filename, line) {
+  let text = sources.get(filename);
+  if (text === undefined && filename.startsWith('/')) {
+    text = readText(filename);
     if (typeof text !== 'string') return undefined;
   }
   return text?.split('\n')[line - 1];
 }
 
 /** The lines above the error: `file:line`, the source, a caret below the column. */
-function quotePosition(error) {
-  const position = locate(error);
+function quotePosition(error, position) {
+  const arrow = errorArrow(error);
+  if (arrow !== undefined) return `${arrow}\n`;
+  position ??= placeOfTopFrame(error);
   if (position === undefined) return '';
-  const { file, line, column, endColumn = column + 1 } = position;
-  const source = sourceLine(file, line);
-  if (source === undefined) return `${file}:${line}\n`;
-  const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  return `${file}:${line}\n${source}\n${indent}${'^'.repeat(Math.max(1, endColumn - column))}\n`;
+  const { filename, line, column, sourceLine = readSourceLine(filename, line) } = position;
+  if (sourceLine === undefined) return `${filename}:${line}\n`;
+  const indent = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');
+  return `${filename}:${line}\n${sourceLine}\n${indent}^\n`;
 }
 
 /** The error as text; must not throw whatever the program made of its objects. */
@@ -56,11 +55,12 @@ function describe(error) {
   }
 }
 
-function printUncaught(error) {
+/** @param {{filename, line, column, sourceLine}} [position] where it was thrown */
+function printUncaught(error, position) {
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
   let quoted = '';
   try {
-    quoted = quotePosition(error);
+    quoted = quotePosition(error, position);
   } catch {
     // Nothing is worth more here than the error itself.
   }
