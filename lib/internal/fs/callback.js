@@ -7,7 +7,7 @@ const { AbortError, codes: { ERR_FS_FILE_TOO_LARGE } } = require('internal/error
 const { customPromisifyArgs } = require('internal/util');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const {
-  CallbackRequest, ConvertRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, encodeName, isUtf8,
+  CallbackRequest, ConvertRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, encodeName, isUtf8,
   joinPath, rmDefaults, rmdirDefaults, toAccessMode, toCopyMode, toDirents, toFd, toFlags, toMode, toNameOptions,
   toOptions, toOwner, toPath, toPosition, toRequest, toRmOptions, toSeconds, toStats,
 } = require('internal/fs/utils');
@@ -118,7 +118,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
     return;
   }
   if (buffer.byteLength === 0) throwEmptyBuffer(buffer);
-  checkRange(offset, length, buffer.byteLength);
+  checkReadRange(offset, length, buffer.byteLength);
   binding.read(fd, buffer, offset, length, toPosition(position, 'position', length),
     new TransferRequest(callback, buffer));
 }

@@ -8,7 +8,7 @@ const { AbortError, codes: { ERR_FS_FILE_TOO_LARGE, ERR_INVALID_STATE, ERR_METHO
   require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 const {
-  PromiseRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, constants, encodeName, isUtf8, joinPath,
+  PromiseRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, constants, encodeName, isUtf8, joinPath,
   rmDefaults, rmdirDefaults, toAccessMode, toCopyMode, toDirents, toFlags, toMode, toNameOptions, toOptions,
   toOwner, toPath, toPosition, toRmOptions, toSeconds, toStats,
 } = require('internal/fs/utils');
@@ -143,7 +143,7 @@ async function read(handle, buffer, offset, length, position) {
   length ??= buffer.byteLength - offset;
   if (length === 0) return { __proto__: null, bytesRead: 0, buffer };
   if (buffer.byteLength === 0) throwEmptyBuffer(buffer);
-  checkRange(offset, length, buffer.byteLength);
+  checkReadRange(offset, length, buffer.byteLength);
   const bytesRead = await call(binding.read, handle[kFd], buffer, offset, length,
     toPosition(position, 'position', length));
   return { __proto__: null, bytesRead, buffer };

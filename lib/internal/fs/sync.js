@@ -6,7 +6,7 @@ const { Buffer } = require('buffer');
 const { codes: { ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 const {
-  StatFs, checkBuffer, checkBuffers, checkData, checkRange, encodeName, isUtf8, joinPath, rmDefaults, rmdirDefaults,
+  StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, encodeName, isUtf8, joinPath, rmDefaults, rmdirDefaults,
   toAccessMode, toCopyMode, toDirents, toFd, toFlags, toMode, toNameOptions, toOptions, toOwner, toPath, toPosition,
   toRmOptions, toSeconds, toStats,
 } = require('internal/fs/utils');
@@ -50,7 +50,7 @@ function readSync(fd, buffer, offsetOrOptions, length, position) {
   length |= 0;
   if (length === 0) return 0;
   if (buffer.byteLength === 0) throwEmptyBuffer(buffer);
-  checkRange(offset, length, buffer.byteLength);
+  checkReadRange(offset, length, buffer.byteLength);
   return binding.read(fd, buffer, offset, length, toPosition(position, 'position', length));
 }
 
@@ -252,7 +252,10 @@ function symlinkSync(target, path, type) {
 }
 
 function checkLinkType(type) {
-  require('internal/validators').validateOneOf(type, 'type', ['dir', 'file', 'junction', undefined, null]);
+  if (type !== 'dir' && type !== 'file' && type !== 'junction') {
+    const { codes: { ERR_FS_INVALID_SYMLINK_TYPE } } = require('internal/errors');
+    throw new ERR_FS_INVALID_SYMLINK_TYPE(type);
+  }
 }
 
 function readlinkSync(path, options) {

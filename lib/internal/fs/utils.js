@@ -143,6 +143,12 @@ function checkRange(offset, length, size) {
   validateInt32(length, 'length', 0);
 }
 
+/** The same for a read, whose offset is judged by what it leaves for the length. */
+function checkReadRange(offset, length, size) {
+  if (length < 0) throw new ERR_OUT_OF_RANGE('length', '>= 0', length);
+  if (length > size - offset) throw new ERR_OUT_OF_RANGE('length', `<= ${size - offset}`, length);
+}
+
 function checkEncoding(encoding) {
   if (encoding && encoding !== 'buffer' && !Buffer.isEncoding(encoding)) {
     throw new ERR_INVALID_ARG_VALUE('encoding', encoding, 'is invalid encoding');
@@ -441,6 +447,7 @@ module.exports = {
   checkBuffers,
   checkData,
   checkRange,
+  checkReadRange,
   constants,
   encodeName,
   isUtf8,
