@@ -82,6 +82,23 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
   }
 }
 
+/* Where a name is when neither a `with` object nor eval has it. */
+static bool static_binding(const reference *r) { return r->binding && r->binding->scope->kind != AST_SCOPE_SCRIPT; }
+
+/* Strict code may not assign to a property of the `with` object that has gone in the meantime. */
+static void require_property(F f, reference *r) {
+  uint32_t there = new_label(f);
+  unsigned key = push_temp(f);
+  emit_name_constant(f, key, r->name);
+  emit_abc(f, VM_OP_IN, key, key, r->object);
+  emit_jump(f, VM_OP_JT, key, there);
+  char message[160];
+  int length = snprintf(message, sizeof message, "%.120s is not defined", r->name->text);
+  emit_a(f, VM_OP_THROWREF, operand_const(f, const_string(f, image_string(f->e, message, (size_t) length))));
+  place_label(f, there);
+  f->top = key;
+}
+
 void reference_load(F f, reference *r, unsigned target) {
   at(f, r->pos);
   switch (r->kind) {
@@ -93,7 +110,8 @@ void reference_load(F f, reference *r, unsigned target) {
     emit_property_get(f, target, r->object, r->name);
     emit_jump(f, VM_OP_JMP, 0, end);
     place_label(f, elsewhere);
-    emit_abc(f, VM_OP_GETDYN, target, f->scope_reg, operand_const(f, const_name(f, r->name)));
+    if (static_binding(r)) emit_move(f, target, load_binding(f, r->binding, target));
+    else emit(f, VM_OP_GETGLOBAL, 0, target, 0, global_site(f, r->name));
     place_label(f, end);
     break;
   }
@@ -119,10 +137,12 @@ void reference_store(F f, reference *r, unsigned value) {
   case REF_DYNAMIC: {
     uint32_t elsewhere = new_label(f), end = new_label(f);
     emit_jump(f, VM_OP_JTDZ, r->object, elsewhere);
+    if (f->strict) require_property(f, r);
     emit_property_set(f, r->object, r->name, value);
     emit_jump(f, VM_OP_JMP, 0, end);
     place_label(f, elsewhere);
-    emit(f, VM_OP_SETDYN, f->strict, value, f->scope_reg, operand_const(f, const_name(f, r->name)));
+    if (static_binding(r)) store_binding(f, r->binding, value);
+    else emit(f, VM_OP_SETGLOBAL, f->strict, value, 0, global_site(f, r->name));
     place_label(f, end);
     break;
   }
@@ -203,7 +223,7 @@ static void convert_key(F f, reference *r, ast_node *node) {
   if (r->kind != REF_INDEXED || ((ast_binary *) node)->right->kind == AST_NUMBER) return;
   unsigned key = is_local_register(f, r->key) ? push_temp(f) : r->key;
   at(f, r->pos);
-  emit_ab(f, VM_OP_TOKEY, key, r->key);
+  emit_abc(f, VM_OP_TOKEY, key, r->key, r->object);
   r->key = key;
 }
 

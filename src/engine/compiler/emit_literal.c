@@ -44,7 +44,7 @@ unsigned emit_property_key(F f, ast_node *key, bool computed, bool copy) {
   if (!computed || key->kind == AST_STRING || key->kind == AST_NUMBER) return reg;
   unsigned result = is_local_register(f, reg) ? push_temp(f) : reg;
   at(f, key->pos);
-  emit_ab(f, VM_OP_TOKEY, result, reg);
+  emit_abc(f, VM_OP_TOKEY, result, reg, VM_NONE);
   return result;
 }
 

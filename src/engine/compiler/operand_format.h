@@ -26,7 +26,7 @@ static const struct operand_format { const char *name, *operands; } operand_form
     FORMAT(SETELEM, "rrr"), FORMAT(GETMETHOD, "prS"), FORMAT(GETMETHODE, "prr"), FORMAT(DELPROP, "rrr"),
     FORMAT(IN, "rrr"), FORMAT(INSTANCEOF, "rrr"), FORMAT(GETSUPER, "rt-"), FORMAT(SETSUPER, "q--"),
     FORMAT(GETPRIV, "rrr"), FORMAT(SETPRIV, "rrr"), FORMAT(DEFPRIV, "rrr"), FORMAT(HASPRIV, "rrr"),
-    FORMAT(NEWPRIV, "rk-"), FORMAT(TOKEY, "rr-"), FORMAT(NEWOBJ, "rn-"), FORMAT(NEWARR, "rn-"),
+    FORMAT(NEWPRIV, "rk-"), FORMAT(TOKEY, "rro"), FORMAT(NEWOBJ, "rn-"), FORMAT(NEWARR, "rn-"),
     FORMAT(ARRPUSH, "rrn"), FORMAT(ARRSPREAD, "rr-"), FORMAT(INITPROP, "rSr"), FORMAT(INITELEM, "rrr"),
     FORMAT(INITPROTO, "rr-"), FORMAT(INITSPREAD, "rr-"), FORMAT(OBJREST, "rrn"), FORMAT(REQOBJ, "r--"),
     FORMAT(REGEXP, "rk-"), FORMAT(TEMPLATE, "rk-"), FORMAT(CLOSURE, "rsf"), FORMAT(METHOD, "rrr"),

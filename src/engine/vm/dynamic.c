@@ -151,7 +151,7 @@ void vm_get_dynamic(duk_hthread *thr, duk_tval *to, struct vm_scope *scope, duk_
 void vm_resolve_dynamic(duk_hthread *thr, duk_tval *to, struct vm_scope *scope, duk_hstring *name) {
   struct place p;
   find(thr, scope, name, &p);
-  if (p.kind == PLACE_OBJECT && p.with) {
+  if (p.kind == PLACE_OBJECT) {
     vm_set_object(thr, to, p.object);
   } else {
     vm_clear(thr, to);
@@ -207,13 +207,15 @@ void vm_declare_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *n
                         unsigned ext) {
   for (struct vm_scope *s = scope; s != NULL; s = s->parent) {
     struct scope_names n;
-    unsigned binding;
+    unsigned binding = VM_B_VAR;
     duk_tval *slot, *added;
     if (!scope_names(s, &n))
       continue;
     slot = find_slot(s, name, &binding);
     if (ext & 2) {
-      if (slot != NULL && (binding == VM_B_LET || binding == VM_B_CONST) && !(n.flags & VM_SCOPE_CATCH))
+      int lexical = binding == VM_B_LET || binding == VM_B_CONST;
+      if (slot != NULL && (lexical || (n.flags & VM_SCOPE_PARAMS && binding != VM_B_FNAME)) &&
+          !(n.flags & VM_SCOPE_CATCH))
         vm_throw_syntax(thr, "Identifier '%s' has already been declared", DUK_HSTRING_GET_DATA(name));
       if (n.flags & VM_SCOPE_FUNCTION)
         return;

@@ -538,6 +538,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   vm_pop_to(thr, RA);
   NEXT();
   OP(TOKEY) : SAVE();
+    if (VM_C(ins) != VM_NONE && (DUK_TVAL_IS_UNDEFINED(RC) || DUK_TVAL_IS_NULL(RC)))
+      vm_get_elem(thr, RA, RC, RB);
   vm_to_property_key(thr, RA, RB);
   NEXT();
 

@@ -76,8 +76,8 @@
   X(SETDYN)     /* name K[C] seen from scope B = A; ext 1: strict; ext 2: initialise a var in place of assign */ \
   X(DELDYN)     /* A = delete name K[C] seen from scope B */                                         \
   X(CALLDYN)    /* [A] = name K[C] seen from scope B, [A+1] = the `with` object it came from, or undefined */ \
-  X(RESDYN)     /* A = the `with` object in which name K[C] is found from scope B (assigned to later  \
-                   by SETELEM), UNUSED when it is found elsewhere or not at all */                   \
+  X(RESDYN)     /* A = the `with` object, or the object of variables added by eval, in which name K[C] is \
+                   found from scope B; UNUSED when it is found elsewhere or not at all */            \
   X(NEWWITH)    /* A = `with` scope, parent scope register B, object ToObject(C) */                  \
   X(DECLDYN)    /* eval prologue: declare var K[C] in the nearest function-level dynamic scope out   \
                    from B (or the global object); ext 1: function, value in A; ext 2: only check for \
@@ -102,7 +102,7 @@
                    2 getter, 3 setter; twice the same: TypeError */                                  \
   X(HASPRIV)    /* A = (#name C in B); B not an object: TypeError */                                 \
   X(NEWPRIV)    /* A = new private name, description K[B] (with the '#') */                          \
-  X(TOKEY)      /* A = ToPropertyKey(B) */                                                           \
+  X(TOKEY)      /* A = ToPropertyKey(B); unless C is VM_NONE, first throw as GETELEM if C is undefined or null */ \
   /* --- literals and definitions --- */                                                             \
   X(NEWOBJ)     /* A = {} ; B: expected number of properties */                                      \
   X(NEWARR)     /* A = [] ; B: expected length */                                                    \
