@@ -453,7 +453,6 @@ function emitReadableNow(stream) {
   }
   // Another 'readable' follows only after a read() has found too little.
   if (!(state.flags & (FLOWING | ENDED)) && state.length <= state.highWaterMark) state.flags |= NEED_READABLE;
-  else state.flags &= ~NEED_READABLE;
   flow(stream);
 }
 
