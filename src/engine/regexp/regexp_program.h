@@ -56,8 +56,8 @@ enum regexp_operation {
 };
 
 /* A of LOOP */
-#define REGEXP_LOOP_POSSESSIVE                                                                     \
-  1                          /* what follows cannot begin where a character of the class could */
+/* what follows cannot begin where a character of the class could */
+#define REGEXP_LOOP_POSSESSIVE 1
 #define REGEXP_LOOP_FOLLOW 2 /* the byte set is worth looking at */
 
 /* A class: bits of the bytes whose character is a member (ASCII, and first bytes all of whose characters are);
@@ -79,8 +79,7 @@ struct regexp_program {
   uint32_t flags;
   uint32_t captures, registers;
   uint32_t code; /* index of the first instruction */
-  uint32_t
-      names; /* index of: count, then (capture, byte offset in the block, length) each; 0: none */
+  uint32_t names; /* index of: count, then capture, byte offset here, length of each; 0: none */
   uint32_t least;   /* bytes a match takes at least */
   uint32_t start;   /* enum regexp_start */
   uint32_t literal; /* index of the bytes */
