@@ -535,6 +535,10 @@ int main(int argc, char **argv) {
   out = fopen(argv[2], "w");
   if (!out) fail("cannot write", argv[2]);
   read_rows("UnicodeData.txt", use_unicode_data, NULL);
+  /* Unicode 15.1 added these; programs expect them of an older database too. */
+  fold[0x1fd3] = 0x390;
+  fold[0x1fe3] = 0x3b0;
+  fold[0xfb05] = 0xfb06;
   read_rows("CaseFolding.txt", use_case_folding, NULL);
   read_rows("SpecialCasing.txt", use_special_casing, NULL);
   read_rows("DerivedNormalizationProps.txt", use_exclusion, NULL);

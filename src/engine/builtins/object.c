@@ -2,6 +2,7 @@
  * Object and its prototype.
  */
 #include "array.h"
+#include "engine/builtins/regexp.h"
 #include "collections.h"
 #include "dense_array.h"
 #include "object_operations.h"
@@ -38,10 +39,8 @@ static const char *builtin_tag(duk_hthread *thr, duk_idx_t idx) {
       return "String";
     case DUK_HOBJECT_CLASS_DATE:
       return "Date";
-    case DUK_HOBJECT_CLASS_REGEXP:
-      return "RegExp";
     default:
-      return "Object";
+      return regexp_object_as(h) != NULL ? "RegExp" : "Object";
   }
 }
 

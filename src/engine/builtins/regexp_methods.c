@@ -516,14 +516,14 @@ duk_ret_t regexp_symbol_split(duk_context *ctx) {
   bool own = has_own_constructor(ctx, 2); /* 3 */
   struct regexp_object *r = own ? regexp_object_pristine(ctx, 2) : NULL;
   if (r) {
-    /* ToUint32 of the limit may run code, but comes after flags and constructor have been read. */
-    struct regexp_code *code = r->code;
-    uint32_t limit = duk_is_undefined(ctx, 1) ? UINT32_MAX : duk_to_uint32(ctx, 1);
-    if (r->code == code) {
-      duk_push_array(ctx);
-      if (limit) split_pristine(ctx, r, 0, limit);
-      return 1;
+    if (duk_is_object(ctx, 1)) { /* ToUint32 may run code, and even compile the RegExp anew */
+      regexp_push_copy(ctx, r);
+      r = regexp_object_at(ctx, -1);
     }
+    uint32_t limit = duk_is_undefined(ctx, 1) ? UINT32_MAX : duk_to_uint32(ctx, 1);
+    duk_push_array(ctx);
+    if (limit) split_pristine(ctx, r, 0, limit);
+    return 1;
   }
   int flags = regexp_push_flags(ctx, 2); /* 4 */
   if (!(flags & REGEXP_STICKY)) {
