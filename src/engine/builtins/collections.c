@@ -65,3 +65,27 @@ duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls
   builtins_make_iterator_result(thr, false);
   return 1;
 }
+
+int collection_push_remaining(duk_hthread *thr, duk_hobject *iterator) {
+  struct collection_iterator *it = builtins_as_native(iterator, &map_iterator_class);
+  if (it == NULL) it = builtins_as_native(iterator, &set_iterator_class);
+  if (it == NULL) return 0;
+  duk_idx_t array = duk_push_array(thr);
+  duk_uarridx_t n = 0;
+  if (it->owner != NULL) {
+    struct ordered_table *t = it->cursor.table;
+    for (uint32_t i = it->cursor.position; i < t->used; i++) {
+      if (DUK_TVAL_IS_UNUSED(&t->keys[i])) continue;
+      duk_tval *value = t->has_values ? &t->values[i] : &t->keys[i];
+      if (it->kind != COLLECTION_VALUES) {
+        duk_push_tval(thr, &t->keys[i]);
+        duk_put_prop_index(thr, array, n++);
+      }
+      if (it->kind != COLLECTION_KEYS) {
+        duk_push_tval(thr, value);
+        duk_put_prop_index(thr, array, n++);
+      }
+    }
+  }
+  return it->kind == COLLECTION_ENTRIES ? 2 : 1;
+}

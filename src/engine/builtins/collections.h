@@ -15,6 +15,9 @@ void collection_push_iterator(duk_hthread *thr, struct ordered_table *t, int kin
                               int prototype_intrinsic);
 duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls, const char *method);
 
+/* Pushes an array of what the iterator has still to give, without moving it: 2 keys and values by turns, 1 values. 0: no
+ * iterator of these, nothing is pushed. */
+int collection_push_remaining(duk_hthread *thr, duk_hobject *iterator);
 /* Pushes an object that owns a cursor into the table of the collection on the stack's top: for iteration from C, which
  * errors may cut short. */
 struct ordered_cursor *collection_push_cursor(duk_hthread *thr, struct ordered_table *t);
@@ -22,6 +25,9 @@ struct ordered_cursor *collection_push_cursor(duk_hthread *thr, struct ordered_t
 /* The table of a Map or Set object, NULL if it is none. */
 struct ordered_table *map_table(duk_hobject *h);
 struct ordered_table *set_table(duk_hobject *h);
+/* Is it a WeakMap (2), a WeakSet (1) or neither (0)? The second pushes an array of keys and values by turns, or values. */
+int weak_collection_kind(duk_hobject *h);
+void weak_collection_push_entries(duk_hthread *thr, duk_hobject *h);
 /* Push a new Map or Set. */
 struct ordered_table *map_push(duk_hthread *thr, duk_hobject *prototype);
 struct ordered_table *set_push(duk_hthread *thr, duk_hobject *prototype);

@@ -5,6 +5,7 @@
  * leads back to its key, the collector's mark phase decides: a value is marked only when the map and the key are.
  * Symbols that may be keys are held strongly: they are few, and not counted as objects are.
  */
+#include "collections.h"
 #include "native_object.h"
 
 #include <string.h>
@@ -91,6 +92,32 @@ static void collection_free(duk_heap *heap, duk_hnative *h) {
 
 static const duk_native_class weak_map_class = {NULL, collection_decref, collection_free};
 static const duk_native_class weak_set_class = {NULL, collection_decref, collection_free};
+
+int weak_collection_kind(duk_hobject *h) {
+  if (builtins_as_native(h, &weak_map_class) != NULL) return 2;
+  return builtins_as_native(h, &weak_set_class) != NULL;
+}
+
+void weak_collection_push_entries(duk_hthread *thr, duk_hobject *h) {
+  struct weak_collection *c = (struct weak_collection *) h;
+  bool pairs = weak_collection_kind(h) == 2;
+  duk_idx_t array = duk_push_array(thr);
+  duk_uarridx_t n = 0;
+  for (size_t i = 0; i < c->capacity; i++) {
+    for (struct weak_entry *e = c->buckets[i]; e != NULL; e = e->chain) {
+      if (is_symbol(e->key)) {
+        duk_push_hstring(thr, (duk_hstring *) e->key);
+      } else {
+        duk_push_hobject(thr, (duk_hobject *) e->key);
+      }
+      duk_put_prop_index(thr, array, n++);
+      if (pairs) {
+        duk_push_tval(thr, &e->value);
+        duk_put_prop_index(thr, array, n++);
+      }
+    }
+  }
+}
 
 /* One round of marking values whose map and key are marked. Rounds go on until nothing is new. */
 duk_bool_t jsrun_mark_weak(duk_heap *heap) {

@@ -111,6 +111,10 @@ static void generator_decref(duk_hthread *thr, duk_hnative *h) {
 static const duk_native_class generator_class = {generator_mark, generator_decref, NULL};
 static const duk_native_class async_generator_class = {generator_mark, generator_decref, NULL};
 
+int vm_is_generator(duk_hobject *h) {
+  return builtins_as_native(h, &generator_class) != NULL || builtins_as_native(h, &async_generator_class) != NULL;
+}
+
 void vm_generator_create(duk_hthread *thr, duk_activation *act) {
   struct vm_code *code = VM_CLOSURE_CODE(act->func);
   int async = (code->flags & VM_F_ASYNC) != 0;

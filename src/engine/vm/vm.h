@@ -406,6 +406,8 @@ void vm_async_generator_returned(duk_hthread *thr, struct vm_frame *frame, const
 void vm_async_generator_drain(duk_hthread *thr, struct vm_frame *frame);
 /* %GeneratorPrototype%.next/throw/return as a native function: this, argument 0. */
 duk_ret_t vm_generator_resume(duk_hthread *thr, int mode);
+/* The object of a generator or an async generator? */
+int vm_is_generator(duk_hobject *h);
 duk_ret_t vm_async_generator_resume(duk_hthread *thr, int mode);
 /* For duk_handle_safe_call: PromiseResolve(%Promise%, *(duk_tval *) udata). */
 duk_ret_t vm_resolve_inside(duk_hthread *thr, void *udata);
