@@ -255,6 +255,7 @@ void engine_compile_script(duk_context *ctx, const struct engine_source *source)
   options.goal = COMPILER_SCRIPT;
   compile(thr, source, &options, &result);
   code = push_code(thr, source, &result);
+  code->flags |= VM_F_THIS; /* called without one, `this` is the global object */
   vm_push_closure(thr, code, NULL);
   duk_replace(ctx, -2);
 }
