@@ -129,6 +129,12 @@ void vm_init_lexical(duk_hthread *thr, duk_hstring *name, const duk_tval *value)
   vm_set(thr, v, value);
 }
 
+duk_tval *vm_lexical(duk_hthread *thr, duk_hstring *name) {
+  unsigned flags;
+  duk_tval *v = find_lexical(thr, name, &flags);
+  return v != NULL && (flags & DUK_PROPDESC_FLAG_WRITABLE) ? v : NULL;
+}
+
 int vm_has_lexical(duk_hthread *thr, duk_hstring *name) {
   return find_lexical(thr, name, NULL) != NULL;
 }

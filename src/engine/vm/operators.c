@@ -3,6 +3,7 @@
  */
 #include "vm.h"
 
+#include <malloc.h>
 #include <math.h>
 
 /* ToPrimitive with hint number and ToNumeric (ES2023 7.1.3) of the value on the stack's top, in place. */
@@ -104,6 +105,77 @@ static void concat_two(duk_hthread *thr, duk_tval *to, duk_hstring *a, duk_hstri
     duk_pop(thr);
 }
 
+/* The variable that the next instruction stores register `to` in, if it is a plain one that holds the same string. */
+static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
+  duk_activation *act = thr->callstack_curr;
+  const struct vm_code *code = VM_CLOSURE_CODE(act->func);
+  vm_instr next = *(const vm_instr *) act->curr_pc;
+  duk_tval *regs = act->bottom;
+  struct vm_scope *s;
+  switch (VM_OP(next)) {
+  case VM_OP_SETSLOT:
+  case VM_OP_SETSLOTC:
+    if (regs + VM_A(next) != to)
+      return NULL;
+    return &((struct vm_scope *) regs[VM_B(next)].v.heaphdr)->slots[VM_C(next)];
+  case VM_OP_SETUP:
+  case VM_OP_SETUPC:
+    if (regs + VM_A(next) != to)
+      return NULL;
+    s = VM_CLOSURE_ENV(act->func);
+    for (unsigned depth = VM_EXT(next); depth > 0; depth--)
+      s = s->parent;
+    return &s->slots[VM_B(next)];
+  case VM_OP_SETPROP:
+  case VM_OP_SETGLOBAL: {
+    const struct vm_site *site;
+    duk_hobject *h;
+    int global = VM_OP(next) == VM_OP_SETGLOBAL;
+    if (regs + (global ? VM_A(next) : VM_C(next)) != to)
+      return NULL;
+    if (!global && !DUK_TVAL_IS_OBJECT(&regs[VM_A(next)]))
+      return NULL;
+    site = &code->sites[global ? VM_C(next) : VM_B(next)];
+    if (global && vm_lexical(thr, site->key) != NULL)
+      return vm_lexical(thr, site->key);
+    h = global ? thr->builtins[DUK_BIDX_GLOBAL] : DUK_TVAL_GET_OBJECT(&regs[VM_A(next)]);
+    if (site->own >= DUK_HOBJECT_GET_ENEXT(h) || DUK_HOBJECT_E_GET_KEY(thr->heap, h, site->own) != site->key ||
+        (DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, site->own) & (DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_WRITABLE)) !=
+            DUK_PROPDESC_FLAG_WRITABLE)
+      return NULL;
+    return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, site->own);
+  }
+  default:
+    return NULL;
+  }
+}
+
+#define APPEND_FROM 48 /* bytes: shorter strings are copied */
+
+/* x += y where x is register `to`: grow the string in place if only this variable has it. */
+static int append_in_place(duk_hthread *thr, duk_tval *to, duk_hstring *y) {
+  duk_hstring *x = DUK_TVAL_GET_STRING(to), *grown;
+  unsigned references = (unsigned) DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *) x);
+  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2 || x == y ||
+      (size_t) DUK_HSTRING_GET_BYTELEN(x) + DUK_HSTRING_GET_BYTELEN(y) > DUK_HSTRING_MAX_BYTELEN)
+    return 0;
+  if (references == 2) {
+    duk_tval *variable = stored_next(thr, to);
+    if (variable == NULL || !DUK_TVAL_IS_STRING(variable) || DUK_TVAL_GET_STRING(variable) != x || variable == to)
+      return 0;
+    vm_clear(thr, variable); /* stored again by the next instruction */
+  }
+  grown = duk_heap_strtable_append(thr->heap, x, DUK_HSTRING_GET_DATA(y), DUK_HSTRING_GET_BYTELEN(y));
+  if (grown == NULL)
+    DUK_ERROR_ALLOC_FAILED(thr);
+  DUK_TVAL_SET_STRING(to, grown);
+  return 1;
+}
+
+size_t jsrun_usable_size(void *p) {
+  return malloc_usable_size(p);
+}
+
 static int is_string(const duk_tval *tv) {
   return DUK_TVAL_IS_STRING(tv) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(tv));
 }
@@ -125,7 +197,15 @@ static void to_string_top(duk_hthread *thr) {
 void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tval *y) {
   duk_tval *base = thr->valstack_top;
   if (is_string(x) && is_string(y)) {
-    concat_two(thr, to, DUK_TVAL_GET_STRING(x), DUK_TVAL_GET_STRING(y));
+    if (to != x || !append_in_place(thr, to, DUK_TVAL_GET_STRING(y)))
+      concat_two(thr, to, DUK_TVAL_GET_STRING(x), DUK_TVAL_GET_STRING(y));
+    return;
+  }
+  if (is_string(x) && VM_IS_NUMBER(y)) {
+    vm_push(thr, y);
+    duk_to_string(thr, -1);
+    vm_add_slow(thr, to, x, base);
+    vm_set_top(thr, base);
     return;
   }
   vm_push(thr, x);

@@ -365,6 +365,8 @@ int vm_forin_next(duk_hthread *thr, duk_tval *to, duk_tval *enumerator);
 
 void vm_get_global(duk_hthread *thr, duk_tval *to, struct vm_site *site, int typeof_only);
 void vm_put_global(duk_hthread *thr, struct vm_site *site, const duk_tval *value, int strict);
+/* The script-level binding of that name, if it is there and not constant. */
+duk_tval *vm_lexical(duk_hthread *thr, duk_hstring *name);
 int vm_has_lexical(duk_hthread *thr, duk_hstring *name);
 void vm_declare_check(duk_hthread *thr, duk_hstring *name, unsigned kind);
 void vm_declare_var(duk_hthread *thr, duk_hstring *name, int deletable);
