@@ -3,14 +3,14 @@
 
 const { AbortError, codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateAbortSignal } = require('internal/validators');
-const { isNodeStream, isReadableStream, isWritableStream } = require('internal/streams/query');
+const { isNodeStream } = require('internal/streams/query');
 
 /** Returns `stream`. Throws ERR_INVALID_ARG_TYPE. */
 function addAbortSignal(signal, stream) {
   if (typeof signal !== 'object' || signal === null || !('aborted' in signal)) {
     throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
   }
-  if (!isNodeStream(stream) && !isReadableStream(stream) && !isWritableStream(stream)) {
+  if (!isNodeStream(stream)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
   return attach(signal, stream);

@@ -6,8 +6,8 @@ const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } 
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } =
   require('internal/validators');
 const {
-  errorOf, isClosed, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream,
-  isRequest, isWritable, isWritableFinished, isWritableNodeStream, isWritableStream, willEmitClose: asksForClose,
+  errorOf, isClosed, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isRequest, isWritable,
+  isWritableFinished, isWritableNodeStream, willEmitClose: asksForClose,
 } = require('internal/streams/query');
 
 function nop() {}
@@ -30,9 +30,6 @@ function eos(stream, options, callback) {
   validateAbortSignal(options.signal, 'options.signal');
 
   let done = once(callback);
-  if (isReadableStream(stream) || isWritableStream(stream)) {
-    return require('internal/streams/web_end').eosWeb(stream, options, done);
-  }
   if (!isNodeStream(stream)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }

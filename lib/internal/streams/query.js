@@ -29,15 +29,6 @@ function isNodeStream(value) {
     (typeof value.on === 'function' && (typeof value.write === 'function' || typeof value.pipe === 'function')));
 }
 
-/** A WHATWG stream of the named class, told by its brand since those classes load only when used. */
-function isWebStream(value, name) {
-  return Boolean(value) && typeof value === 'object' && !isNodeStream(value) &&
-    value[Symbol.toStringTag] === name;
-}
-const isReadableStream = (value) => isWebStream(value, 'ReadableStream');
-const isWritableStream = (value) => isWebStream(value, 'WritableStream');
-const isTransformStream = (value) => isWebStream(value, 'TransformStream');
-
 /** `isAsync` true: only async iterables count; false: only sync ones; undefined: both. */
 function isIterable(value, isAsync) {
   if (value == null) return false;
@@ -148,9 +139,6 @@ module.exports = {
   isWritableNodeStream,
   isDuplexNodeStream,
   isNodeStream,
-  isReadableStream,
-  isWritableStream,
-  isTransformStream,
   isIterable,
   isDestroyed,
   isReadableFinished,

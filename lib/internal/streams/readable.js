@@ -39,14 +39,6 @@ function ReadableState(options, stream, isDuplex) {
   this.highWaterMark = options ?
     highWaterMarkFrom(options, (flags & OBJECT_MODE) !== 0, isDuplex ? 'readableHighWaterMark' : '') :
     getDefaultHighWaterMark(false);
-  this.queue = null; // made when first needed: an idle connection has none
-  this.bufferIndex = 0; // where the queue begins
-  this.destinations = null; // of pipe()
-  this.awaitDrainWriters = null; // one destination, or a Set under MULTI_AWAIT_DRAIN
-  this.decoder = null;
-  this.encoding = null;
-  this.error = null;
-  this.defaultEncoding = 'utf8';
   if (options) {
     const { defaultEncoding, encoding } = options;
     if (defaultEncoding != null && defaultEncoding !== 'utf8') {
@@ -79,6 +71,18 @@ defineFlags(ReadableState.prototype, {
   dataEmitted: DATA_EMITTED,
 });
 defineErrored(ReadableState.prototype);
+
+// What most streams never change is here and not in each: an idle connection has two states.
+Object.assign(ReadableState.prototype, {
+  queue: null,
+  bufferIndex: 0, // where the queue begins
+  destinations: null, // of pipe()
+  awaitDrainWriters: null, // one destination, or a Set under MULTI_AWAIT_DRAIN
+  decoder: null,
+  encoding: null,
+  error: null,
+  defaultEncoding: 'utf8',
+});
 
 function defineAccessors(prototype, accessors) {
   for (const name of Object.keys(accessors)) {

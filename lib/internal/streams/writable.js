@@ -39,17 +39,7 @@ function WritableState(options, stream, isDuplex) {
   this.highWaterMark = options ?
     highWaterMarkFrom(options, (flags & OBJECT_MODE) !== 0, isDuplex ? 'writableHighWaterMark' : '') :
     getDefaultHighWaterMark(false);
-  this.corked = 0;
-  this.writeLength = 0; // of the _write() under way
-  this.writeCallback = null;
-  this.onWrite = null; // the callback given to _write(), made with the first
-  this.pending = null; // [{ chunk, encoding, callback }]
-  this.pendingIndex = 0; // where the list begins
   this.pendingcb = 0; // callbacks that must run before 'finish'
-  this.afterWriteInfo = null; // callbacks of one function gathered for one tick
-  this.endCallbacks = null;
-  this.error = null;
-  this.defaultEncoding = 'utf8';
   if (options && options.defaultEncoding != null && options.defaultEncoding !== 'utf8') {
     if (!Buffer.isEncoding(options.defaultEncoding)) throw new ERR_UNKNOWN_ENCODING(options.defaultEncoding);
     this.defaultEncoding = options.defaultEncoding;
@@ -79,6 +69,20 @@ defineFlags(WritableState.prototype, {
   allNoop: ALL_NOOP,
 });
 defineErrored(WritableState.prototype);
+
+// As in ReadableState, what most streams never change.
+Object.assign(WritableState.prototype, {
+  corked: 0,
+  writeLength: 0, // of the _write() under way
+  writeCallback: null,
+  onWrite: null, // the callback given to _write(), made with the first
+  pending: null, // [{ chunk, encoding, callback }]
+  pendingIndex: 0, // where the list begins
+  afterWriteInfo: null, // callbacks of one function gathered for one tick
+  endCallbacks: null,
+  error: null,
+  defaultEncoding: 'utf8',
+});
 
 defineAccessors(WritableState.prototype, {
   get writable() { return !(this.flags & DISABLED); },
