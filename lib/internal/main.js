@@ -30,8 +30,29 @@ function runText(text, name, shouldPrint) {
       __proto__: null, value: globals[key], writable: true, enumerable: false, configurable: true,
     });
   }
+  for (const id of Module.builtinModules) {
+    if (!id.startsWith('_') && !id.includes('/') && id !== 'process' && !(id in globalThis)) defineModuleGlobal(id);
+  }
   const result = compileScript(text, name)();
   if (shouldPrint) require('console').log(result);
+}
+
+/** -e, -p and standard input find the library's modules as globals, loaded when looked at. */
+function defineModuleGlobal(id) {
+  const define = (value) => Object.defineProperty(globalThis, id, {
+    __proto__: null, value, writable: true, enumerable: false, configurable: true,
+  });
+  Object.defineProperty(globalThis, id, {
+    __proto__: null,
+    enumerable: false,
+    configurable: true,
+    get() {
+      const value = require('internal/bootstrap/realm').requireLibrary(id);
+      define(value);
+      return value;
+    },
+    set: define,
+  });
 }
 
 function readStandardInput() {

@@ -107,7 +107,9 @@ static int parse_option(struct options *options, int *i) {
       char name[64];
       snprintf(name, sizeof(name), "--%.*s", (int)(length - 5 < 50 ? length - 5 : 50), text + 5);
       d = find_long(name, strlen(name));
-      if (d != NULL && d->kind != BOOLEAN) d = NULL;
+      if (d != NULL && d->kind != BOOLEAN) {
+        return fail(argv, "%s is an invalid negation because it is not a boolean option", text);
+      }
       on = false;
     }
   } else if (text[2] == '\0') {
@@ -120,7 +122,6 @@ static int parse_option(struct options *options, int *i) {
   struct option_value *value = &options->values[d->option];
   if (d->kind == IGNORED) return 0;
   if (d->kind == BOOLEAN) {
-    if (attached != NULL) return fail(argv, "%s is an option that takes no argument", d->name);
     value->on = on;
   } else {
     if (attached == NULL && *i + 1 < options->argc && (argv[*i + 1][0] != '-' || argv[*i + 1][1] == '\0')) {

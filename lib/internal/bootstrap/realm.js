@@ -14,11 +14,12 @@ function requireLibrary(id) {
   if (module !== undefined) return module.exports;
   module = { id, exports: {} };
   loaded.set(id, module);
+  let failed = true;
   try {
     compile(id)(module.exports, requireLibrary, module, process, internalBinding);
-  } catch (error) {
-    loaded.delete(id);
-    throw error;
+    failed = false;
+  } finally {
+    if (failed) loaded.delete(id);
   }
   return module.exports;
 }

@@ -21,7 +21,7 @@ duk_hcompfunc *vm_push_closure(duk_hthread *thr, struct vm_code *code, struct vm
   f = duk_hcompfunc_alloc(thr, flags);
   f->code = &code->hdr;
   DUK_HEAPHDR_PREINC_REFCOUNT(&code->hdr);
-  f->env = &env->hdr;
+  f->env = (duk_heaphdr *) env; /* may be NULL */
   if (env != NULL)
     DUK_HEAPHDR_PREINC_REFCOUNT(&env->hdr);
   DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, &f->obj, proto);

@@ -28,9 +28,10 @@ void vm_frame_save(duk_hthread *thr, struct vm_frame *frame, duk_activation *act
   uint16_t n = code->nregs;
   while (n > 0 && act->bottom[n - 1].t == DUK_TAG_UNDEFINED)
     n--;
-  if (n > 0)
+  if (n > 0) {
     frame->regs = (duk_tval *) DUK_ALLOC_CHECKED(thr, n * sizeof(duk_tval));
-  memcpy(frame->regs, act->bottom, n * sizeof(duk_tval));
+    memcpy(frame->regs, act->bottom, n * sizeof(duk_tval));
+  }
   frame->nregs = n;
   for (uint16_t i = 0; i < n; i++)
     act->bottom[i].t = DUK_TAG_UNDEFINED;

@@ -1,0 +1,1 @@
+globalThis.loadedBefore = "preloaded"; exports.value = "a file";
