@@ -56,7 +56,7 @@ static bool is_silent(unsigned op) {
   case VM_OP_SETSLOT: case VM_OP_GETUP: case VM_OP_SETUP: case VM_OP_GETENV: case VM_OP_JMP:
   case VM_OP_JT: case VM_OP_JF: case VM_OP_JNULLISH: case VM_OP_JNNULLISH: case VM_OP_JUNDEF:
   case VM_OP_JNUNDEF: case VM_OP_JTDZ: case VM_OP_NOT: case VM_OP_TYPEOF: case VM_OP_SEQ:
-  case VM_OP_SNE: case VM_OP_JTABLE: case VM_OP_RETU:
+  case VM_OP_SNE: case VM_OP_JTABLE: case VM_OP_JSEQK: case VM_OP_JSNEK: case VM_OP_RETU:
     return true;
   default:
     return false;
@@ -167,6 +167,8 @@ bool is_local_register(F f, unsigned reg) { return reg < f->is_local.count && f-
 
 /* --- constants and property sites --- */
 
+/* The rest of the indices is left to globals, which cannot do without. */
+enum { SITES_FOR_PROPERTIES = 50000 };
 enum { KEY_NUMBER = 1, KEY_STRING = 2, KEY_GLOBAL = 3 };
 
 static uint64_t mix(uint64_t x) {
@@ -244,7 +246,7 @@ unsigned operand_const(F f, uint32_t index) {
 }
 
 uint32_t site_for(F f, ast_name *name) {
-  if (f->sites.count >= VM_NONE - 1) return NO_SITE;
+  if (f->sites.count >= SITES_FOR_PROPERTIES) return NO_SITE;
   uint32_t string = image_name(f->e, name);
   VEC_PUSH(f->e, &f->sites, string);
   return f->sites.count - 1;
@@ -254,9 +256,10 @@ uint32_t global_site(F f, ast_name *name) {
   uint32_t string = image_name(f->e, name);
   struct const_slot *slot = map_find(f, KEY_GLOBAL, string);
   if (slot->index == UINT32_MAX) {
-    slot->index = site_for(f, name);
-    if (slot->index == NO_SITE)
+    if (f->sites.count >= VM_NONE - 1)
       emitter_fail(f->e, COMPILE_RANGE_ERROR, f->pos, "Function uses too many names");
+    VEC_PUSH(f->e, &f->sites, string);
+    slot->index = f->sites.count - 1;
   }
   return slot->index;
 }

@@ -202,6 +202,27 @@ static bool branch_nullish(F f, ast_binary *node, uint32_t label, bool when) {
   return true;
 }
 
+/* Whether `value === "text"`, or typeof compared with a text, can be one jump; the operands in any order. */
+static bool branch_string(F f, ast_binary *node, uint32_t label, bool when) {
+  unsigned op = node->node.op;
+  if (op < AST_OP_EQ || op > AST_OP_STRICT_NE) return false;
+  ast_node *value = node->left, *text = node->right;
+  if (text->kind != AST_STRING) {
+    value = node->right;
+    text = node->left;
+  }
+  bool loose = op == AST_OP_EQ || op == AST_OP_NE;
+  bool is_typeof = value->kind == AST_UNARY && value->op == AST_OP_TYPEOF;
+  if (text->kind != AST_STRING || value->kind == AST_STRING || (loose && !is_typeof)) return false;
+  uint32_t constant = const_name(f, ((ast_string *) text)->value);
+  if (constant >= VM_NONE) return false;
+  unsigned mark = f->top, reg = expression(f, value);
+  bool equal = op == AST_OP_EQ || op == AST_OP_STRICT_EQ;
+  emit_jump16(f, equal == when ? VM_OP_JSEQK : VM_OP_JSNEK, 0, reg, constant, label);
+  f->top = mark;
+  return true;
+}
+
 static bool branch_comparison(F f, ast_binary *node, uint32_t label, bool when) {
   static const struct { uint8_t jump, jump_not, immediate, immediate_not; } table[] = {
       [AST_OP_LT] = {VM_OP_JLT, VM_OP_JNLT, VM_OP_JLTI, VM_OP_JNLTI},
@@ -215,7 +236,7 @@ static bool branch_comparison(F f, ast_binary *node, uint32_t label, bool when) 
   };
   unsigned op = node->node.op;
   if (op < AST_OP_EQ || op > AST_OP_GE) return false;
-  if (branch_nullish(f, node, label, when)) return true;
+  if (branch_nullish(f, node, label, when) || branch_string(f, node, label, when)) return true;
   unsigned mark = f->top, left = operand_before(f, node->left, node->right);
   int value;
   if (table[op].immediate && small_number(node->right, &value)) {

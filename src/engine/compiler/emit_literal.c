@@ -119,6 +119,14 @@ void emit_object(F f, ast_collection *node, unsigned target) {
   emit_move(f, target, object);
 }
 
+/* Long templates are joined piecemeal. */
+static unsigned join(F f, unsigned first, unsigned count) {
+  if (count < BATCH) return count;
+  emit_abc(f, VM_OP_CONCAT, first, first, count);
+  f->top = first + 1;
+  return 1;
+}
+
 void emit_template(F f, ast_template *node, unsigned target) {
   unsigned first = f->top, count = 0;
   ast_node *piece = node->pieces, *value = node->list;
@@ -126,13 +134,13 @@ void emit_template(F f, ast_template *node, unsigned target) {
     ast_name *text = ((ast_template_piece *) piece)->cooked;
     if (text->length || (!count && !value)) {
       emit_name_constant(f, push_temp(f), text);
-      count++;
+      count = join(f, first, count + 1);
     }
     if (!value) continue;
     unsigned reg = expression_push(f, value);
     at(f, node->node.pos);
     emit_ab(f, VM_OP_TOSTRING, reg, reg);
-    count++;
+    count = join(f, first, count + 1);
   }
   if (count == 1) {
     emit_move(f, target, first);

@@ -87,8 +87,8 @@ void emit_variables(F f, ast_collection *node) {
 
 /* A function in a block that also sets the var of its name (Annex B). Its own binding was set on entry. */
 static void annex_b_function(F f, ast_function *fn) {
-  if (!fn->annex_b) return;
   emitter *e = f->e;
+  if (!fn->annex_b || (fn->name == e->program->name_arguments && f->info->pseudo[PSEUDO_ARGUMENTS])) return;
   ast_scope *top = fn->declared_in->function->body_scope;
   ast_binding *from = ast_lookup(e->program, fn->declared_in, fn->name);
   ast_binding *to = ast_lookup(e->program, top, fn->name);
@@ -184,6 +184,8 @@ void emit_switch(F f, ast_switch *node) {
     double d = c->test->kind == AST_NUMBER ? ((ast_number *) c->test)->value : 0.5;
     if (d >= -32768 && d <= 32767 && d == (int) d) {
       emit_jump16(f, VM_OP_JSEQI, 0, value, (unsigned) (int) d & 0xffff, labels[i]);
+    } else if (c->test->kind == AST_STRING && const_name(f, ((ast_string *) c->test)->value) < VM_NONE) {
+      emit_jump16(f, VM_OP_JSEQK, 0, value, const_name(f, ((ast_string *) c->test)->value), labels[i]);
     } else {
       unsigned test = expression(f, c->test);
       emit_jump16(f, VM_OP_JSEQ, 0, value, test, labels[i]);

@@ -78,7 +78,7 @@ uint32_t image_scope(emitter *e, const uint32_t *words, uint32_t count) {
 /* --- finishing a function --- */
 
 /* A j16 that does not reach becomes three words: the instruction over the next to a long jump. */
-enum { FAR = 10000, LIMIT_16 = 32000 };
+enum { FAR = 10000, LIMIT_16 = 32000, UNPATCHED = 0xff };
 
 static uint32_t target_of(F f, const struct fixup *x) { return f->labels.items[x->label]; }
 
@@ -129,10 +129,31 @@ static void expand_far_jumps(F f) {
   f->instrs.capacity = count + 2 * far;
 }
 
+/* Where a jump ends that leads to another: up to a few JMPs further. These hold their label until patched. */
+static uint32_t final_target(F f, uint32_t target, uint32_t from, bool is16) {
+  for (int hops = 0; hops < 8 && target < f->instrs.count; hops++) {
+    vm_instr i = f->instrs.items[target];
+    if (VM_OP(i) != VM_OP_JMP || VM_EXT(i) != UNPATCHED) break;
+    uint32_t next = f->labels.items[(uint32_t) VM_J32(i)];
+    int64_t distance = (int64_t) next - from;
+    if (next == target || (is16 && (distance > LIMIT_16 || distance < -LIMIT_16))) break;
+    target = next;
+  }
+  return target;
+}
+
 static void patch_jumps(F f) {
   for (uint32_t i = 0; i < f->fixups.count; i++) {
     struct fixup *x = &f->fixups.items[i];
-    int32_t distance = (int32_t) (target_of(f, x) - (x->instr + 1));
+    if (!x->is16)
+      f->instrs.items[x->instr] = (f->instrs.items[x->instr] & 0xffffffffu) | (vm_instr) UNPATCHED << 8 |
+                                  (vm_instr) x->label << 32;
+  }
+  for (uint32_t i = 0; i < f->fixups.count; i++) {
+    struct fixup *x = &f->fixups.items[i];
+    if (!x->is16) f->instrs.items[x->instr] &= 0xffff00ffu;
+    uint32_t target = final_target(f, target_of(f, x), x->instr, x->is16);
+    int32_t distance = (int32_t) (target - (x->instr + 1));
     if (x->is16)
       f->instrs.items[x->instr] |= (vm_instr) ((uint32_t) distance & 0xffff) << 48;
     else

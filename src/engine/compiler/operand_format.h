@@ -45,7 +45,7 @@ static const struct operand_format { const char *name, *operands; } operand_form
     FORMAT(JNGE, "rrc"), FORMAT(JEQ, "rrc"), FORMAT(JNE, "rrc"), FORMAT(JSEQ, "rrc"), FORMAT(JSNE, "rrc"),
     FORMAT(JLTI, "ric"), FORMAT(JNLTI, "ric"), FORMAT(JLEI, "ric"), FORMAT(JNLEI, "ric"), FORMAT(JGTI, "ric"),
     FORMAT(JNGTI, "ric"), FORMAT(JGEI, "ric"), FORMAT(JNGEI, "ric"), FORMAT(JSEQI, "ric"), FORMAT(JSNEI, "ric"),
-    FORMAT(JTABLE, "rn-"), FORMAT(CALL, "pn-"), FORMAT(CALLU, "pn-"), FORMAT(CALLARR, "t--"), FORMAT(NEW, "pn-"),
+    FORMAT(JSEQK, "rkc"), FORMAT(JSNEK, "rkc"), FORMAT(JTABLE, "rn-"), FORMAT(CALL, "pn-"), FORMAT(CALLU, "pn-"), FORMAT(CALLARR, "t--"), FORMAT(NEW, "pn-"),
     FORMAT(NEWARGS, "t--"), FORMAT(SUPERCALL, "pn-"), FORMAT(SUPERARGS, "t--"), FORMAT(CALLEVAL, "pne"),
     FORMAT(RET, "r--"), FORMAT(RETU, "---"), FORMAT(RETDERIVED, "rr-"), FORMAT(THROW, "r--"), FORMAT(FORIN, "rr-"),
     FORMAT(FORINNEXT, "rrc"), FORMAT(ITER, "pr-"), FORMAT(ITERNEXT, "prc"), FORMAT(ITERCALL, "pr-"),

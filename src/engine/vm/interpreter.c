@@ -777,6 +777,12 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   COMPARE_IMM_JUMP(JNGEI, GE, >=, 0)
   COMPARE_IMM_JUMP(JSEQI, SEQ, ==, 1)
   COMPARE_IMM_JUMP(JSNEI, SEQ, ==, 0)
+  OP(JSEQK) : if (RA->t == DUK_TAG_STRING && RA->v.voidptr == code->consts[VM_B(ins)].v.voidptr)
+    pc += VM_J16(ins);
+  NEXT();
+  OP(JSNEK) : if (RA->t != DUK_TAG_STRING || RA->v.voidptr != code->consts[VM_B(ins)].v.voidptr)
+    pc += VM_J16(ins);
+  NEXT();
   OP(JTABLE) : {
     duk_tval *v = RA;
     uint32_t n = VM_B(ins), i = VM_IS_NUMBER(v) && v->v.d >= 0 && v->v.d < n ? (uint32_t) v->v.d : n;

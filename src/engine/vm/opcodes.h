@@ -161,6 +161,7 @@
   X(JEQ) X(JNE) X(JSEQ) X(JSNE)                   /* if A op B, j16 */                               \
   X(JLTI) X(JNLTI) X(JLEI) X(JNLEI) X(JGTI) X(JNGTI) X(JGEI) X(JNGEI) /* if (not) A op number B (signed 16), j16 */ \
   X(JSEQI) X(JSNEI)                               /* the same, === and !== */                        \
+  X(JSEQK) X(JSNEK)                               /* if A is (not) the string K[B], j16 */           \
   X(JTABLE)     /* A an integer 0..B-1: jump by the A-th of the B following words (each a JMP); else \
                    fall past them (completion dispatch after finally) */                             \
   /* --- calls --- */                                                                                \
