@@ -18,7 +18,7 @@ const options = internalBinding('options');
 
 const preserveSymlinks = options.get('--preserve-symlinks');
 const preserveSymlinksMain = options.get('--preserve-symlinks-main');
-const conditions = new Set(['node', 'require', 'module-sync', ...options.get('--conditions')]);
+const conditions = new Set(['node', 'require', ...options.get('--conditions')]);
 
 const kIsFile = 0;
 const kIsDirectory = 1;
