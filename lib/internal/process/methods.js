@@ -106,17 +106,11 @@ function getActiveResourcesInfo() {
 }
 
 function _getActiveHandles() {
-  const { ownerSymbol } = optional('internal/async_hooks');
-  return internalBinding('isolate').activeHandles().map((handle) => handle[ownerSymbol] ?? handle.owner ?? handle);
+  return internalBinding('isolate').activeHandles().map((handle) => handle.owner ?? handle);
 }
 
 function _getActiveRequests() {
   return internalBinding('isolate').activeRequests();
-}
-
-function optional(id) {
-  const { hasLibrary } = require('internal/bootstrap/realm');
-  return hasLibrary(id) ? require(id) : {};
 }
 
 // Signals
