@@ -37,7 +37,6 @@ function duplexFrom(body, name) {
   if (isWritableNodeStream(body)) return joinSides({ writable: body });
   if (isNodeStream(body)) return joinSides({ writable: false, readable: false });
   if (typeof body === 'function') return fromFunction(body, name);
-  if (typeof Blob === 'function' && body instanceof Blob) return duplexFrom(body.arrayBuffer(), name);
   if (isIterable(body)) return from(Sided, body, { objectMode: true, writable: false });
   if (typeof body?.writable === 'object' || typeof body?.readable === 'object') {
     const readable = side(body.readable, isReadableNodeStream);
@@ -46,6 +45,8 @@ function duplexFrom(body, name) {
   }
   const then = body?.then;
   if (typeof then === 'function') return fromPromise(body, then);
+  // A Blob is told by its tag: asking for the class would load it.
+  if (body?.[Symbol.toStringTag] === 'Blob') return duplexFrom(body.arrayBuffer(), name);
   throw new ERR_INVALID_ARG_TYPE(name, ['Blob', 'ReadableStream', 'WritableStream', 'Stream', 'Iterable',
     'AsyncIterable', 'Function', '{ readable, writable } pair', 'Promise'], body);
 }
