@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/engine.h"
+
 struct parser_state {
   struct http_builder *spare; /* one that nobody uses, with its memory */
   struct value_ref methods;   /* array: llhttp's number -> name */
@@ -181,11 +183,13 @@ struct client_parser {
   bool failed; /* a callback threw; the exception is on its way */
 };
 
-static duk_ret_t finalize(duk_context *ctx) {
-  duk_get_prop_literal(ctx, 0, PARSER_KEY);
-  struct client_parser *client = duk_get_buffer(ctx, -1, NULL);
-  if (client != NULL) http_parser_destroy(&client->parser);
-  return 0;
+static void free_client(void *data) {
+  struct client_parser *client = data;
+  if (client->parser.builder != NULL) {
+    http_builder_free(client->parser.builder);
+    free(client->parser.builder);
+  }
+  free(client);
 }
 
 /* Calls owner[name] with the arguments on the stack: [ ... args ] -> [ ... result ]. Exceptions go through llhttp. */
@@ -255,7 +259,7 @@ static const struct http_parser_events client_events = {client_begin, client_hea
 
 static struct client_parser *client_of(duk_context *ctx, duk_idx_t index) {
   duk_get_prop_literal(ctx, index, PARSER_KEY);
-  struct client_parser *client = duk_get_buffer(ctx, -1, NULL);
+  struct client_parser *client = duk_get_pointer(ctx, -1);
   duk_pop(ctx);
   if (client == NULL) (void)duk_type_error(ctx, "not a parser");
   return client;
@@ -265,12 +269,13 @@ static struct client_parser *client_of(duk_context *ctx, duk_idx_t index) {
 static duk_ret_t client_init(duk_context *ctx) {
   duk_require_object(ctx, 0);
   duk_get_prop_literal(ctx, 0, PARSER_KEY);
-  struct client_parser *client = duk_get_buffer(ctx, -1, NULL);
+  struct client_parser *client = duk_get_pointer(ctx, -1);
   if (client == NULL) {
-    client = duk_push_fixed_buffer(ctx, sizeof(*client));
+    client = calloc(1, sizeof(*client));
+    if (client == NULL) return duk_range_error(ctx, "out of memory");
+    duk_push_pointer(ctx, client);
     duk_put_prop_literal(ctx, 0, PARSER_KEY);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, 0);
+    engine_set_guard(ctx, 0, free_client, client);
   } else {
     http_parser_destroy(&client->parser);
     memset(client, 0, sizeof(*client));

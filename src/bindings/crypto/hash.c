@@ -4,24 +4,22 @@
 #include <string.h>
 
 #include "bindings/crypto/openssl.h"
+#include "engine/engine.h"
 
 #define CONTEXT_KEY DUK_HIDDEN_SYMBOL("context")
 
 /* Hash objects: the hidden property points to the EVP_MD_CTX, NULL once it is final. */
 
-static duk_ret_t finalize_hash(duk_context *ctx) {
-  duk_get_prop_literal(ctx, 0, CONTEXT_KEY);
-  EVP_MD_CTX_free(duk_get_pointer(ctx, -1));
-  return 0;
+static void free_hash(void *context) {
+  EVP_MD_CTX_free(context);
 }
 
-/* Pushes an object of this kind that owns the pointer. */
-static void push_owner(duk_context *ctx, void *pointer, duk_c_function finalizer) {
+/* Pushes an object that owns the pointer. */
+static void push_owner(duk_context *ctx, void *pointer, void (*release)(void *)) {
   duk_push_object(ctx);
   duk_push_pointer(ctx, pointer);
   duk_put_prop_literal(ctx, -2, CONTEXT_KEY);
-  duk_push_c_function(ctx, finalizer, 1);
-  duk_set_finalizer(ctx, -2);
+  engine_set_guard(ctx, -1, release, pointer);
 }
 
 static void *pointer_of(duk_context *ctx, duk_idx_t index) {
@@ -41,7 +39,7 @@ static duk_ret_t create_hash(duk_context *ctx) {
     EVP_MD_CTX_free(context);
     return 0;
   }
-  push_owner(ctx, context, finalize_hash);
+  push_owner(ctx, context, free_hash);
   return 1;
 }
 
@@ -52,7 +50,7 @@ static duk_ret_t copy_hash(duk_context *ctx) {
     EVP_MD_CTX_free(context);
     return 0;
   }
-  push_owner(ctx, context, finalize_hash);
+  push_owner(ctx, context, free_hash);
   return 1;
 }
 
@@ -152,10 +150,8 @@ static duk_ret_t hashes(duk_context *ctx) {
 
 /* HMAC */
 
-static duk_ret_t finalize_hmac(duk_context *ctx) {
-  duk_get_prop_literal(ctx, 0, CONTEXT_KEY);
-  EVP_MAC_CTX_free(duk_get_pointer(ctx, -1));
-  return 0;
+static void free_hmac(void *context) {
+  EVP_MAC_CTX_free(context);
 }
 
 /* createHmac(algorithm, key): undefined if there is no such algorithm */
@@ -176,7 +172,7 @@ static duk_ret_t create_hmac(duk_context *ctx) {
     crypto_clear_errors();
     return 0;
   }
-  push_owner(ctx, context, finalize_hmac);
+  push_owner(ctx, context, free_hmac);
   return 1;
 }
 
