@@ -74,10 +74,11 @@ build/$(1)/duktape/%.o: $$(DUKTAPE_DIR)/%.c $$(DUKTAPE_STAMP) config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) $(2) -c -o $$@ $$<
+# Strict: no bare LF, no blanks in names of headers, as the parser of Node 22 has it.
 build/$(1)/llhttp/%.o: $$(LLHTTP_DIR)/%.c config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)
-	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) $(2) -c -o $$@ $$<
+	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) -DLLHTTP_STRICT_MODE=1 $(2) -c -o $$@ $$<
 build/$(1)/%_table.o: build/%_table.c config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)

@@ -77,7 +77,13 @@ void http_connection_over(struct http_connection *connection) {
   connection->stream = NULL;
   http_server_busy(connection);
   struct http_exchange *exchange = connection->first;
+  struct http_exchange *incoming = connection->incoming;
   connection->first = connection->last = NULL;
+  if (incoming != NULL &&
+      (incoming->flags & EXCHANGE_FINISHED)) { /* answered, and so not in the queue */
+    incoming->next = exchange;
+    exchange = incoming;
+  }
   while (exchange != NULL) {
     struct http_exchange *next = exchange->next;
     abort_exchange(connection, exchange);
@@ -263,20 +269,14 @@ static void finish_exchange(struct http_connection *connection) {
   exchange->flags |= EXCHANGE_FINISHED;
   bool last = (exchange->flags & EXCHANGE_LAST) != 0;
   bool notify = (exchange->flags & (EXCHANGE_NOTIFY | EXCHANGE_READING)) != 0;
-  bool unread = (exchange->flags & EXCHANGE_COMPLETE) == 0;
   http_hook_push(isolate, HOOK_FINISHED);
   push_objects(connection, exchange);
   notify = notify || has_listeners(ctx, -1) || has_listeners(ctx, -2);
-  if (unread && connection->incoming == exchange) {
-    /* The rest of the request is read and dropped. */
-    exchange->flags |= EXCHANGE_DUMPED;
-    connection->incoming = NULL;
-    if (connection->paused && !last) {
-      connection->paused = false;
-      stream_read_start(connection->stream);
-    }
+  if (connection->incoming == exchange) {
+    http_output_free(&exchange->out); /* the rest goes when the request has come to its end */
+  } else {
+    release_exchange(connection, exchange);
   }
-  release_exchange(connection, exchange);
   if (notify) {
     callback_call(isolate, NULL, 2);
   } else {
@@ -533,7 +533,11 @@ static int on_body(struct http_parser *parser, const char *bytes, size_t length)
   struct http_connection *connection = connection_of(parser);
   struct isolate *isolate = parser->isolate;
   struct http_exchange *exchange = connection->incoming;
-  if (exchange == NULL || (exchange->flags & EXCHANGE_DUMPED)) return 0;
+  /* Once it is answered, only those who have begun to read it want the rest. */
+  if (exchange == NULL ||
+      (exchange->flags & (EXCHANGE_FINISHED | EXCHANGE_READING)) == EXCHANGE_FINISHED) {
+    return 0;
+  }
   http_hook_push(isolate, HOOK_BODY);
   value_ref_push(isolate, &exchange->request);
   memcpy(binding_push_buffer(isolate->ctx, length), bytes, length);
@@ -553,19 +557,22 @@ static int on_complete(struct http_parser *parser) {
   struct isolate *isolate = parser->isolate;
   struct http_exchange *exchange = connection->incoming;
   connection->request_start = 0;
-  connection->incoming = NULL;
   if (exchange == NULL) return 0;
+  connection->incoming = NULL;
   exchange->flags |= EXCHANGE_COMPLETE;
   bool trailers = parser->builder != NULL && parser->builder->span_count > 0;
-  if (!(exchange->flags & EXCHANGE_READING) && !trailers) return 0;
-  http_hook_push(isolate, HOOK_COMPLETE);
-  value_ref_push(isolate, &exchange->request);
-  if (trailers) {
-    http_builder_push_raw(isolate->ctx, parser->builder);
-  } else {
-    duk_push_undefined(isolate->ctx);
+  bool call = trailers || (exchange->flags & EXCHANGE_READING) != 0;
+  if (call) {
+    http_hook_push(isolate, HOOK_COMPLETE);
+    value_ref_push(isolate, &exchange->request);
+    if (trailers) {
+      http_builder_push_raw(isolate->ctx, parser->builder);
+    } else {
+      duk_push_undefined(isolate->ctx);
+    }
   }
-  callback_call(isolate, NULL, 2);
+  if (exchange->flags & EXCHANGE_FINISHED) release_exchange(connection, exchange);
+  if (call) callback_call(isolate, NULL, 2);
   return connection->closed ? -1 : 0;
 }
 

@@ -53,7 +53,6 @@ enum {
   EXCHANGE_NOTIFY = 1 << 6,   /* JavaScript waits for the output to be flushed */
   EXCHANGE_READING = 1 << 7,  /* the request has a stream's state: tell it of its end */
   EXCHANGE_COMPLETE = 1 << 8, /* the request has come to its end */
-  EXCHANGE_DUMPED = 1 << 9,   /* nobody wants the rest of the request */
   EXCHANGE_SENT = 1 << 10,    /* the first byte of the head has gone */
   EXCHANGE_ABORTED = 1 << 11,
 };

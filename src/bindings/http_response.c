@@ -15,6 +15,11 @@ static struct http_exchange *exchange_of(duk_context *ctx, duk_idx_t index) {
   return (struct http_exchange *)block;
 }
 
+/* Can its response still be written? */
+static bool is_open(const struct http_exchange *exchange) {
+  return exchange != NULL && exchange->connection != NULL && !(exchange->flags & EXCHANGE_FINISHED);
+}
+
 /* Heads */
 
 static bool get_flag(duk_context *ctx, duk_idx_t object, const char *name) {
@@ -74,7 +79,7 @@ static bool build_head(duk_context *ctx, struct http_exchange *exchange, duk_idx
  * writeHead(response, status, reason, headers, isStore, contentLength): undefined, or [kind, name] of what is wrong. */
 static duk_ret_t write_head(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
-  if (exchange == NULL || exchange->connection == NULL) return 0;
+  if (!is_open(exchange)) return 0;
   if (exchange->flags & EXCHANGE_HEAD_BUILT) return 0;
   bool built =
       build_head(ctx, exchange, 0, binding_int32(ctx, 1), 2, 3, binding_boolean(ctx, 4), -1);
@@ -127,7 +132,7 @@ static void send_body(struct http_exchange *exchange, uv_buf_t chunk, const char
  * ends it */
 static duk_ret_t write_chunk(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
-  if (exchange == NULL || exchange->connection == NULL || (exchange->flags & EXCHANGE_ENDED)) {
+  if (!is_open(exchange) || (exchange->flags & EXCHANGE_ENDED)) {
     duk_push_int(ctx, -1);
     return 1;
   }
@@ -149,7 +154,7 @@ static duk_ret_t write_chunk(duk_context *ctx) {
 enum { END_GONE = -2, END_SETTLES_ITSELF = -1 };
 
 static int end_result(struct http_connection *connection, struct http_exchange *exchange) {
-  if (exchange->connection == NULL) return END_GONE;
+  if (!is_open(exchange)) return END_GONE;
   if (connection->failed) return 0;
   if (http_connection_unsent(connection, exchange) > 0 || exchange != connection->first) return 1;
   return connection->depth > 1 ? END_SETTLES_ITSELF : 0;
@@ -161,7 +166,7 @@ static int end_result(struct http_connection *connection, struct http_exchange *
  */
 static duk_ret_t end(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
-  if (exchange == NULL || exchange->connection == NULL || (exchange->flags & EXCHANGE_ENDED)) {
+  if (!is_open(exchange) || (exchange->flags & EXCHANGE_ENDED)) {
     duk_push_int(ctx, END_GONE);
     return 1;
   }
@@ -185,7 +190,7 @@ static duk_ret_t end(duk_context *ctx) {
  */
 static duk_ret_t respond(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
-  if (exchange == NULL || exchange->connection == NULL || (exchange->flags & EXCHANGE_ENDED)) {
+  if (!is_open(exchange) || (exchange->flags & EXCHANGE_ENDED)) {
     duk_push_int(ctx, END_GONE);
     return 1;
   }
@@ -204,7 +209,7 @@ static duk_ret_t respond(duk_context *ctx) {
 /* writeRaw(response, text): an informational head, before the real one */
 static duk_ret_t write_raw(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
-  if (exchange == NULL || exchange->connection == NULL) return 0;
+  if (!is_open(exchange)) return 0;
   uv_buf_t bytes = chunk_bytes(ctx, 1);
   struct http_connection *connection = exchange->connection;
   http_connection_enter(connection);
@@ -217,7 +222,7 @@ static duk_ret_t write_raw(duk_context *ctx) {
 /* flush(response): what was gathered goes now */
 static duk_ret_t flush(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
-  if (exchange == NULL || exchange->connection == NULL) return 0;
+  if (!is_open(exchange)) return 0;
   struct http_connection *connection = exchange->connection;
   http_connection_enter(connection);
   if (exchange == connection->first && exchange->out.used > 0) {
@@ -230,7 +235,7 @@ static duk_ret_t flush(duk_context *ctx) {
 /* settle(response): ends the exchange if all has gone */
 static duk_ret_t settle(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
-  if (exchange == NULL || exchange->connection == NULL) return 0;
+  if (!is_open(exchange)) return 0;
   struct http_connection *connection = exchange->connection;
   http_connection_enter(connection);
   http_connection_settle(connection);
@@ -309,7 +314,7 @@ static duk_ret_t abort_connection(duk_context *ctx) {
 static duk_ret_t unsent(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
   size_t bytes = 0;
-  if (exchange != NULL && exchange->connection != NULL) {
+  if (is_open(exchange)) {
     bytes = http_connection_unsent(exchange->connection, exchange);
   }
   duk_push_number(ctx, (double)bytes);

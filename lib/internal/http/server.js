@@ -252,7 +252,7 @@ function complete(req, rawTrailers) {
 /** The response has gone. */
 function finished(req, res) {
   if (res._events !== undefined) res.emit('finish');
-  if (isReading(req)) {
+  if (req._events !== undefined || isReading(req)) {
     if (!req._consuming) req._dump();
     if (req.readableEnded) req.destroy();
     else req.once('end', req.destroy);

@@ -3,7 +3,8 @@
 // Addresses: what is an IP address, SocketAddress, and BlockList.
 
 const {
-  codes: { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE },
+  codes: { ERR_INVALID_ARG_VALUE },
+  genericNodeError,
 } = require('internal/errors');
 const {
   validateInt32,
@@ -59,7 +60,7 @@ class SocketAddress {
     validatePort(port, 'options.port');
     validateUint32(flowlabel, 'options.flowlabel', false);
     if (binding.isIP(address) !== (family === 'ipv4' ? 4 : 6)) {
-      throw new ERR_INVALID_ADDRESS();
+      throw genericNodeError('Invalid address', { code: 'ERR_INVALID_ADDRESS' });
     }
     this.#address = binding.canonicalIP(address) || address;
     this.#family = family;

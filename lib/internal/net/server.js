@@ -7,17 +7,14 @@ const {
   codes: {
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
-    ERR_INVALID_FD_TYPE,
     ERR_SERVER_ALREADY_LISTEN,
     ERR_SERVER_NOT_RUNNING,
   },
   errnoException,
-  exceptionWithHostPort,
-  uvException,
+  uvExceptionWithHostPort,
 } = require('internal/errors');
 const {
   validateAbortSignal,
-  validateBoolean,
   validateNumber,
   validatePort,
   validateString,
@@ -30,7 +27,7 @@ const { isIP } = require('internal/net/address');
 const { normalizeArgs } = require('internal/net/args');
 const tcp = internalBinding('tcp');
 const pipe = internalBinding('pipe');
-const { UV_EADDRINUSE, UV_EINVAL } = internalBinding('uv');
+const { UV_EINVAL } = internalBinding('uv');
 
 const DEFAULT_BACKLOG = 511;
 
@@ -218,26 +215,28 @@ function createServerHandle(address, port, family, fd, ipv6Only) {
   return handle;
 }
 
+function listenError(err, address, port) {
+  return uvExceptionWithHostPort(err, 'listen', address ?? (port >= 0 ? '::' : undefined), port);
+}
+
 function setupListenHandle(self, address, port, family, backlog, fd, options) {
   if (!self._handle) {
-    let made = createServerHandle(address, port, family, fd, options?.ipv6Only);
+    const made = createServerHandle(address, port, family, fd, options?.ipv6Only);
     if (typeof made === 'number') {
       const error = fd === undefined || fd === null ?
-        uvExceptionWithAddress(made, address, port) :
+        listenError(made, address, port) :
         errnoException(made, 'listen');
       process.nextTick(emitErrorEvent, self, error);
       return;
     }
-    // EADDRINUSE shows only at listen() on some systems; '::' may be taken where 0.0.0.0 is not.
     self._handle = made;
-    made = null;
   }
   const handle = self._handle;
   handle[kHandleOwner] = self;
   handle.onconnection = onconnection;
   const err = handle.listen(backlog || DEFAULT_BACKLOG);
   if (err) {
-    const error = uvExceptionWithAddress(err, address, port);
+    const error = listenError(err, address, port);
     handle.close();
     self._handle = null;
     process.nextTick(emitErrorEvent, self, error);
@@ -247,25 +246,6 @@ function setupListenHandle(self, address, port, family, backlog, fd, options) {
   if (self._unref) handle.unref();
   self._afterListen?.(handle);
   process.nextTick(emitListening, self);
-}
-
-/** "listen EADDRINUSE: address already in use :::3000", with address and port as properties. */
-function uvExceptionWithAddress(err, address, port) {
-  if (port === -1 || port === undefined || port === null) {
-    const error = uvException({ errno: err, syscall: 'listen' });
-    if (address) {
-      error.message = `${error.message} ${address}`;
-      error.address = address;
-      error.port = port;
-    }
-    return error;
-  }
-  const where = address || '::';
-  const error = uvException({ errno: err, syscall: 'listen' });
-  error.message = `${error.message} ${port > 0 ? `${where}:${port}` : where}`;
-  error.address = where;
-  if (port >= 0) error.port = port;
-  return error;
 }
 
 function emitErrorEvent(self, err) {

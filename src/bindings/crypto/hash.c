@@ -138,7 +138,8 @@ static duk_ret_t hashes(duk_context *ctx) {
   for (size_t i = 0; i < names.count; i++) {
     if (i > 0 && strcmp(names.list[i], names.list[i - 1]) == 0) continue;
     /* Some are known by name only, from the legacy provider that is not loaded. */
-    EVP_MD *md = EVP_MD_fetch(NULL, names.list[i], NULL);
+    const EVP_MD *known = EVP_get_digestbyname(names.list[i]);
+    EVP_MD *md = known != NULL ? EVP_MD_fetch(NULL, EVP_MD_get0_name(known), NULL) : NULL;
     if (md == NULL) continue;
     EVP_MD_free(md);
     duk_push_string(ctx, names.list[i]);
