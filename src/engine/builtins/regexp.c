@@ -171,6 +171,11 @@ void regexp_push_copy(duk_hthread *thr, const struct regexp_object *r) {
   set_pattern(thr, copy, r->source, r->flags, r->code);
 }
 
+void regexp_push_keeper(duk_hthread *thr, const struct regexp_object *r) {
+  struct regexp_object *keeper = builtins_push_native(thr, &object_class, sizeof(*keeper), NULL);
+  set_pattern(thr, keeper, r->source, r->flags, r->code);
+}
+
 void regexp_new_from_literal(duk_hthread *thr, duk_hstring *pattern, duk_hstring *flags,
                              duk_tval *site) {
   if (!DUK_TVAL_IS_OBJECT(site)) {
@@ -336,6 +341,8 @@ static void push_result(duk_hthread *thr, const struct regexp_code *code, int fl
                         struct regexp_subject *subject, const struct regexp_match *match,
                         size_t index) {
   duk_push_array(thr);
+  /* Room for everything at once: the properties, and the captures. */
+  duk_hobject_realloc_props(thr, duk_known_hobject(thr, -1), 4, (duk_uint32_t)match->count, 0, 0);
   for (size_t i = 0; i < match->count; i++) {
     regexp_push_capture(thr, subject, match, i);
     dense_append(thr, -2);

@@ -37,6 +37,8 @@ void regexp_new_from_literal(duk_hthread *thr, duk_hstring *pattern, duk_hstring
                              duk_tval *site);
 /* Pushes another object with the same pattern and flags. */
 void regexp_push_copy(duk_hthread *thr, const struct regexp_object *r);
+/* Pushes an object, not for programs, that keeps the pattern's code alive. */
+void regexp_push_keeper(duk_hthread *thr, const struct regexp_object *r);
 /* Pushes new RegExp(pattern, flags) with the intrinsic prototype. */
 void regexp_push_new(duk_hthread *thr, duk_hstring *pattern, duk_hstring *flags);
 
@@ -90,18 +92,19 @@ double regexp_advance(duk_hthread *thr, duk_idx_t string, double index, bool uni
 /* ToString(Get(flags)): pushes the string; returns the bits of g, u and v that are in it. */
 int regexp_push_flags(duk_hthread *thr, duk_idx_t regexp);
 
-/* --- Text under construction: a buffer on the value stack --- */
+/* --- Text under construction; what does not fit in `few` is in a buffer on the value stack --- */
 
 struct text_builder {
   duk_hthread *thr;
   duk_idx_t idx;
   uint8_t *bytes;
   size_t length, capacity;
+  uint8_t few[256];
 };
 void text_builder_push(duk_hthread *thr, struct text_builder *b, size_t capacity);
 void text_builder_add(struct text_builder *b, const void *bytes, size_t length);
 void text_builder_add_string(struct text_builder *b, duk_idx_t idx);
-/* Replaces the buffer by the string. */
+/* Puts the string in the builder's place on the stack. */
 void text_builder_finish(struct text_builder *b);
 
 /* What a replacement text refers to (GetSubstitution). */

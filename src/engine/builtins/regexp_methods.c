@@ -127,19 +127,29 @@ duk_ret_t regexp_symbol_search(duk_context *ctx) {
 void text_builder_push(duk_hthread *thr, struct text_builder *b, size_t capacity) {
   b->thr = thr;
   b->length = 0;
-  b->capacity = capacity;
-  b->bytes = duk_push_dynamic_buffer(thr, capacity);
+  b->bytes = b->few;
+  b->capacity = sizeof(b->few);
+  if (capacity > sizeof(b->few)) {
+    b->capacity = capacity;
+    b->bytes = duk_push_dynamic_buffer(thr, capacity);
+  } else {
+    duk_push_undefined(thr);
+  }
   b->idx = duk_get_top_index(thr);
 }
 
 void text_builder_add(struct text_builder *b, const void *bytes, size_t length) {
   if (length > b->capacity - b->length) {
     size_t capacity = b->capacity + b->capacity / 2 + length + 64;
-    if (capacity > DUK_HSTRING_MAX_BYTELEN) {
-      capacity = b->length + length;
-      if (capacity > DUK_HSTRING_MAX_BYTELEN) builtins_throw_range(b->thr, "Invalid string length");
+    if (capacity > DUK_HSTRING_MAX_BYTELEN) capacity = b->length + length;
+    if (capacity > DUK_HSTRING_MAX_BYTELEN) builtins_throw_range(b->thr, "Invalid string length");
+    if (b->bytes == b->few) {
+      b->bytes = duk_push_dynamic_buffer(b->thr, capacity);
+      memcpy(b->bytes, b->few, b->length);
+      duk_replace(b->thr, b->idx);
+    } else {
+      b->bytes = duk_resize_buffer(b->thr, b->idx, capacity);
     }
-    b->bytes = duk_resize_buffer(b->thr, b->idx, capacity);
     b->capacity = capacity;
   }
   if (length) memcpy(b->bytes + b->length, bytes, length);
@@ -285,7 +295,7 @@ static void replace_pristine(duk_hthread *thr, struct regexp_object *r, duk_idx_
     at = subject.byte;
   }
   /* A replacing function may compile the RegExp anew: a copy keeps the code. */
-  if (functional) regexp_push_copy(thr, r);
+  if (functional) regexp_push_keeper(thr, r);
   regexp_push_match(thr, &match, code);
   duk_hstring *template = functional ? NULL : duk_known_hstring(thr, replacement);
   const uint8_t *text = template ? DUK_HSTRING_GET_DATA(template) : NULL;
@@ -294,7 +304,7 @@ static void replace_pristine(duk_hthread *thr, struct regexp_object *r, duk_idx_
   bool named = template && !plain && regexp_has_names(code->program);
   while (at <= subject.length && regexp_match(thr, code, &subject, at, sticky, &match)) {
     size_t begin = match.captures[0], end = match.captures[1];
-    if (matches++ == 0) text_builder_push(thr, &b, subject.length < 64 ? 64 : subject.length);
+    if (matches++ == 0) text_builder_push(thr, &b, subject.length);
     if (sticky && !global) {
       regexp_subject_to_byte(&subject, end);
       regexp_set_last_index(thr, regexp, (double)subject.unit);
