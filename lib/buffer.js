@@ -27,16 +27,13 @@ const {
 const { validateArray, validateBuffer, validateInteger, validateNumber, validateString } =
   require('internal/validators');
 const binding = internalBinding('buffer');
-const { isAnyArrayBuffer } = internalBinding('types');
+const { isAnyArrayBuffer, typedArrayName } = internalBinding('types');
 
 const { kMaxLength, kStringMaxLength } = binding;
 const kUtf8 = encodingsMap.utf8;
 
-const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
-const typedArrayTag = Object.getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag).get;
-
 function isUint8Array(value) {
-  return typedArrayTag.call(value) === 'Uint8Array';
+  return typedArrayName(value) === 'Uint8Array';
 }
 
 /** The number of an encoding for the binding; throws ERR_UNKNOWN_ENCODING. */
@@ -147,7 +144,7 @@ Buffer.from = function from(value, encodingOrOffset, length) {
 
 /** A copy of (a part of) the memory of a typed array. */
 Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
-  if (typedArrayTag.call(view) === undefined) throw new ERR_INVALID_ARG_TYPE('view', ['TypedArray'], view);
+  if (typedArrayName(view) === undefined) throw new ERR_INVALID_ARG_TYPE('view', ['TypedArray'], view);
   const viewLength = view.length;
   if (viewLength === 0) return Buffer.alloc(0);
   if (offset !== undefined || length !== undefined) {
@@ -729,7 +726,7 @@ function transcode(source, fromEncoding, toEncoding) {
 }
 
 function checkMemory(input, name) {
-  if (!(typedArrayTag.call(input) !== undefined || isAnyArrayBuffer(input))) {
+  if (!(typedArrayName(input) !== undefined || isAnyArrayBuffer(input))) {
     throw new ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
   }
 }

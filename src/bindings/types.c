@@ -10,6 +10,14 @@ static duk_ret_t types_kind_of(duk_context *ctx) {
   return 1;
 }
 
+/* typedArrayName(value): 'Uint8Array' and so on, undefined for another value */
+static duk_ret_t types_typed_array_name(duk_context *ctx) {
+  const char *name = engine_typed_array_name(ctx, 0);
+  if (name == NULL) return 0;
+  duk_push_string(ctx, name);
+  return 1;
+}
+
 /* magic: the kind */
 static duk_ret_t types_is_kind(duk_context *ctx) {
   /* A proxy is never what its target is. */
@@ -49,6 +57,7 @@ static duk_ret_t types_is_generator_function(duk_context *ctx) {
 }
 
 static const duk_function_list_entry functions[] = {{"kindOf", types_kind_of, 1},
+                                                    {"typedArrayName", types_typed_array_name, 1},
                                                     {"isAnyArrayBuffer", types_is_any_array_buffer, 1},
                                                     {"isBoxedPrimitive", types_is_boxed_primitive, 1},
                                                     {"isProxy", types_is_proxy, 1},

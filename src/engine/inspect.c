@@ -83,6 +83,16 @@ const char *engine_kind_name(enum engine_kind kind) {
   return names[kind];
 }
 
+const char *engine_typed_array_name(duk_context *ctx, duk_idx_t index) {
+  static const char *const names[] = {"Int8Array",   "Uint8Array",  "Uint8ClampedArray", "Int16Array",  "Uint16Array",
+                                      "Int32Array",  "Uint32Array", "Float32Array",      "Float64Array"};
+  duk_hobject *h = duk_get_hobject(ctx, index);
+  if (h == NULL || !DUK_HOBJECT_IS_BUFOBJ(h)) return duk_is_buffer(ctx, index) ? "Uint8Array" : NULL;
+  duk_small_uint_t class_number = DUK_HOBJECT_GET_CLASS_NUMBER(h);
+  if (class_number < DUK_HOBJECT_CLASS_INT8ARRAY || class_number > DUK_HOBJECT_CLASS_FLOAT64ARRAY) return NULL;
+  return names[class_number - DUK_HOBJECT_CLASS_INT8ARRAY];
+}
+
 enum engine_function_kind engine_function_kind(duk_context *ctx, duk_idx_t index) {
   duk_hobject *h = duk_get_hobject(ctx, index);
   if (h == NULL || !DUK_HOBJECT_IS_COMPFUNC(h)) return ENGINE_FUNCTION_PLAIN;

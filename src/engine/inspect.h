@@ -28,6 +28,9 @@ enum engine_kind engine_kind_of(duk_context *ctx, duk_idx_t index);
 /* Its name as above, "" for what is no object. */
 const char *engine_kind_name(enum engine_kind kind);
 
+/* 'Uint8Array' and so on; NULL for what is no typed array. */
+const char *engine_typed_array_name(duk_context *ctx, duk_idx_t index);
+
 enum engine_function_kind {
   ENGINE_FUNCTION_PLAIN,
   ENGINE_FUNCTION_GENERATOR,

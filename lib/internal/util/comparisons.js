@@ -5,7 +5,7 @@
 // Cycles: two objects that are being compared further up are taken for equal, which holds unless something else
 // differs.
 
-const { kindOf } = internalBinding('types');
+const { kindOf, typedArrayName } = internalBinding('types');
 const { getOwnNonIndexProperties } = internalBinding('util');
 
 const kOnlyEnumerable = 2;
@@ -14,8 +14,6 @@ const kLoose = 0;
 
 const hasOwn = Object.prototype.hasOwnProperty;
 const isEnumerable = Object.prototype.propertyIsEnumerable;
-const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
-const typedArrayTag = Object.getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag).get;
 
 function isDeepEqual(a, b) {
   return compare(a, b, kLoose, undefined);
@@ -133,8 +131,8 @@ function compareBytes(a, b) {
 }
 
 function compareTypedArrays(a, b, mode) {
-  const type = typedArrayTag.call(a);
-  if (a.length !== b.length || (mode === kStrict && type !== typedArrayTag.call(b))) return false;
+  const type = typedArrayName(a);
+  if (a.length !== b.length || (mode === kStrict && type !== typedArrayName(b))) return false;
   if (type === 'Float32Array' || type === 'Float64Array') {
     for (let i = 0; i < a.length; i++) {
       if (mode === kStrict ? !Object.is(a[i], b[i]) : a[i] !== b[i]) return false;

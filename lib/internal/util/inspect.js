@@ -9,7 +9,7 @@
 
 const { getOwnNonIndexProperties, getPromiseDetails, getProxyDetails, previewEntries, getConstructorName: nameInEngine,
         functionKind } = internalBinding('util');
-const { kindOf } = internalBinding('types');
+const { kindOf, typedArrayName } = internalBinding('types');
 const { isError } = require('internal/util');
 
 const inspectDefaultOptions = Object.seal({
@@ -657,8 +657,8 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
     }
     case 'TypedArray': {
       keys = getOwnNonIndexProperties(value, filter);
-      const fallback = constructor === null ? typedArrayTag.call(value) : '';
-      const size = typedArrayLength.call(value);
+      const fallback = constructor === null ? typedArrayName(value) : '';
+      const size = value.length;
       braces = [`${getPrefix(constructor, tag, fallback, `(${size})`)}[`, ']'];
       if (size === 0 && keys.length === 0 && !ctx.showHidden) return `${braces[0]}]`;
       formatter = formatTypedArray;
@@ -1127,9 +1127,6 @@ function colorFrame(ctx, line, cwd) {
 
 // Contents -------------------------------------------------------------------------------------------------
 
-const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
-const typedArrayTag = Object.getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag).get;
-const typedArrayLength = Object.getOwnPropertyDescriptor(typedArrayPrototype, 'length').get;
 const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size').get;
 const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size').get;
 
@@ -1209,7 +1206,7 @@ function formatFields(ctx, value, recurseTimes, keys, typedArray) {
 }
 
 function formatTypedArray(ctx, value, recurseTimes) {
-  const length = typedArrayLength.call(value);
+  const { length } = value;
   const shown = Math.min(Math.max(0, ctx.maxArrayLength), length);
   const output = new Array(shown);
   const format = length > 0 && typeof value[0] === 'bigint' ? formatBigInt : formatNumber;

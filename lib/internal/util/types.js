@@ -13,15 +13,14 @@ function isArrayBufferView(value) {
   return ArrayBuffer.isView(value);
 }
 
-const typedArrayTag = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const { typedArrayName } = binding;
 
 function isTypedArray(value) {
-  return typedArrayTag.call(value) !== undefined;
+  return typedArrayName(value) !== undefined;
 }
 
 function isUint8Array(value) {
-  return typedArrayTag.call(value) === 'Uint8Array';
+  return typedArrayName(value) === 'Uint8Array';
 }
 
 const types = {
@@ -66,7 +65,7 @@ const types = {
 for (const name of ['Uint8Clamped', 'Uint16', 'Uint32', 'Int8', 'Int16', 'Int32', 'Float16', 'Float32', 'Float64', 'BigInt64',
                     'BigUint64']) {
   const tag = `${name}Array`;
-  const test = (value) => typedArrayTag.call(value) === tag;
+  const test = (value) => typedArrayName(value) === tag;
   Object.defineProperty(test, 'name', { __proto__: null, value: `is${tag}`, configurable: true });
   types[`is${tag}`] = test;
 }
