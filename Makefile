@@ -106,9 +106,10 @@ build/tools/parse_check: $(PARSE_CHECK_SOURCES) build/unicode_tables.h
 	$(Q)$(CC) $(COMMON_FLAGS) $(OUR_FLAGS) -o $@ $(PARSE_CHECK_SOURCES) -lm
 
 # The embedded library. The list of files is a prerequisite of its own, so that a removed file counts.
-EMBED_LIB_OBJECTS := $(patsubst %.c,build/release/%.o,src/tools/embed_lib.c \
-  $(wildcard src/engine/compiler/*.c src/engine/regexp/*.c src/engine/unicode/*.c))
-build/tools/embed_lib: $(EMBED_LIB_OBJECTS)
+COMPILER_OBJECTS := $(patsubst %.c,build/release/%.o,$(wildcard src/engine/compiler/*.c src/engine/regexp/*.c \
+  src/engine/unicode/*.c))
+COMPILER_TOOLS := embed_lib compile_js
+$(COMPILER_TOOLS:%=build/tools/%): build/tools/%: build/release/src/tools/%.o $(COMPILER_OBJECTS)
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
@@ -130,9 +131,9 @@ build/binding_table.c: force
 	  for name in $$names; do echo "  &$$name,"; done; \
 	  echo '  0};'; } >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-test: jsrun
+test: jsrun build/tools/compile_js
 	test/run ./jsrun
-test-debug: jsrun-debug
+test-debug: jsrun-debug build/tools/compile_js
 	test/run ./jsrun-debug
 bench: jsrun
 	benchmark/compare
@@ -160,4 +161,4 @@ force:
 .PHONY: all debug test test-debug bench install uninstall format duktape-patch clean distclean force
 .DELETE_ON_ERROR:
 
--include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) $(EMBED_LIB_OBJECTS:.o=.d) build/tools/unicode_tables.d
+-include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) $(COMPILER_OBJECTS:.o=.d) $(COMPILER_TOOLS:%=build/release/src/tools/%.d) build/tools/unicode_tables.d

@@ -171,6 +171,9 @@ void vm_throw_tdz(duk_hthread *thr) {
 
 void vm_throw_no_base(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, int set) {
   const char *what = DUK_TVAL_IS_NULL(obj) ? "null" : "undefined";
+  const char *text = set ? NULL : vm_instruction_text(thr);
+  if (text != NULL && strncmp(text, "Cannot destructure", 18) == 0)
+    vm_throw_destructure(thr, obj);
   if (DUK_TVAL_IS_OBJECT(key)) {
     vm_throw_type(thr, set ? "Cannot set properties of %s" : "Cannot read properties of %s", what);
   }
