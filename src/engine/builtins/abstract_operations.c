@@ -231,6 +231,16 @@ void builtins_create_index(duk_hthread *thr, duk_idx_t obj, double index) {
     dense_append(thr, obj);
     return;
   }
+  if (h != NULL && dense_is_writable(h) && index < (double) dense_length(h) && index <= DUK_HOBJECT_GET_ASIZE(h)) {
+    /* An element of the array part has all attributes, and a hole of an extensible array becomes one. */
+    if (index == DUK_HOBJECT_GET_ASIZE(h))
+      dense_reserve(thr, h, (duk_uint32_t) index + 1);
+    duk_tval *slot = DUK_HOBJECT_A_GET_BASE(thr->heap, h) + (duk_uint32_t) index, old = *slot;
+    *slot = *--thr->valstack_top;
+    DUK_TVAL_SET_UNDEFINED(thr->valstack_top);
+    DUK_TVAL_DECREF_NORZ(thr, &old);
+    return;
+  }
   duk_push_number(thr, index);
   duk_insert(thr, -2);
   builtins_create_property(thr, obj);

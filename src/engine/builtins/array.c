@@ -46,11 +46,12 @@ void array_push_new(duk_hthread *thr, double length) {
   }
   duk_push_array(thr);
   ((duk_harray *) duk_known_hobject(thr, -1))->length = (duk_uint32_t) length;
-  if (length > 0 && length <= 100000) {
-    dense_reserve(thr, duk_known_hobject(thr, -1), (duk_uint32_t) length);
-  } else if (length > 100000) {
+  if (length > 50000000) {
     /* Too long to be filled for certain: the elements of a sparse array live in its entries. */
     DUK_HOBJECT_CLEAR_ARRAY_PART(duk_known_hobject(thr, -1));
+  } else if (length > 0) {
+    /* The rest of a long one grows as it is filled. */
+    dense_reserve(thr, duk_known_hobject(thr, -1), length < 100000 ? (duk_uint32_t) length : 100000);
   }
 }
 

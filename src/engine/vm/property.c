@@ -248,10 +248,12 @@ static int plain_array_chain(duk_hthread *thr, duk_hobject *h) {
          DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p) == thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE];
 }
 
+/* Put a new element behind the last, or into a hole of the array part or just behind it. */
 static int append_dense(duk_hthread *thr, duk_hobject *h, uint32_t i, const duk_tval *value) {
   duk_harray *a = (duk_harray *) h;
   duk_tval *slot;
-  if (i != a->length || !DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HARRAY_LENGTH_NONWRITABLE(a) || i >= 0x3fffffffu)
+  if ((i != a->length && !(i < a->length && i <= DUK_HOBJECT_GET_ASIZE(h) &&
+                           (i == DUK_HOBJECT_GET_ASIZE(h) || DUK_TVAL_IS_UNUSED(DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i))))) || !DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HARRAY_LENGTH_NONWRITABLE(a) || i >= 0x3fffffffu)
     return 0;
   if (i >= DUK_HOBJECT_GET_ASIZE(h)) {
     uint32_t grown = i + (i >> 1) + 8;
@@ -261,7 +263,8 @@ static int append_dense(duk_hthread *thr, duk_hobject *h, uint32_t i, const duk_
   *slot = *value;
   if (VM_IS_HEAP(slot))
     DUK_HEAPHDR_PREINC_REFCOUNT(slot->v.heaphdr);
-  a->length = i + 1;
+  if (i == a->length)
+    a->length = i + 1;
   return 1;
 }
 
