@@ -117,16 +117,22 @@ duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func, du
 duk_hobject *vm_push_instance(duk_hthread *thr, duk_hobject *new_target, duk_small_uint_t bidx) {
   duk_hobject *proto = thr->builtins[bidx];
   duk_hobject *h;
-  duk_tval *slot = thr->valstack_top++; /* undefined so far */
-  vm_get_hobject_key(thr, slot, new_target, VM(thr)->str_prototype);
-  if (DUK_TVAL_IS_OBJECT(slot))
-    proto = DUK_TVAL_GET_OBJECT(slot);
-  h = duk_push_object_helper(thr,
-                             DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
-                                 DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT),
-                             -1);
+  duk_tval *own, *slot = thr->valstack_top++; /* undefined so far */
+  /* length, name, prototype: where an ordinary function has it. */
+  if (DUK_HOBJECT_GET_ENEXT(new_target) > 2 &&
+      DUK_HOBJECT_E_GET_KEY(thr->heap, new_target, 2) == VM(thr)->str_prototype &&
+      !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, new_target, 2)) {
+    own = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, new_target, 2);
+  } else {
+    vm_get_hobject_key(thr, slot, new_target, VM(thr)->str_prototype);
+    own = slot;
+  }
+  if (DUK_TVAL_IS_OBJECT(own))
+    proto = DUK_TVAL_GET_OBJECT(own);
+  h = duk_hobject_alloc(thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
+                                 DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT));
   DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, h, proto);
-  vm_pop_to(thr, slot);
+  vm_set_object(thr, slot, h);
   return h;
 }
 
@@ -136,7 +142,10 @@ static void make_this(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_h
     vm_clear(thr, base + 1);
     return;
   }
-  vm_push_instance(thr, new_target, DUK_BIDX_OBJECT_PROTOTYPE);
+  duk_hobject *h = vm_push_instance(thr, new_target, DUK_BIDX_OBJECT_PROTOTYPE);
+  if (DUK_HOBJECT_IS_COMPFUNC(func) && VM_CLOSURE_CODE(func)->instance_entries > 0)
+    duk_hobject_realloc_props(thr, h, VM_CLOSURE_CODE(func)->instance_entries, 0,
+                              VM_CLOSURE_CODE(func)->instance_entries > 8 ? 32 : 0, 0);
   vm_pop_to(thr, base + 1);
 }
 

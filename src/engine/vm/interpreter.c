@@ -59,8 +59,13 @@ static void return_value(duk_hthread *thr, duk_activation *act, const duk_tval *
   }
   if (flags & VM_F_GENERATOR)
     ((struct vm_frame *) act->frame)->state = VM_FRAME_DONE;
-  else if ((act->flags & DUK_ACT_FLAG_CONSTRUCT) && !DUK_TVAL_IS_OBJECT(value) && !(flags & VM_F_DERIVED))
+  else if ((act->flags & DUK_ACT_FLAG_CONSTRUCT) && !DUK_TVAL_IS_OBJECT(value) && !(flags & VM_F_DERIVED)) {
+    struct vm_code *code = VM_CLOSURE_CODE(act->func);
     value = act->bottom - 1;
+    if (DUK_TVAL_IS_OBJECT(value) && DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value)) > code->instance_entries &&
+        DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value)) <= 64)
+      code->instance_entries = (uint16_t) DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value));
+  }
   *result = *value;
   if (VM_IS_HEAP(result))
     DUK_HEAPHDR_PREINC_REFCOUNT(result->v.heaphdr);

@@ -76,6 +76,7 @@ struct vm_code {
   duk_hstring *name;      /* counted */
   uint32_t flags;         /* enum vm_function_flag */
   uint16_t nregs, nparams;
+  uint16_t instance_entries; /* properties that instances had when the constructor returned, at most 64 */
 };
 
 /* The code of function `index` of the unit (a new reference is not taken; the cell is unreferenced when new). */
