@@ -6,6 +6,7 @@ const options = internalBinding('options');
 const { readText } = internalBinding('modules');
 
 const kStdin = 0;
+const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 function preload() {
   const modules = options.get('--require');
@@ -71,9 +72,9 @@ function resolveMain() {
 }
 
 function checkSyntax() {
-  const { checkSyntax: check } = internalBinding('contextify');
+  const { compileFunction } = internalBinding('contextify');
   if (options.readStdin) {
-    check(readStandardInput(), '[stdin]', false);
+    compileFunction(readStandardInput(), '[stdin]', parameters);
     return;
   }
   const { Module } = require('internal/modules/cjs');

@@ -29,7 +29,7 @@ static duk_ret_t isolate_set_hooks(duk_context *ctx) {
 static duk_ret_t isolate_trigger_uncaught(duk_context *ctx) {
   bool from_promise = binding_boolean(ctx, 1);
   duk_set_top(ctx, 1);
-  callback_uncaught_from(isolate_of(ctx), from_promise);
+  callback_uncaught_elsewhere(isolate_of(ctx), from_promise);
   return 0;
 }
 

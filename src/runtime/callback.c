@@ -100,20 +100,19 @@ static void print_plainly(duk_context *ctx) {
   duk_pop(ctx);
 }
 
-void callback_uncaught(struct isolate *isolate) { callback_uncaught_from(isolate, false); }
-
-void callback_uncaught_from(struct isolate *isolate, bool from_promise) {
+/* [ ... error position ] -> [ ... ] */
+static void handle_uncaught(struct isolate *isolate, bool from_promise) {
   duk_context *ctx = isolate->ctx;
   if (isolate->exiting) {
-    duk_pop(ctx);
+    duk_pop_2(ctx);
     return;
   }
   if (!value_ref_is_set(&isolate->on_uncaught)) {
+    duk_pop(ctx);
     print_plainly(ctx);
     isolate_exit(isolate, 1);
     return;
   }
-  engine_push_thrown_position(ctx); /* before anything else is thrown */
   value_ref_push(isolate, &isolate->on_uncaught);
   duk_insert(ctx, -3);
   duk_push_boolean(ctx, from_promise);
@@ -131,4 +130,14 @@ void callback_uncaught_from(struct isolate *isolate, bool from_promise) {
   int code = duk_is_number(ctx, -1) ? duk_get_int(ctx, -1) : 1;
   duk_pop(ctx);
   if (!handled) isolate_exit(isolate, code);
+}
+
+void callback_uncaught(struct isolate *isolate) {
+  engine_push_thrown_position(isolate->ctx); /* before anything else is thrown */
+  handle_uncaught(isolate, false);
+}
+
+void callback_uncaught_elsewhere(struct isolate *isolate, bool from_promise) {
+  duk_push_undefined(isolate->ctx);
+  handle_uncaught(isolate, from_promise);
 }

@@ -36,8 +36,8 @@ void callback_drain(struct isolate *isolate);
  * 'uncaughtException' or the like took care of it; else prints it and ends the program.
  */
 void callback_uncaught(struct isolate *isolate);
-/* The same for the reason of a rejected promise. */
-void callback_uncaught_from(struct isolate *isolate, bool from_promise);
+/* The same for an error that JavaScript caught first, such as the reason of a rejected promise. */
+void callback_uncaught_elsewhere(struct isolate *isolate, bool from_promise);
 
 /* Makes the current async context the one of *ref. */
 void callback_capture_context(struct isolate *isolate, struct value_ref *ref);

@@ -26,9 +26,8 @@ function setExitCode(value) {
 
 function checkExitCode(value) {
   if (value === undefined || value === null) return;
-  let number = value;
-  if (typeof value === 'string' && value !== '') number = Number(value);
-  if (!Number.isInteger(number)) require('internal/validators').validateInteger(number, 'code');
+  const isIntegerText = typeof value === 'string' && value !== '' && Number.isInteger(Number(value));
+  if (!isIntegerText) require('internal/validators').validateInteger(value, 'code');
 }
 
 function numericExitCode(fallback = 0) {
@@ -120,7 +119,7 @@ function onUncaught(error, fromPromise, position) {
       // The exception that ends the program is the one to show.
     }
   }
-  print(error, fromPromise ? undefined : position);
+  print(error, position);
   return numericExitCode(kGenericError);
 }
 

@@ -22,7 +22,9 @@ function writeText(name, text) {
   if (replaced || streams[name] !== undefined) {
     process[name].write(text);
   } else {
-    writeSync(descriptors[name], text);
+    const error = writeSync(descriptors[name], text);
+    // Such as a pipe that nobody reads any more: the stream has to emit it.
+    if (error < 0) getStream(name).destroy(require('internal/errors').errnoException(error, 'write'));
   }
 }
 
