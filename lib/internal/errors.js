@@ -199,6 +199,7 @@ const messages = {
   ERR_WORKER_NOT_RUNNING: 'Worker instance not running',
   ERR_WORKER_OUT_OF_MEMORY: 'Worker terminated due to reaching memory limit: %s',
   ERR_WORKER_UNSERIALIZABLE_ERROR: 'Serializing an uncaught exception failed',
+  ERR_ZLIB_INITIALIZATION_FAILED: 'Initialization failed',
 };
 
 const typeMessages = {
