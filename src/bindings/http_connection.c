@@ -389,6 +389,7 @@ static struct http_connection *connection_of(struct http_parser *parser) {
 static void on_begin(struct http_parser *parser) {
   struct http_connection *connection = connection_of(parser);
   http_server_busy(connection);
+  parser->max_headers = (uint32_t)connection->server->settings[HTTP_MAX_HEADERS];
   connection->request_start = uv_now(&parser->isolate->loop);
 }
 
@@ -485,13 +486,12 @@ static int on_head(struct http_parser *parser) {
   struct http_connection *connection = connection_of(parser);
   struct isolate *isolate = parser->isolate;
   duk_context *ctx = isolate->ctx;
-  size_t max_headers = (size_t)connection->server->settings[HTTP_MAX_HEADERS];
   size_t offset = offsetof(struct http_exchange, message);
   struct http_exchange *exchange =
-      duk_push_fixed_buffer(ctx, offset + http_message_size(parser->builder, max_headers));
+      duk_push_fixed_buffer(ctx, offset + http_message_size(parser->builder));
   exchange->block.message_offset = offset;
   exchange->connection = connection;
-  http_message_init(&exchange->message, parser->builder, &parser->llhttp, max_headers);
+  http_message_init(&exchange->message, parser->builder, &parser->llhttp);
   connection->request_count++;
   unsigned flags = special(connection, &exchange->message);
   if (connection->server->settings[HTTP_CUSTOM_CLASSES] != 0) exchange->flags |= EXCHANGE_READING;

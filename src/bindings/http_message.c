@@ -78,19 +78,14 @@ void http_builder_free(struct http_builder *builder) {
   memset(builder, 0, sizeof(*builder));
 }
 
-static size_t header_count(const struct http_builder *builder, size_t max_headers) {
-  size_t count = builder->span_count / 2;
-  return max_headers != 0 && count > max_headers ? max_headers : count;
-}
-
-size_t http_message_size(const struct http_builder *builder, size_t max_headers) {
-  return sizeof(struct http_message) +
-         2 * header_count(builder, max_headers) * sizeof(struct http_span) + builder->used;
+size_t http_message_size(const struct http_builder *builder) {
+  return sizeof(struct http_message) + builder->span_count / 2 * 2 * sizeof(struct http_span) +
+         builder->used;
 }
 
 void http_message_init(struct http_message *message, const struct http_builder *builder,
-                       const llhttp_t *parser, size_t max_headers) {
-  size_t count = header_count(builder, max_headers);
+                       const llhttp_t *parser) {
+  size_t count = builder->span_count / 2;
   message->header_count = (uint32_t)count;
   message->target_length = (uint32_t)builder->target_length;
   message->bytes_length = (uint32_t)builder->used;

@@ -43,10 +43,9 @@ void http_builder_free(struct http_builder *builder);
 static inline const char *http_message_bytes(const struct http_message *message) {
   return (const char *)(message->spans + 2 * (size_t)message->header_count);
 }
-/* Size of the message that the builder holds, with at most `max_headers` of its headers (0: all). */
-size_t http_message_size(const struct http_builder *builder, size_t max_headers);
+size_t http_message_size(const struct http_builder *builder);
 void http_message_init(struct http_message *message, const struct http_builder *builder,
-                       const llhttp_t *parser, size_t max_headers);
+                       const llhttp_t *parser);
 /* The value of the first header of this lower-case name; NULL if there is none. */
 const char *http_message_find(const struct http_message *message, const char *name, size_t *length);
 

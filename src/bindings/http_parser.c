@@ -86,6 +86,9 @@ static int on_header_field(llhttp_t *llhttp, const char *at, size_t length) {
   struct http_parser *parser = (struct http_parser *)llhttp;
   int error = count(parser, length);
   if (error != 0) return error;
+  if (parser->max_headers != 0 && parser->builder->span_count / 2 >= parser->max_headers) {
+    return overflow(parser);
+  }
   return http_builder_field(parser->builder, at, length) ? 0 : HPE_USER;
 }
 
@@ -213,10 +216,10 @@ static int client_head(struct http_parser *parser) {
   size_t offset = sizeof(struct http_block);
   duk_push_object(ctx); /* holds the block until onHead puts it on the message */
   struct http_block *block =
-      duk_push_fixed_buffer(ctx, offset + http_message_size(parser->builder, 0));
+      duk_push_fixed_buffer(ctx, offset + http_message_size(parser->builder));
   block->message_offset = offset;
   struct http_message *message = (struct http_message *)((char *)block + offset);
-  http_message_init(message, parser->builder, &parser->llhttp, 0);
+  http_message_init(message, parser->builder, &parser->llhttp);
   http_message_attach(ctx, -2);
   duk_push_int(ctx, parser->llhttp.status_code);
   binding_push_latin1(ctx, http_message_bytes(message), message->target_length);

@@ -26,6 +26,7 @@ struct http_parser {
   uint32_t max_header_size;
   uint32_t header_size; /* of this message so far */
   uint32_t extension_size;
+  uint32_t max_headers; /* 0: any number */
   bool head_done;
 };
 

@@ -76,13 +76,15 @@ static bool build_head(duk_context *ctx, struct http_exchange *exchange, duk_idx
 }
 
 /*
- * writeHead(response, status, reason, headers, isStore, contentLength): undefined, or [kind, name] of what is wrong. */
+ * writeHead(response, status, reason, headers, isStore, contentLength): undefined, or [kind, name]
+ * of what is wrong.
+ */
 static duk_ret_t write_head(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
   if (!is_open(exchange)) return 0;
   if (exchange->flags & EXCHANGE_HEAD_BUILT) return 0;
-  bool built =
-      build_head(ctx, exchange, 0, binding_int32(ctx, 1), 2, 3, binding_boolean(ctx, 4), -1);
+  bool built = build_head(ctx, exchange, 0, binding_int32(ctx, 1), 2, 3, binding_boolean(ctx, 4),
+                          binding_number(ctx, 5));
   return built ? 0 : 1;
 }
 
@@ -128,8 +130,10 @@ static void send_body(struct http_exchange *exchange, uv_buf_t chunk, const char
   http_connection_send(exchange->connection, exchange, buffers, count, wait);
 }
 
-/* write(response, chunk, wait): how many bytes have not gone yet; -1 if the connection is gone or broken: settle() then
- * ends it */
+/*
+ * write(response, chunk, wait): how many bytes have not gone yet; -1 if the connection is gone or
+ * broken: settle() then ends it.
+ */
 static duk_ret_t write_chunk(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
   if (!is_open(exchange) || (exchange->flags & EXCHANGE_ENDED)) {

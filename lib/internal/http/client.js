@@ -119,12 +119,11 @@ function onResponseHead(parser, req, res, upgrade, keepAlive) {
 function onResponseEnd() {
   const { req } = this;
   req._ended = true;
-  if (req.finished && req._bodyFinished) keepOrClose(req);
+  if (req.writableFinished) keepOrClose(req);
   else if (!req.shouldKeepAlive) closeAfterResponse(req);
 }
 
 function onRequestFinish() {
-  this._bodyFinished = true;
   if (this.shouldKeepAlive && this._ended) keepOrClose(this);
 }
 
@@ -390,7 +389,6 @@ function ClientRequest(input, options, cb) {
   this.maxHeadersCount = null;
   this.res = null;
   this._ended = false;
-  this._bodyFinished = false;
   this._released = false;
   this._hadError = false;
   if (cb) this.once('response', cb);

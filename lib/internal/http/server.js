@@ -224,16 +224,19 @@ function expectation(server, req, res) {
   }
 }
 
+// What a constructor gives a request, and C has better.
+const FROM_HEAD = ['socket', 'client', 'httpVersionMajor', 'httpVersionMinor', 'httpVersion', 'complete', 'rawHeaders',
+                   'url', 'method'];
+
 /** Objects of the classes that the options name. */
 function create(server) {
   const req = new server[kRequestClass](undefined);
-  for (const name of ['socket', 'client', 'httpVersionMajor', 'httpVersionMinor', 'httpVersion', 'complete',
-                      'rawHeaders', 'url', 'method']) {
-    delete req[name];
-  }
-  if (server[kJoin]) req.joinDuplicateHeaders = true;
   const res = new server[kResponseClass](req, server[kOptions]);
+  for (const name of FROM_HEAD) delete req[name];
+  req.headers = undefined;
+  if (server[kJoin]) req.joinDuplicateHeaders = true;
   res[kNative] = true;
+  delete res._hasBody;
   delete res.useChunkedEncodingByDefault;
   delete res.shouldKeepAlive;
   return [req, res];
