@@ -5,6 +5,7 @@
 // they are first looked at.
 
 const { Readable } = require('stream');
+const { kDetach } = require('internal/streams/state');
 const parser = internalBinding('http_message');
 const exchange = internalBinding('http_response');
 
@@ -44,6 +45,7 @@ Object.assign(IncomingMessage.prototype, {
   upgrade: null,
   _consuming: false,
   _dumped: false,
+  _detached: false,
 });
 
 /** Defines a property that is made by `make(message)` on first use and can be replaced. */
@@ -218,7 +220,13 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
   process.nextTick(callback, this.listenerCount('error') > 0 ? error : null);
 };
 
+/** A server's request that a pipeline gives up leaves the connection to the response. */
+IncomingMessage.prototype[kDetach] = function() {
+  if (exchange.flags(this) !== undefined) this._detached = true;
+};
+
 function closeConnection(message, error) {
+  if (message._detached) return;
   if (exchange.flags(message) !== undefined) {
     exchange.abort(message);
   } else if (message.socket && !message.socket.destroyed) {

@@ -30,6 +30,7 @@ const {
   refusal,
   reportError,
 } = require('internal/http/outgoing');
+const { kEmitsClose } = require('internal/streams/state');
 const exchange = internalBinding('http_response');
 
 const kNative = Symbol('native');
@@ -60,6 +61,7 @@ Object.assign(ServerResponse.prototype, {
   _expect_continue: false,
   [kNative]: true,
   [kCallbacks]: undefined,
+  [kEmitsClose]: true,
 });
 
 function accessor(name, get, set) {
