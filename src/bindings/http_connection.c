@@ -538,6 +538,7 @@ static int on_body(struct http_parser *parser, const char *bytes, size_t length)
       (exchange->flags & (EXCHANGE_FINISHED | EXCHANGE_READING)) == EXCHANGE_FINISHED) {
     return 0;
   }
+  connection->body_wanted = false;
   http_hook_push(isolate, HOOK_BODY);
   value_ref_push(isolate, &exchange->request);
   memcpy(binding_push_buffer(isolate->ctx, length), bytes, length);
@@ -545,7 +546,8 @@ static int on_body(struct http_parser *parser, const char *bytes, size_t length)
   bool more = duk_to_boolean(isolate->ctx, -1);
   duk_pop(isolate->ctx);
   if (connection->closed) return -1;
-  if (!more && connection->stream != NULL && !connection->paused) {
+  /* The ticks have run: what push() refused at first may have been read, and more asked for, by now. */
+  if (!more && !connection->body_wanted && connection->stream != NULL && !connection->paused) {
     connection->paused = true;
     stream_read_stop(connection->stream);
   }

@@ -86,6 +86,7 @@ struct http_connection {
   uint16_t depth; /* our functions on the C stack that will need it */
   uint16_t writes_pending;
   bool is_idle, is_plain, closed, ending, paused, failed, broken;
+  bool body_wanted; /* resume() was called since the last piece of a body was handed over */
 };
 
 /* JavaScript's functions and prototypes; see setup() in http_server.c. */

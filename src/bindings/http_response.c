@@ -277,6 +277,7 @@ static duk_ret_t resume(duk_context *ctx) {
   struct http_exchange *exchange = exchange_of(ctx, 0);
   if (exchange == NULL || exchange->connection == NULL) return 0;
   struct http_connection *connection = exchange->connection;
+  connection->body_wanted = true;
   if (connection->paused && connection->stream != NULL && !connection->broken) {
     connection->paused = false;
     stream_read_start(connection->stream);
