@@ -43,6 +43,7 @@ struct isolate *isolate_new(const struct options *options) {
   isolate->next_slot = 1;
   if (uv_loop_init(&isolate->loop) < 0) goto no_loop;
   isolate->loop.data = isolate;
+  uv_loop_configure(&isolate->loop, UV_METRICS_IDLE_TIME); /* for eventLoopUtilization */
   isolate->ctx = engine_new(isolate, stack_size());
   if (isolate->ctx == NULL) goto no_heap;
 
@@ -91,6 +92,7 @@ void isolate_destroy(struct isolate *isolate) {
 
 int isolate_run(struct isolate *isolate) {
   duk_context *ctx = isolate->ctx;
+  isolate->loop_start = uv_hrtime();
   do {
     uv_run(&isolate->loop, UV_RUN_DEFAULT);
     if (isolate->exiting) return isolate->exit_code;

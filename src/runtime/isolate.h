@@ -33,6 +33,7 @@ struct isolate {
   uv_loop_t loop;
   const struct options *options; /* not owned; outlives the isolate */
   uint64_t time_origin;          /* uv_hrtime() when it was made */
+  uint64_t loop_start;           /* uv_hrtime() when the loop began to run; 0 before */
   uint8_t tick_info[8];          /* what has to be done after a callback; shared with lib/internal/process */
   unsigned depth;                /* callbacks in progress, nested: the queues drain when it returns to 0 */
   bool exiting;                  /* process.reallyExit was called or the loop has ended */
