@@ -14,7 +14,7 @@ function check(value, syscall) {
 
 function systemError(errno, syscall) {
   return new ERR_SYSTEM_ERROR({
-    syscall, errno, code: getSystemErrorName(errno), message: uvErrmapGet(errno)?.[1] ?? 'unknown error',
+    errno, code: getSystemErrorName(errno), message: uvErrmapGet(errno)?.[1] ?? 'unknown error', syscall,
   });
 }
 
