@@ -260,6 +260,15 @@ void engine_compile_script(duk_context *ctx, const struct engine_source *source)
   duk_replace(ctx, -2);
 }
 
+struct vm_code *engine_compile_module_code(duk_hthread *thr, const struct engine_source *source) {
+  compiler_options options;
+  compiler_result result;
+  memset(&options, 0, sizeof options);
+  options.goal = COMPILER_MODULE;
+  compile(thr, source, &options, &result);
+  return push_code(thr, source, &result);
+}
+
 void engine_check_syntax(duk_context *ctx, const struct engine_source *source, bool module) {
   compiler_options options;
   compiler_result result;

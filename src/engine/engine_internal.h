@@ -13,6 +13,11 @@ struct compiler_options;
 struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, const void *compiler_options_,
                                       duk_hstring *filename);
 
+struct engine_source;
+
+/* A module's function 0, pushed as a cell. */
+struct vm_code *engine_compile_module_code(duk_hthread *thr, const struct engine_source *source);
+
 /* Throw the compiler's error; `text` is the source it is about. */
 DUK_NORETURN(void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, const char *text,
                                              size_t length, const char *filename));

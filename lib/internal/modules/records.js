@@ -1,0 +1,319 @@
+'use strict';
+/*
+ * Linking and evaluation of ES modules: sections 16.2.1.5 to 16.2.1.7 and 10.4.6 of ECMAScript. Variables are
+ * shared by C (internalBinding('module_records')); this decides who shares with whom and in which order bodies
+ * run. Finding and reading modules is the loader's: it gives each module its `requested` list, then link()s and
+ * evaluate()s the root.
+ */
+const binding = internalBinding('module_records');
+
+let asyncOrder = 0; /* how many modules have begun asynchronous evaluation */
+
+/** What the two kinds of module have in common. status: unlinked, linked, evaluating, evaluating-async, evaluated. */
+class Module {
+  constructor(url, record) {
+    this.url = url;
+    this.record = record;
+    this.requested = []; /* Module of each of record.requests */
+    this.status = 'unlinked';
+    this.namespace = undefined;
+    this.error = undefined; /* {value} when evaluation failed */
+    this.cycleRoot = this;
+    this.dfsIndex = this.dfsAncestor = 0;
+    this.asyncOrder = 0; /* 0: not asynchronous; Infinity: done */
+    this.pending = 0;    /* asynchronous dependencies not finished */
+    this.asyncParents = [];
+    this.capability = undefined; /* {promise, resolve, reject} of a root of evaluation */
+  }
+}
+
+/** A module with source text. */
+class SourceModule extends Module {
+  constructor(url, source, filename, host) {
+    super(url, binding.compile(source, filename, host));
+    this.localExports = new Map(this.record.localExports.map((e) => [e.name, e]));
+    this.indirectExports = new Map(this.record.indirectExports.map((e) => [e.name, e]));
+  }
+
+  exportedNames(seen = new Set()) {
+    if (seen.has(this)) return [];
+    seen.add(this);
+    const names = new Set([...this.localExports.keys(), ...this.indirectExports.keys()]);
+    for (const request of this.record.starExports) {
+      for (const name of this.requested[request].exportedNames(seen)) if (name !== 'default') names.add(name);
+    }
+    return [...names];
+  }
+
+  /** {module, slot}, {namespace: module}, null (there is none, or only by itself) or 'ambiguous'. */
+  resolveExport(name, path = []) {
+    if (path.some((step) => step.module === this && step.name === name)) return null;
+    path.push({ module: this, name });
+    const local = this.localExports.get(name);
+    if (local !== undefined) return { module: this, slot: local.slot };
+    const indirect = this.indirectExports.get(name);
+    if (indirect !== undefined) {
+      const from = this.requested[indirect.request];
+      return indirect.importName === null ? { namespace: from } : from.resolveExport(indirect.importName, path);
+    }
+    if (name === 'default') return null;
+    let found = null;
+    for (const request of this.record.starExports) {
+      const one = this.requested[request].resolveExport(name, path);
+      if (one === 'ambiguous') return one;
+      if (one === null) continue;
+      if (found === null) found = one;
+      else if (one.module !== found.module || one.slot !== found.slot || one.namespace !== found.namespace) return 'ambiguous';
+    }
+    return found;
+  }
+
+  bindImports() {
+    const { record } = this;
+    for (const e of record.indirectExports) {
+      requireResolved(this.resolveExport(e.name), this, e.request, e.importName ?? e.name);
+    }
+    for (const i of record.imports) {
+      const from = this.requested[i.request];
+      if (i.name === null) {
+        binding.set(record, i.slot, getNamespace(from));
+        continue;
+      }
+      const found = requireResolved(from.resolveExport(i.name), this, i.request, i.name);
+      if (found.namespace) binding.set(record, i.slot, getNamespace(found.namespace));
+      else binding.share(record, i.slot, found.module.record, found.slot);
+    }
+  }
+
+  get isAsync() { return this.record.async; }
+
+  run() { return binding.evaluate(this.record); }
+}
+
+/** A module whose exports JavaScript sets: JSON, CommonJS, built-in. `evaluateSteps(setExport)` runs once. */
+class SyntheticModule extends Module {
+  constructor(url, names, evaluateSteps) {
+    super(url, binding.synthetic(names.length));
+    this.slots = new Map(names.map((name, slot) => [name, slot]));
+    this.evaluateSteps = evaluateSteps;
+  }
+
+  exportedNames() { return [...this.slots.keys()]; }
+
+  resolveExport(name) {
+    const slot = this.slots.get(name);
+    return slot === undefined ? null : { module: this, slot };
+  }
+
+  setExport(name, value) { binding.set(this.record, this.slots.get(name), value); }
+
+  bindImports() {
+    for (const name of this.slots.keys()) this.setExport(name, undefined);
+  }
+
+  get isAsync() { return false; }
+
+  run() { this.evaluateSteps((name, value) => this.setExport(name, value)); }
+}
+
+function requireResolved(found, importer, request, name) {
+  const { specifier } = importer.record.requests[request];
+  if (found === 'ambiguous') {
+    throw new SyntaxError(`The requested module '${specifier}' contains conflicting star exports for name '${name}'`);
+  }
+  if (found === null) {
+    throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${name}'`);
+  }
+  return found;
+}
+
+/* --- namespaces --- */
+
+const namespaceHandler = {
+  __proto__: null,
+  getPrototypeOf: () => null,
+  setPrototypeOf: (target, prototype) => prototype === null,
+  isExtensible: () => false,
+  preventExtensions: () => true,
+  set: () => false,
+};
+
+/** The namespace object of a module whose dependencies are loaded. */
+function getNamespace(module) {
+  if (module.namespace !== undefined) return module.namespace;
+  const places = new Map();
+  for (const name of module.exportedNames().sort()) {
+    const found = module.resolveExport(name);
+    if (found !== null && found !== 'ambiguous') places.set(name, found);
+  }
+  const target = { __proto__: null };
+  for (const name of places.keys()) {
+    Object.defineProperty(target, name, { value: undefined, writable: true, enumerable: true, configurable: false });
+  }
+  Object.defineProperty(target, Symbol.toStringTag, { value: 'Module' });
+  Object.preventExtensions(target);
+  const read = (name) => {
+    const place = places.get(name);
+    return place.namespace ? getNamespace(place.namespace) : binding.get(place.module.record, place.slot, name);
+  };
+  const describe = (name) => ({ value: read(name), writable: true, enumerable: true, configurable: false });
+  module.namespace = new Proxy(target, {
+    ...namespaceHandler,
+    get: (t, name) => (places.has(name) ? read(name) : t[name]),
+    getOwnPropertyDescriptor: (t, name) =>
+      (places.has(name) ? describe(name) : Reflect.getOwnPropertyDescriptor(t, name)),
+    defineProperty(t, name, d) {
+      if (!places.has(name)) {
+        const own = Reflect.getOwnPropertyDescriptor(t, name);
+        return own !== undefined && !d.configurable && !d.enumerable && !d.writable && !('get' in d) && !('set' in d) &&
+          (!('value' in d) || Object.is(d.value, own.value));
+      }
+      if (d.configurable || d.enumerable === false || 'get' in d || 'set' in d || d.writable === false) return false;
+      return !('value' in d) || Object.is(d.value, read(name));
+    },
+    has: (t, name) => places.has(name) || Reflect.has(t, name),
+    deleteProperty: (t, name) => !places.has(name) && Reflect.deleteProperty(t, name),
+  });
+  return module.namespace;
+}
+
+/* --- linking --- */
+
+/** Link a module and all it asks for. A failure leaves them unlinked. */
+function link(root) {
+  const modules = [];
+  const visit = (module, seen) => {
+    if (module.status !== 'unlinked' || seen.has(module)) return;
+    seen.add(module);
+    for (const required of module.requested) visit(required, seen);
+    modules.push(module);
+  };
+  visit(root, new Set());
+  for (const module of modules) module.bindImports();
+  for (const module of modules) {
+    binding.initialise(module.record);
+    module.status = 'linked';
+  }
+}
+
+/* --- evaluation --- */
+
+function newCapability() {
+  const capability = {};
+  capability.promise = new Promise((resolve, reject) => Object.assign(capability, { resolve, reject }));
+  return capability;
+}
+
+/** Run a linked module and what it asks for, each once. @returns {Promise<undefined>} */
+function evaluate(module) {
+  if (module.status === 'evaluating-async' || module.status === 'evaluated') module = module.cycleRoot;
+  if (module.capability !== undefined) return module.capability.promise;
+  const capability = newCapability();
+  module.capability = capability;
+  const stack = [];
+  try {
+    evaluateInner(module, stack, 0);
+    if (module.asyncOrder === 0) capability.resolve(undefined);
+  } catch (error) {
+    for (const one of stack) {
+      one.status = 'evaluated';
+      one.error ??= { value: error };
+    }
+    module.status = 'evaluated';
+    module.error ??= { value: error };
+    capability.reject(error);
+  }
+  return capability.promise;
+}
+
+function evaluateInner(module, stack, index) {
+  if (module.status === 'evaluating-async' || module.status === 'evaluated') {
+    if (module.error) throw module.error.value;
+    return index;
+  }
+  if (module.status === 'evaluating') return index;
+  module.status = 'evaluating';
+  module.dfsIndex = module.dfsAncestor = index++;
+  module.pending = 0;
+  stack.push(module);
+  for (let required of module.requested) {
+    index = evaluateInner(required, stack, index);
+    if (required.status === 'evaluating') {
+      module.dfsAncestor = Math.min(module.dfsAncestor, required.dfsAncestor);
+    } else {
+      required = required.cycleRoot;
+      if (required.error) throw required.error.value;
+    }
+    if (required.asyncOrder > 0 && required.asyncOrder !== Infinity) {
+      module.pending++;
+      required.asyncParents.push(module);
+    }
+  }
+  if (module.pending > 0 || module.isAsync) {
+    module.asyncOrder = ++asyncOrder;
+    if (module.pending === 0) runAsync(module);
+  } else {
+    module.run();
+  }
+  if (module.dfsAncestor === module.dfsIndex) {
+    for (;;) {
+      const done = stack.pop();
+      done.status = done.asyncOrder === 0 ? 'evaluated' : 'evaluating-async';
+      done.cycleRoot = module;
+      if (done === module) break;
+    }
+  }
+  return index;
+}
+
+function runAsync(module) {
+  module.run().then(() => finished(module), (error) => failed(module, error));
+}
+
+/* Ancestors that waited for nothing else. */
+function gatherReady(module, list) {
+  for (const parent of module.asyncParents) {
+    if (list.includes(parent) || parent.cycleRoot.error) continue;
+    if (--parent.pending > 0) continue;
+    list.push(parent);
+    if (!parent.isAsync) gatherReady(parent, list);
+  }
+}
+
+function finished(module) {
+  if (module.status === 'evaluated') return;
+  module.asyncOrder = Infinity;
+  module.status = 'evaluated';
+  module.capability?.resolve(undefined);
+  const ready = [];
+  const order = new Map();
+  gatherReady(module, ready);
+  for (const one of ready) order.set(one, one.asyncOrder);
+  for (const one of ready.sort((a, b) => order.get(a) - order.get(b))) {
+    if (one.status === 'evaluated') continue;
+    if (one.isAsync) {
+      runAsync(one);
+      continue;
+    }
+    try {
+      one.run();
+    } catch (error) {
+      failed(one, error);
+      continue;
+    }
+    one.asyncOrder = Infinity;
+    one.status = 'evaluated';
+    one.capability?.resolve(undefined);
+  }
+}
+
+function failed(module, error) {
+  if (module.status === 'evaluated') return;
+  module.error = { value: error };
+  module.status = 'evaluated';
+  module.asyncOrder = Infinity;
+  for (const parent of module.asyncParents) failed(parent, error);
+  module.capability?.reject(error);
+}
+
+module.exports = { SourceModule, SyntheticModule, getNamespace, link, evaluate };

@@ -1,0 +1,36 @@
+/*
+ * ES modules as far as the engine goes: compiled code, its scope, and the boxes in which exported and imported
+ * variables live. Finding modules, linking and the order of evaluation are lib/internal/modules/records.js.
+ * All functions may throw. A record is an object with these properties:
+ *   requests         [{specifier, attributes: {key: value}, line, column}]
+ *   imports          [{request, name (null: the namespace), slot, line, column}]
+ *   localExports     [{name, slot}]
+ *   indirectExports  [{name, request, importName (null: the namespace), line, column}]
+ *   starExports      [request]
+ *   async            has a top-level await
+ * where request is an index into requests.
+ */
+#ifndef JSRUN_ENGINE_MODULE_H
+#define JSRUN_ENGINE_MODULE_H
+
+#include "engine/engine.h"
+
+/* [ ... host ] -> [ ... record ]: host is what import() and import.meta of the module are told. */
+void engine_compile_module(duk_context *ctx, const struct engine_source *source);
+/* [ ... ] -> [ ... record ]: a module without code that has `slots` exported variables, and none of the lists. */
+void engine_push_synthetic_module(duk_context *ctx, uint32_t slots);
+/* The importer's slot shares the variable in the exporter's slot. */
+void engine_module_share(duk_context *ctx, duk_idx_t importer, uint32_t slot, duk_idx_t exporter, uint32_t exporter_slot);
+/* [ ... value ] -> [ ... ]: set the variable in the slot (of a synthetic module, or an import of a namespace). */
+void engine_module_set(duk_context *ctx, duk_idx_t record, uint32_t slot);
+/* [ ... ] -> [ ... value ]: read it; ReferenceError, naming it, before initialisation. */
+void engine_module_get(duk_context *ctx, duk_idx_t record, uint32_t slot, const char *name);
+/* Hoist functions and vars, once all imports are shared. */
+void engine_module_initialise(duk_context *ctx, duk_idx_t record);
+/* [ ... ] -> [ ... result ]: run the body; the result of an async module is a promise. */
+void engine_module_evaluate(duk_context *ctx, duk_idx_t record);
+/* The two hooks of engine.h that modules need, the others staying as they are. */
+void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user, duk_context *ctx),
+                             void (*import_meta)(void *user, duk_context *ctx));
+
+#endif
