@@ -17,6 +17,7 @@ const binding = internalBinding('crypto_hash');
 
 const kContext = Symbol('context');
 const kFinal = Symbol('final');
+const kResult = Symbol('result');
 
 const BYTES = ['Buffer', 'TypedArray', 'DataView'];
 
@@ -101,11 +102,17 @@ Hash.prototype.update = function update(data, encoding) {
 /** @returns {Buffer|string} @throws ERR_CRYPTO_HASH_FINALIZED */
 Hash.prototype.digest = function digest(encoding) {
   if (this[kFinal]) throw new ERR_CRYPTO_HASH_FINALIZED();
-  const result = binding.hashDigest(this[kContext], this._length);
+  const result = finalDigest(this);
   this[kFinal] = true;
-  if (result === undefined) throw notXof();
   return output(result, encoding && String(encoding));
 };
+
+/** The digest, which the stream's end and digest() may both ask for. */
+function finalDigest(hash) {
+  hash[kResult] ??= binding.hashDigest(hash[kContext], hash._length);
+  if (hash[kResult] === undefined) throw notXof();
+  return hash[kResult];
+}
 
 Hash.prototype._transform = function _transform(chunk, encoding, callback) {
   binding.hashUpdate(this[kContext], toBytes(chunk, encoding));
@@ -113,7 +120,7 @@ Hash.prototype._transform = function _transform(chunk, encoding, callback) {
 };
 
 Hash.prototype._flush = function _flush(callback) {
-  this.push(this.digest());
+  this.push(finalDigest(this));
   callback();
 };
 
@@ -160,7 +167,11 @@ Hmac.prototype._transform = function _transform(chunk, encoding, callback) {
   binding.hmacUpdate(this[kContext], toBytes(chunk, encoding));
   callback();
 };
-Hmac.prototype._flush = Hash.prototype._flush;
+
+Hmac.prototype._flush = function _flush(callback) {
+  this.push(this.digest());
+  callback();
+};
 
 /** The digest at once: crypto.hash(algorithm, data[, outputEncoding]). */
 function hash(algorithm, input, outputEncoding = 'hex') {

@@ -7,7 +7,7 @@
 const net = require('net');
 const {
   ConnResetException,
-  codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_OUT_OF_RANGE },
+  codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_OUT_OF_RANGE, ERR_STREAM_DESTROYED },
 } = require('internal/errors');
 const {
   validateBoolean,
@@ -16,7 +16,7 @@ const {
 } = require('internal/validators');
 const { onconnection } = require('internal/net/server');
 const { IncomingMessage, isReading } = require('internal/http/incoming');
-const { ServerResponse, emitClose, flushed, kNative } = require('internal/http/server_response');
+const { ServerResponse, completeWrites, emitClose, flushed, kNative } = require('internal/http/server_response');
 const { limits, methods, parseError } = require('internal/http/common');
 const binding = internalBinding('http_server');
 
@@ -254,6 +254,7 @@ function complete(req, rawTrailers) {
 
 /** The response has gone. */
 function finished(req, res) {
+  completeWrites(res, null);
   if (res._events !== undefined) res.emit('finish');
   if (req._events !== undefined || isReading(req)) {
     if (!req._consuming) req._dump();
@@ -266,6 +267,7 @@ function finished(req, res) {
 /** The connection went before the response was complete. */
 function aborted(req, res) {
   if (req._events !== undefined || isReading(req)) req.destroy(new ConnResetException('aborted'));
+  completeWrites(res, new ERR_STREAM_DESTROYED('write'));
   emitClose(res);
 }
 

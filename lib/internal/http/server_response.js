@@ -277,13 +277,17 @@ ServerResponse.prototype.write = function write(chunk, encoding, callback) {
   return ok;
 };
 
+/** Calls back the writes that wait. */
+function completeWrites(response, error) {
+  const callbacks = response[kCallbacks];
+  if (callbacks === undefined) return;
+  response[kCallbacks] = undefined;
+  for (const callback of callbacks) callback(error);
+}
+
 /** From C: everything that was written is on its way. */
 function flushed(response) {
-  const callbacks = response[kCallbacks];
-  if (callbacks !== undefined) {
-    response[kCallbacks] = undefined;
-    for (const callback of callbacks) callback(null);
-  }
+  completeWrites(response, null);
   if (response[kNeedDrain] && !response.finished) {
     response[kNeedDrain] = false;
     response.emit('drain');
@@ -377,4 +381,4 @@ function emitClose(response) {
   response.emit('close');
 }
 
-module.exports = { ServerResponse, emitClose, flushed, kNative };
+module.exports = { ServerResponse, completeWrites, emitClose, flushed, kNative };
