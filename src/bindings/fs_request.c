@@ -98,6 +98,20 @@ static int push_result(duk_context *ctx, uv_fs_t *fs, enum fs_result result, boo
   return 0;
 }
 
+/* Pushes the error of a failed uv_fs_t. */
+static void push_failure(duk_context *ctx, const uv_fs_t *fs, int error, const char *syscall, enum fs_result result) {
+  const char *path = fs->path;
+  char *template = NULL;
+  if (result == FS_PATH && path != NULL && (template = strdup(path)) != NULL) {
+    /* mkdtemp() has filled the template in; the error is to name it as it was given. */
+    size_t length = strlen(template);
+    if (length >= 6) memset(template + length - 6, 'X', 6);
+    path = template;
+  }
+  binding_push_uv_error(ctx, error, syscall, path, path != NULL ? fs->new_path : NULL);
+  free(template);
+}
+
 /* ---- single operations */
 
 static void destroy_request(struct request *request) {
@@ -109,7 +123,7 @@ static void on_done(uv_fs_t *fs) {
   duk_context *ctx = request->request.isolate->ctx;
   int values = 1;
   if (fs->result < 0) {
-    binding_push_uv_error(ctx, (int)fs->result, request->syscall, fs->path, fs->path != NULL ? fs->new_path : NULL);
+    push_failure(ctx, fs, (int)fs->result, request->syscall, request->result);
   } else {
     duk_push_null(ctx);
     values += push_result(ctx, fs, request->result, request->buffers);
@@ -159,9 +173,7 @@ duk_ret_t fs_end_unless(struct fs_call *call, int error, int ignored, int also_i
   uv_fs_t *fs = call->fs;
   if (error < 0) {
     bool is_ignored = error == ignored || error == also_ignored;
-    if (!is_ignored) {
-      binding_push_uv_error(ctx, error, call->syscall, fs->path, fs->path != NULL ? fs->new_path : NULL);
-    }
+    if (!is_ignored) push_failure(ctx, fs, error, call->syscall, call->result);
     uv_fs_req_cleanup(fs);
     return is_ignored ? 0 : duk_throw(ctx);
   }

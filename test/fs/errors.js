@@ -1,10 +1,9 @@
 'use strict';
 // Wrong arguments and failures: code and message of each.
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'jsrun-errors-'));
+const dir = fs.mkdtempSync(path.join(process.env.TEST_SCRATCH || '/tmp', 'jsrun-errors-'));
 process.chdir(dir);
 fs.mkdirSync('a/b', { recursive: true });
 fs.writeFileSync('f', 'hello');

@@ -2,11 +2,10 @@
 // Reading and writing files in the three forms: contents, descriptors, positions, encodings.
 const assert = require('node:assert');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { promisify } = require('node:util');
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'jsrun-files-'));
+const dir = fs.mkdtempSync(path.join(process.env.TEST_SCRATCH || '/tmp', 'jsrun-files-'));
 const at = (name) => path.join(dir, name);
 const text = 'héllo wörld 😀\n';
 

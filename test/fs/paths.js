@@ -2,11 +2,10 @@
 // Folders, links, names, times, owners: the calls about paths.
 const assert = require('node:assert');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { promises } = fs;
 
-const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'jsrun-paths-')));
+const dir = fs.realpathSync(fs.mkdtempSync(path.join(process.env.TEST_SCRATCH || '/tmp', 'jsrun-paths-')));
 const at = (...names) => path.join(dir, ...names);
 
 assert.strictEqual(fs.mkdirSync(at('a')), undefined);

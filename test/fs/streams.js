@@ -2,12 +2,11 @@
 // createReadStream and createWriteStream: events, ranges, descriptors, errors.
 const assert = require('node:assert');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { once } = require('node:events');
 const { pipeline } = require('node:stream/promises');
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'jsrun-streams-'));
+const dir = fs.mkdtempSync(path.join(process.env.TEST_SCRATCH || '/tmp', 'jsrun-streams-'));
 const at = (name) => path.join(dir, name);
 
 function logged(stream, log = []) {

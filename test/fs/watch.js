@@ -2,11 +2,10 @@
 // watch() and watchFile().
 const assert = require('node:assert');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { once } = require('node:events');
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'jsrun-watch-'));
+const dir = fs.mkdtempSync(path.join(process.env.TEST_SCRATCH || '/tmp', 'jsrun-watch-'));
 
 async function main() {
   const watcher = fs.watch(dir);

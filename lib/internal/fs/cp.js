@@ -37,7 +37,7 @@ function toCpOptions(options) {
 
 function cpError(code, message, path, errnoName) {
   return new codes[code]({
-    message, path, syscall: 'cp', errno: require('os').constants.errno[errnoName], code: errnoName,
+    message, path, syscall: 'cp', errno: -internalBinding('uv')[`UV_${errnoName}`], code: errnoName,
   });
 }
 

@@ -60,7 +60,7 @@ function* remove(path, options) {
     yield* removeTree(path, options);
   } else {
     throw new ERR_FS_EISDIR({
-      code: 'EISDIR', message: 'is a directory', path, syscall: 'rm', errno: require('os').constants.errno.EISDIR,
+      code: 'EISDIR', message: 'is a directory', path, syscall: 'rm', errno: -internalBinding('uv').UV_EISDIR,
     });
   }
 }
