@@ -30,7 +30,8 @@ static uv_buf_t buffer_part(duk_context *ctx) {
   size_t size;
   uint8_t *bytes = binding_bytes(ctx, 1, &size);
   uint32_t offset = binding_uint32(ctx, 2), length = binding_uint32(ctx, 3);
-  if (offset > size || length > size - offset) (void)duk_range_error(ctx, "internal: range outside of the buffer");
+  if (offset > size || length > size - offset)
+    (void)duk_range_error(ctx, "internal: range outside of the buffer");
   return uv_buf_init((char *)bytes + offset, length);
 }
 
@@ -56,8 +57,8 @@ static duk_ret_t fs_write(duk_context *ctx) {
   return fs_end(&call, uv_fs_write(call.loop, call.fs, fd, &part, 1, position, call.done));
 }
 
-typedef int vector_operation(uv_loop_t *loop, uv_fs_t *fs, uv_file fd, const uv_buf_t parts[], unsigned count,
-                             int64_t position, uv_fs_cb done);
+typedef int vector_operation(uv_loop_t *loop, uv_fs_t *fs, uv_file fd, const uv_buf_t parts[],
+                             unsigned count, int64_t position, uv_fs_cb done);
 
 /* (fd, views, position, request) => bytes */
 static duk_ret_t vector_call(duk_context *ctx, vector_operation *operation, const char *syscall) {
@@ -76,10 +77,15 @@ static duk_ret_t vector_call(duk_context *ctx, vector_operation *operation, cons
   }
   fs_begin(ctx, &call, 3, syscall, FS_NUMBER, false);
   fs_keep(&call, 1);
-  return fs_end(&call, operation(call.loop, call.fs, fd, parts, (unsigned)count, position, call.done));
+  return fs_end(&call,
+                operation(call.loop, call.fs, fd, parts, (unsigned)count, position, call.done));
 }
-static duk_ret_t fs_readv(duk_context *ctx) { return vector_call(ctx, uv_fs_read, "read"); }
-static duk_ret_t fs_writev(duk_context *ctx) { return vector_call(ctx, uv_fs_write, "write"); }
+static duk_ret_t fs_readv(duk_context *ctx) {
+  return vector_call(ctx, uv_fs_read, "read");
+}
+static duk_ret_t fs_writev(duk_context *ctx) {
+  return vector_call(ctx, uv_fs_write, "write");
+}
 
 typedef int path_operation(uv_loop_t *loop, uv_fs_t *fs, const char *path, uv_fs_cb done);
 
@@ -89,11 +95,15 @@ static duk_ret_t stat_call(duk_context *ctx, path_operation *operation, const ch
   const char *path = binding_path(ctx, 0);
   bool throws = duk_is_undefined(ctx, 2) || binding_boolean(ctx, 2);
   fs_begin(ctx, &call, 1, syscall, FS_STAT, false);
-  return fs_end_unless(&call, operation(call.loop, call.fs, path, call.done), throws ? 0 : UV_ENOENT,
-                       throws ? 0 : UV_ENOTDIR);
+  return fs_end_unless(&call, operation(call.loop, call.fs, path, call.done),
+                       throws ? 0 : UV_ENOENT, throws ? 0 : UV_ENOTDIR);
 }
-static duk_ret_t fs_stat(duk_context *ctx) { return stat_call(ctx, uv_fs_stat, "stat"); }
-static duk_ret_t fs_lstat(duk_context *ctx) { return stat_call(ctx, uv_fs_lstat, "lstat"); }
+static duk_ret_t fs_stat(duk_context *ctx) {
+  return stat_call(ctx, uv_fs_stat, "stat");
+}
+static duk_ret_t fs_lstat(duk_context *ctx) {
+  return stat_call(ctx, uv_fs_lstat, "lstat");
+}
 
 /* fstat(fd, request) */
 static duk_ret_t fs_fstat(duk_context *ctx) {
@@ -104,27 +114,41 @@ static duk_ret_t fs_fstat(duk_context *ctx) {
 }
 
 /* (path, request) without a result, or with the one named */
-static duk_ret_t path_call(duk_context *ctx, path_operation *operation, const char *syscall, enum fs_result result) {
+static duk_ret_t path_call(duk_context *ctx, path_operation *operation, const char *syscall,
+                           enum fs_result result) {
   struct fs_call call;
   const char *path = binding_path(ctx, 0);
   fs_begin(ctx, &call, 1, syscall, result, false);
   return fs_end(&call, operation(call.loop, call.fs, path, call.done));
 }
-static duk_ret_t fs_unlink(duk_context *ctx) { return path_call(ctx, uv_fs_unlink, "unlink", FS_NOTHING); }
-static duk_ret_t fs_rmdir(duk_context *ctx) { return path_call(ctx, uv_fs_rmdir, "rmdir", FS_NOTHING); }
-static duk_ret_t fs_statfs(duk_context *ctx) { return path_call(ctx, uv_fs_statfs, "statfs", FS_STATFS); }
+static duk_ret_t fs_unlink(duk_context *ctx) {
+  return path_call(ctx, uv_fs_unlink, "unlink", FS_NOTHING);
+}
+static duk_ret_t fs_rmdir(duk_context *ctx) {
+  return path_call(ctx, uv_fs_rmdir, "rmdir", FS_NOTHING);
+}
+static duk_ret_t fs_statfs(duk_context *ctx) {
+  return path_call(ctx, uv_fs_statfs, "statfs", FS_STATFS);
+}
 
 /* (path, buffers, request) => path */
-static duk_ret_t name_call(duk_context *ctx, path_operation *operation, const char *syscall, enum fs_result result) {
+static duk_ret_t name_call(duk_context *ctx, path_operation *operation, const char *syscall,
+                           enum fs_result result) {
   struct fs_call call;
   const char *path = binding_path(ctx, 0);
   bool buffers = binding_boolean(ctx, 1);
   fs_begin(ctx, &call, 2, syscall, result, buffers);
   return fs_end(&call, operation(call.loop, call.fs, path, call.done));
 }
-static duk_ret_t fs_readlink(duk_context *ctx) { return name_call(ctx, uv_fs_readlink, "readlink", FS_POINTER); }
-static duk_ret_t fs_realpath(duk_context *ctx) { return name_call(ctx, uv_fs_realpath, "realpath", FS_POINTER); }
-static duk_ret_t fs_mkdtemp(duk_context *ctx) { return name_call(ctx, uv_fs_mkdtemp, "mkdtemp", FS_PATH); }
+static duk_ret_t fs_readlink(duk_context *ctx) {
+  return name_call(ctx, uv_fs_readlink, "readlink", FS_POINTER);
+}
+static duk_ret_t fs_realpath(duk_context *ctx) {
+  return name_call(ctx, uv_fs_realpath, "realpath", FS_POINTER);
+}
+static duk_ret_t fs_mkdtemp(duk_context *ctx) {
+  return name_call(ctx, uv_fs_mkdtemp, "mkdtemp", FS_PATH);
+}
 
 /* readdir(path, buffers, withTypes, request) */
 static duk_ret_t fs_readdir(duk_context *ctx) {
@@ -296,41 +320,101 @@ static duk_ret_t fs_fdatasync(duk_context *ctx) {
   return fs_end(&call, uv_fs_fdatasync(call.loop, call.fs, fd, call.done));
 }
 
-static const duk_function_list_entry functions[] = {
-    {"open", fs_open, 4},         {"close", fs_close, 2},         {"read", fs_read, 6},
-    {"write", fs_write, 6},       {"readv", fs_readv, 4},         {"writev", fs_writev, 4},
-    {"stat", fs_stat, 3},         {"lstat", fs_lstat, 3},         {"fstat", fs_fstat, 2},
-    {"unlink", fs_unlink, 2},     {"rmdir", fs_rmdir, 2},         {"statfs", fs_statfs, 2},
-    {"readlink", fs_readlink, 3}, {"realpath", fs_realpath, 3},   {"mkdtemp", fs_mkdtemp, 3},
-    {"readdir", fs_readdir, 4},   {"access", fs_access, 3},       {"exists", fs_exists, 1},
-    {"mkdir", fs_mkdir, 3},       {"rename", fs_rename, 3},       {"link", fs_link, 3},
-    {"symlink", fs_symlink, 3},   {"copyFile", fs_copy_file, 4},  {"chmod", fs_chmod, 3},
-    {"fchmod", fs_fchmod, 3},     {"chown", fs_chown, 4},         {"lchown", fs_lchown, 4},
-    {"fchown", fs_fchown, 4},     {"utimes", fs_utimes, 4},       {"lutimes", fs_lutimes, 4},
-    {"futimes", fs_futimes, 4},   {"ftruncate", fs_ftruncate, 3}, {"fsync", fs_fsync, 2},
-    {"fdatasync", fs_fdatasync, 2}, {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {{"open", fs_open, 4},
+                                                    {"close", fs_close, 2},
+                                                    {"read", fs_read, 6},
+                                                    {"write", fs_write, 6},
+                                                    {"readv", fs_readv, 4},
+                                                    {"writev", fs_writev, 4},
+                                                    {"stat", fs_stat, 3},
+                                                    {"lstat", fs_lstat, 3},
+                                                    {"fstat", fs_fstat, 2},
+                                                    {"unlink", fs_unlink, 2},
+                                                    {"rmdir", fs_rmdir, 2},
+                                                    {"statfs", fs_statfs, 2},
+                                                    {"readlink", fs_readlink, 3},
+                                                    {"realpath", fs_realpath, 3},
+                                                    {"mkdtemp", fs_mkdtemp, 3},
+                                                    {"readdir", fs_readdir, 4},
+                                                    {"access", fs_access, 3},
+                                                    {"exists", fs_exists, 1},
+                                                    {"mkdir", fs_mkdir, 3},
+                                                    {"rename", fs_rename, 3},
+                                                    {"link", fs_link, 3},
+                                                    {"symlink", fs_symlink, 3},
+                                                    {"copyFile", fs_copy_file, 4},
+                                                    {"chmod", fs_chmod, 3},
+                                                    {"fchmod", fs_fchmod, 3},
+                                                    {"chown", fs_chown, 4},
+                                                    {"lchown", fs_lchown, 4},
+                                                    {"fchown", fs_fchown, 4},
+                                                    {"utimes", fs_utimes, 4},
+                                                    {"lutimes", fs_lutimes, 4},
+                                                    {"futimes", fs_futimes, 4},
+                                                    {"ftruncate", fs_ftruncate, 3},
+                                                    {"fsync", fs_fsync, 2},
+                                                    {"fdatasync", fs_fdatasync, 2},
+                                                    {NULL, NULL, 0}};
 
 /* What fs.constants holds, in Node's order. */
 static const duk_number_list_entry file_constants[] = {
-    {"UV_FS_SYMLINK_DIR", UV_FS_SYMLINK_DIR}, {"UV_FS_SYMLINK_JUNCTION", UV_FS_SYMLINK_JUNCTION},
-    {"O_RDONLY", O_RDONLY}, {"O_WRONLY", O_WRONLY}, {"O_RDWR", O_RDWR},
-    {"UV_DIRENT_UNKNOWN", UV_DIRENT_UNKNOWN}, {"UV_DIRENT_FILE", UV_DIRENT_FILE}, {"UV_DIRENT_DIR", UV_DIRENT_DIR},
-    {"UV_DIRENT_LINK", UV_DIRENT_LINK}, {"UV_DIRENT_FIFO", UV_DIRENT_FIFO}, {"UV_DIRENT_SOCKET", UV_DIRENT_SOCKET},
-    {"UV_DIRENT_CHAR", UV_DIRENT_CHAR}, {"UV_DIRENT_BLOCK", UV_DIRENT_BLOCK},
-    {"S_IFMT", S_IFMT}, {"S_IFREG", S_IFREG}, {"S_IFDIR", S_IFDIR}, {"S_IFCHR", S_IFCHR}, {"S_IFBLK", S_IFBLK},
-    {"S_IFIFO", S_IFIFO}, {"S_IFLNK", S_IFLNK}, {"S_IFSOCK", S_IFSOCK},
-    {"O_CREAT", O_CREAT}, {"O_EXCL", O_EXCL}, {"UV_FS_O_FILEMAP", UV_FS_O_FILEMAP}, {"O_NOCTTY", O_NOCTTY},
-    {"O_TRUNC", O_TRUNC}, {"O_APPEND", O_APPEND}, {"O_DIRECTORY", O_DIRECTORY}, {"O_NOATIME", O_NOATIME},
-    {"O_NOFOLLOW", O_NOFOLLOW}, {"O_SYNC", O_SYNC}, {"O_DSYNC", O_DSYNC}, {"O_DIRECT", O_DIRECT},
+    {"UV_FS_SYMLINK_DIR", UV_FS_SYMLINK_DIR},
+    {"UV_FS_SYMLINK_JUNCTION", UV_FS_SYMLINK_JUNCTION},
+    {"O_RDONLY", O_RDONLY},
+    {"O_WRONLY", O_WRONLY},
+    {"O_RDWR", O_RDWR},
+    {"UV_DIRENT_UNKNOWN", UV_DIRENT_UNKNOWN},
+    {"UV_DIRENT_FILE", UV_DIRENT_FILE},
+    {"UV_DIRENT_DIR", UV_DIRENT_DIR},
+    {"UV_DIRENT_LINK", UV_DIRENT_LINK},
+    {"UV_DIRENT_FIFO", UV_DIRENT_FIFO},
+    {"UV_DIRENT_SOCKET", UV_DIRENT_SOCKET},
+    {"UV_DIRENT_CHAR", UV_DIRENT_CHAR},
+    {"UV_DIRENT_BLOCK", UV_DIRENT_BLOCK},
+    {"S_IFMT", S_IFMT},
+    {"S_IFREG", S_IFREG},
+    {"S_IFDIR", S_IFDIR},
+    {"S_IFCHR", S_IFCHR},
+    {"S_IFBLK", S_IFBLK},
+    {"S_IFIFO", S_IFIFO},
+    {"S_IFLNK", S_IFLNK},
+    {"S_IFSOCK", S_IFSOCK},
+    {"O_CREAT", O_CREAT},
+    {"O_EXCL", O_EXCL},
+    {"UV_FS_O_FILEMAP", UV_FS_O_FILEMAP},
+    {"O_NOCTTY", O_NOCTTY},
+    {"O_TRUNC", O_TRUNC},
+    {"O_APPEND", O_APPEND},
+    {"O_DIRECTORY", O_DIRECTORY},
+    {"O_NOATIME", O_NOATIME},
+    {"O_NOFOLLOW", O_NOFOLLOW},
+    {"O_SYNC", O_SYNC},
+    {"O_DSYNC", O_DSYNC},
+    {"O_DIRECT", O_DIRECT},
     {"O_NONBLOCK", O_NONBLOCK},
-    {"S_IRWXU", S_IRWXU}, {"S_IRUSR", S_IRUSR}, {"S_IWUSR", S_IWUSR}, {"S_IXUSR", S_IXUSR}, {"S_IRWXG", S_IRWXG},
-    {"S_IRGRP", S_IRGRP}, {"S_IWGRP", S_IWGRP}, {"S_IXGRP", S_IXGRP}, {"S_IRWXO", S_IRWXO}, {"S_IROTH", S_IROTH},
-    {"S_IWOTH", S_IWOTH}, {"S_IXOTH", S_IXOTH},
-    {"F_OK", F_OK}, {"R_OK", R_OK}, {"W_OK", W_OK}, {"X_OK", X_OK},
-    {"UV_FS_COPYFILE_EXCL", UV_FS_COPYFILE_EXCL}, {"COPYFILE_EXCL", UV_FS_COPYFILE_EXCL},
-    {"UV_FS_COPYFILE_FICLONE", UV_FS_COPYFILE_FICLONE}, {"COPYFILE_FICLONE", UV_FS_COPYFILE_FICLONE},
+    {"S_IRWXU", S_IRWXU},
+    {"S_IRUSR", S_IRUSR},
+    {"S_IWUSR", S_IWUSR},
+    {"S_IXUSR", S_IXUSR},
+    {"S_IRWXG", S_IRWXG},
+    {"S_IRGRP", S_IRGRP},
+    {"S_IWGRP", S_IWGRP},
+    {"S_IXGRP", S_IXGRP},
+    {"S_IRWXO", S_IRWXO},
+    {"S_IROTH", S_IROTH},
+    {"S_IWOTH", S_IWOTH},
+    {"S_IXOTH", S_IXOTH},
+    {"F_OK", F_OK},
+    {"R_OK", R_OK},
+    {"W_OK", W_OK},
+    {"X_OK", X_OK},
+    {"UV_FS_COPYFILE_EXCL", UV_FS_COPYFILE_EXCL},
+    {"COPYFILE_EXCL", UV_FS_COPYFILE_EXCL},
+    {"UV_FS_COPYFILE_FICLONE", UV_FS_COPYFILE_FICLONE},
+    {"COPYFILE_FICLONE", UV_FS_COPYFILE_FICLONE},
     {"UV_FS_COPYFILE_FICLONE_FORCE", UV_FS_COPYFILE_FICLONE_FORCE},
-    {"COPYFILE_FICLONE_FORCE", UV_FS_COPYFILE_FICLONE_FORCE}, {NULL, 0}};
+    {"COPYFILE_FICLONE_FORCE", UV_FS_COPYFILE_FICLONE_FORCE},
+    {NULL, 0}};
 
 static void init(duk_context *ctx) {
   duk_push_bare_object(ctx);

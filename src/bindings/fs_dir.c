@@ -125,8 +125,10 @@ static int finish_read(duk_context *ctx, struct fs_job *base) {
   for (size_t i = 0; i < job->count; i++) {
     const char *name = job->entries[i].name;
     size_t length = strlen(name);
-    if (job->buffers) memcpy(binding_push_buffer(ctx, length), name, length);
-    else binding_push_utf8(ctx, name, length);
+    if (job->buffers)
+      memcpy(binding_push_buffer(ctx, length), name, length);
+    else
+      binding_push_utf8(ctx, name, length);
     duk_put_prop_index(ctx, -2, (duk_uarridx_t)(2 * i));
     duk_push_int(ctx, job->entries[i].type);
     duk_put_prop_index(ctx, -2, (duk_uarridx_t)(2 * i + 1));
@@ -192,5 +194,7 @@ static void destroy(void *state) {
 static const duk_function_list_entry functions[] = {
     {"open", dir_open, 2}, {"read", dir_read, 4}, {"close", dir_close, 2}, {NULL, NULL, 0}};
 
-const struct binding binding_fs_dir = {
-    .name = "fs_dir", .functions = functions, .state_size = sizeof(struct folders), .destroy = destroy};
+const struct binding binding_fs_dir = {.name = "fs_dir",
+                                       .functions = functions,
+                                       .state_size = sizeof(struct folders),
+                                       .destroy = destroy};

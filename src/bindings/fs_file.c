@@ -16,9 +16,10 @@
 #include "bindings/fs_request.h"
 
 enum {
-  READ_AT_ONCE = 256 * 1024,    /* a file no larger is read in one trip, through memory of the job */
-  READ_PIECE = 4 * 1024 * 1024, /* of a larger one at most so much in a trip: the pool has other work too */
-  GROWTH = 64 * 1024,           /* first piece where the size is not known, as under /proc */
+  READ_AT_ONCE = 256 * 1024, /* a file no larger is read in one trip, through memory of the job */
+  READ_PIECE =
+      4 * 1024 * 1024, /* of a larger one at most so much in a trip: the pool has other work too */
+  GROWTH = 64 * 1024,  /* first piece where the size is not known, as under /proc */
 };
 #define LARGEST_FILE 2147483647.0
 
@@ -245,7 +246,8 @@ static int finish_nothing(duk_context *ctx, struct fs_job *job) {
 
 static duk_ret_t fs_write_file(duk_context *ctx) {
   size_t length;
-  const char *data = duk_is_string(ctx, 1) ? binding_string(ctx, 1, &length) : (char *)binding_bytes(ctx, 1, &length);
+  const char *data = duk_is_string(ctx, 1) ? binding_string(ctx, 1, &length)
+                                           : (char *)binding_bytes(ctx, 1, &length);
   int flags = binding_int32(ctx, 2), mode = (int)binding_uint32(ctx, 3);
   bool flush = binding_boolean(ctx, 4);
   struct write_file *write_file = fs_job_new(ctx, sizeof(*write_file), 5);

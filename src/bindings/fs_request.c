@@ -16,8 +16,10 @@ struct fs_request {
 
 static void push_name(duk_context *ctx, const char *name, bool as_buffer) {
   size_t length = strlen(name);
-  if (as_buffer) memcpy(binding_push_buffer(ctx, length), name, length);
-  else binding_push_utf8(ctx, name, length);
+  if (as_buffer)
+    memcpy(binding_push_buffer(ctx, length), name, length);
+  else
+    binding_push_utf8(ctx, name, length);
 }
 
 void fs_fill_stat(double *values, const uv_stat_t *stat) {
@@ -99,7 +101,8 @@ static int push_result(duk_context *ctx, uv_fs_t *fs, enum fs_result result, boo
 }
 
 /* Pushes the error of a failed uv_fs_t. */
-static void push_failure(duk_context *ctx, const uv_fs_t *fs, int error, const char *syscall, enum fs_result result) {
+static void push_failure(duk_context *ctx, const uv_fs_t *fs, int error, const char *syscall,
+                         enum fs_result result) {
   const char *path = fs->path;
   char *template = NULL;
   if (result == FS_PATH && path != NULL && (template = strdup(path)) != NULL) {
@@ -182,7 +185,9 @@ duk_ret_t fs_end_unless(struct fs_call *call, int error, int ignored, int also_i
   return values;
 }
 
-duk_ret_t fs_end(struct fs_call *call, int error) { return fs_end_unless(call, error, 0, 0); }
+duk_ret_t fs_end(struct fs_call *call, int error) {
+  return fs_end_unless(call, error, 0, 0);
+}
 
 /* ---- jobs */
 
@@ -191,7 +196,9 @@ static void free_job(struct fs_job *job) {
   free(job->path);
 }
 
-static void destroy_job_request(struct request *request) { free_job((struct fs_job *)request); }
+static void destroy_job_request(struct request *request) {
+  free_job((struct fs_job *)request);
+}
 
 void *fs_job_new(duk_context *ctx, size_t size, duk_idx_t request_index) {
   struct fs_job *job;

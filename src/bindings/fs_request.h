@@ -23,10 +23,19 @@ enum fs_result {
 };
 
 enum fs_stat_field {
-  FS_STAT_DEV, FS_STAT_MODE, FS_STAT_NLINK, FS_STAT_UID, FS_STAT_GID, FS_STAT_RDEV, FS_STAT_BLKSIZE, FS_STAT_INO,
-  FS_STAT_SIZE, FS_STAT_BLOCKS,
+  FS_STAT_DEV,
+  FS_STAT_MODE,
+  FS_STAT_NLINK,
+  FS_STAT_UID,
+  FS_STAT_GID,
+  FS_STAT_RDEV,
+  FS_STAT_BLKSIZE,
+  FS_STAT_INO,
+  FS_STAT_SIZE,
+  FS_STAT_BLOCKS,
   FS_STAT_TIMES, /* atime, mtime, ctime, birthtime: seconds and nanoseconds each */
-  FS_STAT_INO_HIGH = FS_STAT_TIMES + 8, FS_STAT_INO_LOW, /* inode numbers do not always fit a double */
+  FS_STAT_INO_HIGH = FS_STAT_TIMES + 8,
+  FS_STAT_INO_LOW, /* inode numbers do not always fit a double */
   FS_STAT_FIELDS
 };
 

@@ -47,7 +47,8 @@ static duk_ret_t fs_event_start(duk_context *ctx) {
   event->buffers = binding_boolean(ctx, 3);
   int error = UV_EINVAL;
   if (handle_is_open(&event->handle)) {
-    error = uv_fs_event_start(&event->uv, on_event, path, binding_boolean(ctx, 2) ? UV_FS_EVENT_RECURSIVE : 0);
+    error = uv_fs_event_start(&event->uv, on_event, path,
+                              binding_boolean(ctx, 2) ? UV_FS_EVENT_RECURSIVE : 0);
     if (error == 0 && !binding_boolean(ctx, 1)) uv_unref((uv_handle_t *)&event->uv);
   }
   duk_push_int(ctx, error);
@@ -62,8 +63,8 @@ struct stat_watcher {
   uint32_t interval;
 };
 
-static const struct handle_class stat_watcher_class = {"StatWatcher", sizeof(struct stat_watcher),
-                                                       offsetof(struct stat_watcher, uv), NULL, NULL};
+static const struct handle_class stat_watcher_class = {
+    "StatWatcher", sizeof(struct stat_watcher), offsetof(struct stat_watcher, uv), NULL, NULL};
 
 static duk_ret_t stat_watcher_construct(duk_context *ctx) {
   uint32_t interval = binding_uint32(ctx, 0);
@@ -80,7 +81,8 @@ static void push_stat_copy(duk_context *ctx, const uv_stat_t *stat) {
   duk_remove(ctx, -2);
 }
 
-static void on_poll(uv_fs_poll_t *uv, int status, const uv_stat_t *previous, const uv_stat_t *current) {
+static void on_poll(uv_fs_poll_t *uv, int status, const uv_stat_t *previous,
+                    const uv_stat_t *current) {
   struct stat_watcher *watcher = uv->data;
   duk_context *ctx = watcher->handle.isolate->ctx;
   duk_push_int(ctx, status);
@@ -98,8 +100,10 @@ static duk_ret_t stat_watcher_start(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry fs_event_methods[] = {{"start", fs_event_start, 4}, {NULL, NULL, 0}};
-static const duk_function_list_entry stat_watcher_methods[] = {{"start", stat_watcher_start, 1}, {NULL, NULL, 0}};
+static const duk_function_list_entry fs_event_methods[] = {{"start", fs_event_start, 4},
+                                                           {NULL, NULL, 0}};
+static const duk_function_list_entry stat_watcher_methods[] = {{"start", stat_watcher_start, 1},
+                                                               {NULL, NULL, 0}};
 
 static void init(duk_context *ctx) {
   handle_class_push(ctx, &fs_event_class, fs_event_construct, fs_event_methods);

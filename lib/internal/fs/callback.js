@@ -7,13 +7,13 @@ const { AbortError, codes: { ERR_FS_FILE_TOO_LARGE } } = require('internal/error
 const { customPromisifyArgs } = require('internal/util');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const {
-  CallbackRequest, ConvertRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, encodeName, isUtf8,
-  joinPath, rmDefaults, rmdirDefaults, toAccessMode, toCopyMode, toDirents, toFd, toFlags, toMode, toNameOptions,
-  toOptions, toOwner, toPath, toPosition, toRequest, toRmOptions, toSeconds, toStats,
+  CallbackRequest, ConvertRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange,
+  encodeName, isUtf8, joinPath, rmDefaults, rmdirDefaults, toAccessMode, toCopyMode, toDirents, toFd, toFlags,
+  toMode, toNameOptions, toOptions, toOwner, toPath, toPosition, toRequest, toRmOptions, toSeconds, toStats,
 } = require('internal/fs/utils');
 const {
-  appendDefaults, checkLinkType, encodePath, readDefaults, throwEmptyBuffer, toBytes, toMkdirOptions, toTemplate,
-  writeDefaults,
+  appendDefaults, checkLinkType, encodePath, readDefaults, throwEmptyBuffer, toBytes, toMkdirOptions,
+  toTemplate, writeDefaults,
 } = require('internal/fs/sync');
 
 const READ_DEFAULT = 16 * 1024;
@@ -142,7 +142,7 @@ function definePromisifiedNames(fn, names) {
 }
 definePromisifiedNames(read, ['bytesRead', 'buffer']);
 
-/** write(fd, buffer[, offset[, length[, position]]], callback) or write(fd, string[, position[, encoding]], callback). */
+/** write(fd, buffer[, offset[, length[, position]]], callback), write(fd, string[, position[, encoding]], callback) */
 function write(fd, data, offsetOrOptions, length, position, callback) {
   fd = toFd(fd);
   if (ArrayBuffer.isView(data)) {

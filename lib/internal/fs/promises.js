@@ -8,13 +8,13 @@ const { AbortError, codes: { ERR_FS_FILE_TOO_LARGE, ERR_INVALID_STATE, ERR_METHO
   require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 const {
-  PromiseRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, constants, encodeName, isUtf8, joinPath,
-  rmDefaults, rmdirDefaults, toAccessMode, toCopyMode, toDirents, toFlags, toMode, toNameOptions, toOptions,
-  toOwner, toPath, toPosition, toRmOptions, toSeconds, toStats,
+  PromiseRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, constants,
+  encodeName, isUtf8, joinPath, rmDefaults, rmdirDefaults, toAccessMode, toCopyMode, toDirents, toFlags, toMode,
+  toNameOptions, toOptions, toOwner, toPath, toPosition, toRmOptions, toSeconds, toStats,
 } = require('internal/fs/utils');
 const {
-  appendDefaults, checkLinkType, encodePath, readDefaults, throwEmptyBuffer, toBytes, toMkdirOptions, toTemplate,
-  writeDefaults,
+  appendDefaults, checkLinkType, encodePath, readDefaults, throwEmptyBuffer, toBytes, toMkdirOptions,
+  toTemplate, writeDefaults,
 } = require('internal/fs/sync');
 
 const READ_DEFAULT = 16 * 1024;
@@ -86,7 +86,7 @@ class FileHandle extends EventEmitter {
   stat(options) { return use(this, fstat, 'fstat', options); }
   truncate(length = 0) { return use(this, ftruncate, 'ftruncate', length); }
   utimes(atime, mtime) { return use(this, futimes, 'futimes', atime, mtime); }
-  /** write(buffer[, offset[, length[, position]]]), write(string[, position[, encoding]]) => { bytesWritten, buffer } */
+  /** write(buffer[, offset[, length[, position]]]), write(string[, position[, encoding]]): { bytesWritten, buffer } */
   write(data, offset, length, position) { return use(this, write, 'write', data, offset, length, position); }
   writev(buffers, position) { return use(this, writev, 'writev', buffers, position); }
   writeFile(data, options) { return use(this, writeFile, 'writeFile', data, options); }

@@ -35,7 +35,8 @@ function functionsOfHandle(handle) {
       handle.sync().then(() => { callback(null); }, callback);
     },
     close(fd, callback) {
-      handle.close().then(() => { process.nextTick(callback, null); }, (error) => { process.nextTick(callback, error); });
+      handle.close().then(
+        () => { process.nextTick(callback, null); }, (error) => { process.nextTick(callback, error); });
     },
   };
 }
@@ -199,7 +200,8 @@ ReadStream.prototype._construct = _construct;
 ReadStream.prototype._destroy = _destroy;
 
 ReadStream.prototype._read = function(size) {
-  size = this.pos !== undefined ? Math.min(this.end - this.pos + 1, size) : Math.min(this.end - this.bytesRead + 1, size);
+  const done = this.pos !== undefined ? this.pos : this.bytesRead;
+  size = Math.min(this.end - done + 1, size);
   if (size <= 0) {
     this.push(null);
     return;

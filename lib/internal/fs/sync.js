@@ -3,12 +3,12 @@
 
 const binding = internalBinding('fs');
 const { Buffer } = require('buffer');
-const { codes: { ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { codes: { ERR_FS_FILE_TOO_LARGE } } = require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 const {
-  StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, encodeName, isUtf8, joinPath, rmDefaults, rmdirDefaults,
-  toAccessMode, toCopyMode, toDirents, toFd, toFlags, toMode, toNameOptions, toOptions, toOwner, toPath, toPosition,
-  toRmOptions, toSeconds, toStats,
+  StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, encodeName, isUtf8, joinPath,
+  rmDefaults, rmdirDefaults, toAccessMode, toCopyMode, toDirents, toFd, toFlags, toMode, toNameOptions,
+  toOptions, toOwner, toPath, toPosition, toRmOptions, toSeconds, toStats,
 } = require('internal/fs/utils');
 
 /** Throws when the file cannot be accessed in this way. */
@@ -35,7 +35,7 @@ function closeSync(fd) {
   binding.close(toFd(fd));
 }
 
-/** readSync(fd, buffer[, offset[, length[, position]]]) or readSync(fd, buffer, options). @returns {number} bytes read */
+/** readSync(fd, buffer[, offset[, length[, position]]]) or readSync(fd, buffer, options): the bytes read */
 function readSync(fd, buffer, offsetOrOptions, length, position) {
   fd = toFd(fd);
   checkBuffer(buffer);
@@ -369,7 +369,6 @@ function fdatasyncSync(fd) {
 
 /** Old: a time as utimes takes it. */
 function _toUnixTimestamp(time, name) {
-  if (typeof time === 'object' && !(time instanceof Date)) throw new ERR_INVALID_ARG_TYPE(name ?? 'time', ['Date', 'Time in seconds'], time);
   return toSeconds(time, name);
 }
 

@@ -19,8 +19,12 @@ function compose(...streams) {
   if (typeof streams[last] === 'function') streams[last] = Duplex.from(streams[last]);
   for (let i = 0; i <= last; i++) {
     if (!isNodeStream(streams[i])) continue;
-    if (i < last && !isReadable(streams[i])) throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be readable');
-    if (i > 0 && !isWritable(streams[i])) throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be writable');
+    if (i < last && !isReadable(streams[i])) {
+      throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be readable');
+    }
+    if (i > 0 && !isWritable(streams[i])) {
+      throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be writable');
+    }
   }
 
   let onDrain = null;

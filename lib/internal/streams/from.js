@@ -42,17 +42,13 @@ function from(Class, iterable, options) {
 
   const inheritedDestroy = stream._destroy;
   stream._destroy = function(error, callback) {
-    closeIterator(error).then(
-      () => process.nextTick(callback, error), // a tick, so that an error thrown by it is nobody's rejection
-      (failure) => process.nextTick(callback, failure || error),
-    );
+    inheritedDestroy.call(this, error, (failure) => {
+      const last = failure || error;
+      // A tick between, so that what the callback throws is nobody's rejection.
+      closeIterator(last).then(
+        () => process.nextTick(callback, last), (problem) => process.nextTick(callback, problem || last));
+    });
   };
-  if (inheritedDestroy !== Class.prototype._destroy) {
-    const close = stream._destroy;
-    stream._destroy = function(error, callback) {
-      close.call(this, error, (failure) => inheritedDestroy.call(this, failure, callback));
-    };
-  }
 
   async function closeIterator(error) {
     if (error != null && typeof iterator.throw === 'function') {

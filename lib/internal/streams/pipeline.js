@@ -117,7 +117,8 @@ function join(streams, callback, options) {
         unfinished++;
         pump(output, part, finish, end);
       } else {
-        throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], output);
+        throw new ERR_INVALID_ARG_TYPE(
+          'val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], output);
       }
       output = part;
     } else {
