@@ -1,0 +1,118 @@
+'use strict';
+
+// The arguments of spawn() and its relatives, validated and brought into the form of the binding.
+
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } } = require('internal/errors');
+const {
+  validateAbortSignal, validateBoolean, validateInt32, validateObject, validateString,
+} = require('internal/validators');
+const { convertToValidSignal } = require('internal/util');
+const { isArrayBufferView } = require('internal/util/types');
+const { toPathIfFileURL } = require('internal/url');
+
+function rejectNullBytes(value, name) {
+  if (typeof value === 'string' && value.includes('\u0000')) {
+    throw new ERR_INVALID_ARG_VALUE(name, value, 'must be a string without null bytes');
+  }
+}
+
+/** args and options in any of their forms. */
+function splitArguments(args, options) {
+  if (Array.isArray(args)) return { args: [...args], options: options ?? {} };
+  if (args === undefined || args === null) return { args: [], options: options ?? {} };
+  if (typeof args !== 'object') throw new ERR_INVALID_ARG_TYPE('args', 'object', args);
+  return { args: [], options: args };
+}
+
+function environmentPairs(env) {
+  const pairs = [];
+  for (const name in env) {
+    const value = env[name];
+    if (value === undefined) continue;
+    rejectNullBytes(name, `options.env['${name}']`);
+    rejectNullBytes(value, `options.env['${name}']`);
+    pairs.push(`${name}=${value}`);
+  }
+  return pairs;
+}
+
+/**
+ * What to run: { file, args, envPairs, cwd, uid, gid, detached, ... options }.
+ * @throws {ERR_INVALID_ARG_TYPE} @throws {ERR_INVALID_ARG_VALUE}
+ */
+function normalize(file, givenArgs, givenOptions) {
+  validateString(file, 'file');
+  rejectNullBytes(file, 'file');
+  if (file.length === 0) throw new ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
+  let { args, options } = splitArguments(givenArgs, givenOptions);
+  validateObject(options, 'options');
+  args.forEach((argument, i) => rejectNullBytes(argument, `args[${i}]`));
+  options = { __proto__: null, ...options };
+
+  let { cwd, shell } = options;
+  if (cwd !== undefined && cwd !== null) {
+    cwd = toPathIfFileURL(cwd);
+    validateString(cwd, 'options.cwd');
+    rejectNullBytes(cwd, 'options.cwd');
+  }
+  if (options.detached !== undefined && options.detached !== null) validateBoolean(options.detached, 'options.detached');
+  for (const name of ['uid', 'gid']) {
+    if (options[name] !== undefined && options[name] !== null) validateInt32(options[name], `options.${name}`);
+  }
+  if (shell !== undefined && shell !== null && typeof shell !== 'boolean' && typeof shell !== 'string') {
+    throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], shell);
+  }
+  if (options.argv0 !== undefined && options.argv0 !== null) validateString(options.argv0, 'options.argv0');
+  if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
+  if (options.timeout !== undefined && options.timeout !== null &&
+      !(Number.isInteger(options.timeout) && options.timeout >= 0)) {
+    throw new ERR_OUT_OF_RANGE('timeout', 'an unsigned integer', options.timeout);
+  }
+  if (options.maxBuffer !== undefined && options.maxBuffer !== null &&
+      !(typeof options.maxBuffer === 'number' && options.maxBuffer >= 0)) {
+    throw new ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', options.maxBuffer);
+  }
+  if (options.killSignal) options.killSignal = convertToValidSignal(options.killSignal);
+
+  args = args.map(String);
+  if (shell) {
+    args = ['-c', [file, ...args].join(' ')];
+    file = typeof shell === 'string' ? shell : '/bin/sh';
+  }
+  args.unshift(typeof options.argv0 === 'string' ? options.argv0 : file);
+  return {
+    ...options, file, args, cwd: cwd ?? undefined, envPairs: environmentPairs(options.env || process.env),
+    detached: !!options.detached,
+  };
+}
+
+/**
+ * The entries of options.stdio for the binding; `makePipe` makes the handle of a pipe.
+ * @throws {ERR_INVALID_ARG_VALUE}
+ */
+function normalizeStdio(stdio, makePipe) {
+  if (stdio === undefined || stdio === null) stdio = 'pipe';
+  if (typeof stdio === 'string') {
+    if (stdio !== 'ignore' && stdio !== 'overlapped' && stdio !== 'pipe' && stdio !== 'inherit') {
+      throw new ERR_INVALID_ARG_VALUE('stdio', stdio);
+    }
+    stdio = [stdio, stdio, stdio];
+  }
+  if (!Array.isArray(stdio)) throw new ERR_INVALID_ARG_VALUE('stdio', stdio);
+  const entries = [...stdio];
+  while (entries.length < 3) entries.push(undefined);
+  return entries.map((entry, i) => {
+    if (entry === undefined || entry === null) entry = i < 3 ? 'pipe' : 'ignore';
+    if (entry === 'ignore') return { type: 'ignore' };
+    if (entry === 'inherit') return { type: 'fd', fd: i };
+    if (entry === 'pipe' || entry === 'overlapped') return { type: 'pipe', handle: makePipe?.() };
+    if (typeof entry === 'number') return { type: 'fd', fd: entry };
+    if (typeof entry.fd === 'number' && entry.fd >= 0) return { type: 'fd', fd: entry.fd };
+    const handle = entry._handle ?? entry.handle;
+    if (handle) return { type: 'wrap', handle };
+    if (isArrayBufferView(entry) || typeof entry === 'string') throw new ERR_INVALID_ARG_VALUE('stdio', entry);
+    throw new ERR_INVALID_ARG_TYPE(`options.stdio[${i}]`, ['string', 'number', 'Stream'], entry);
+  });
+}
+
+module.exports = { normalize, normalizeStdio, splitArguments };
