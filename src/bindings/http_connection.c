@@ -73,8 +73,13 @@ static void abort_exchange(struct http_connection *connection, struct http_excha
 void http_connection_over(struct http_connection *connection) {
   if (connection->closed) return;
   connection->closed = true;
-  connection->depth++;
   connection->stream = NULL;
+  if (isolate_of_connection(connection)->ctx == NULL) { /* the heap has gone, and the server with it */
+    connection->writes_pending = 0;
+    maybe_free(connection);
+    return;
+  }
+  connection->depth++;
   http_server_busy(connection);
   struct http_exchange *exchange = connection->first;
   struct http_exchange *incoming = connection->incoming;

@@ -23,16 +23,16 @@ const answer = (req, res) => res.end('ok');
 
   let server = await listen({ keepAliveTimeout: 100 }, answer);
   let started = Date.now();
-  const idle = await raw(server.address().port, GET, { ms: 4000 });
+  const idle = await raw(server.address().port, GET, { quiet: 4000 });
   assert.strictEqual(idle.closed, true);
   assert.ok(Date.now() - started >= 90 && Date.now() - started < 3500, `${Date.now() - started}`);
   server.close();
 
   server = await listen({ headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 30 }, answer);
-  const slowHead = await raw(server.address().port, 'GET / HTTP/1.1\r\nHost:', { ms: 4000 });
+  const slowHead = await raw(server.address().port, 'GET / HTTP/1.1\r\nHost:');
   assert.strictEqual(slowHead.text, 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
   assert.strictEqual(slowHead.closed, true);
-  const nothing = await raw(server.address().port, '', { ms: 4000 });
+  const nothing = await raw(server.address().port, '');
   assert.strictEqual(nothing.closed, true);
   server.close();
 
@@ -41,35 +41,35 @@ const answer = (req, res) => res.end('ok');
     req.on('error', () => {});
     req.on('end', () => res.end());
   });
-  const slowBody = await raw(server.address().port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc', { ms: 4000 });
+  const slowBody = await raw(server.address().port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc');
   assert.strictEqual(slowBody.text, 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
   let code;
   server.on('clientError', (error, socket) => {
     code = error.code;
     socket.destroy();
   });
-  await raw(server.address().port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc', { ms: 4000 });
+  await raw(server.address().port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc');
   assert.strictEqual(code, 'ERR_HTTP_REQUEST_TIMEOUT');
   server.close();
 
   server = await listen({}, () => {});
   server.setTimeout(60);
   started = Date.now();
-  const silent = await raw(server.address().port, GET, { ms: 4000 });
+  const silent = await raw(server.address().port, GET);
   assert.deepStrictEqual([silent.text, silent.closed], ['', true]);
   let timedOut = 0;
   server.on('timeout', (socket) => {
     timedOut++;
     socket.destroy();
   });
-  await raw(server.address().port, GET, { ms: 4000 });
+  await raw(server.address().port, GET);
   assert.strictEqual(timedOut, 1);
   server.close();
 
   server = await listen({}, (req, res) => {
     res.setTimeout(50, () => res.end('late'));
   });
-  const late = await raw(server.address().port, GET, { ms: 300 });
+  const late = await raw(server.address().port, GET);
   assert.match(late.text, /late$/);
   server.close();
 
@@ -77,7 +77,7 @@ const answer = (req, res) => res.end('ok');
   server.maxRequestsPerSocket = 2;
   let dropped = 0;
   server.on('dropRequest', () => dropped++);
-  const three = await raw(server.address().port, GET + GET + GET, { ms: 1000 });
+  const three = await raw(server.address().port, GET + GET + GET);
   assert.match(three.text, /^HTTP\/1\.1 200 OK\r\nDate: [^\r]*\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=2\r\n/);
   assert.strictEqual(three.text.match(/200 OK/g).length, 2);
   assert.match(three.text, /Connection: close/);
