@@ -482,6 +482,7 @@ class Performance extends EventTarget {
   }
 
   mark(name, options = {}) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     const mark = new PerformanceMark(name, options);
     markTimes.set(mark.name, mark.startTime);
     enqueue(mark);

@@ -648,7 +648,7 @@ static duk_ret_t buffer_index_of(duk_context *ctx) {
   if (offset < 0) offset += (double)size;
   int64_t result;
   if (offset < 0) {
-    if (!forwards) {
+    if (!forwards && length > 0) {
       duk_push_int(ctx, -1);
       return 1;
     }

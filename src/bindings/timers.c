@@ -26,7 +26,9 @@ const struct binding binding_timers;
 
 static struct state *state_of(duk_context *ctx) { return binding_state(ctx, &binding_timers); }
 
+/* A timer counts from when it was set, however long ago the loop looked at the clock. */
 static double loop_now(struct isolate *isolate) {
+  uv_update_time(&isolate->loop);
   return (double)(uv_now(&isolate->loop) - isolate->time_origin / 1000000);
 }
 

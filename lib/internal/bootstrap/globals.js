@@ -35,7 +35,7 @@ const properties = [
   ['internal/url', ['URL', 'URLSearchParams'], false],
   ['internal/encoding', ['TextEncoder', 'TextDecoder'], false],
   ['internal/abort_controller', ['AbortController', 'AbortSignal'], false],
-  ['internal/event_target', ['Event', 'EventTarget'], false],
+  ['internal/event_target', ['CustomEvent', 'Event', 'EventTarget'], false],
   ['internal/dom_exception', ['DOMException'], false],
 ];
 for (const [id, names, enumerable] of properties) {

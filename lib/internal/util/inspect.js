@@ -573,6 +573,14 @@ function getPrefix(constructor, tag, fallback, size = '') {
   return `${constructor}${size} `;
 }
 
+// Whether a tag is one of the words of a constructor's name: then it says nothing new.
+function isPartOfName(name, tag) {
+  const position = name.indexOf(tag);
+  if (position === -1) return false;
+  const next = name[position + tag.length];
+  return next === undefined || (next >= 'A' && next <= 'Z');
+}
+
 function getKeys(value, showHidden) {
   const symbols = Object.getOwnPropertySymbols(value);
   let keys;
@@ -613,6 +621,7 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       (tag !== '' && (ctx.showHidden ? hasOwnProperty : propertyIsEnumerable).call(value, Symbol.toStringTag))) {
     tag = '';
   }
+  if (tag !== '' && constructor !== null && tag !== constructor && isPartOfName(constructor, tag)) tag = '';
 
   let base = '';
   let formatter = formatNothing;
