@@ -130,22 +130,23 @@ static duk_ret_t number_to_locale_string(duk_context *ctx) {
  * Decimal digits of |d| as %f or %e prints them, except that an exact tie goes away from zero, which the specification
  * asks for and printf does not do. A tie shows as a 5 and zeros in a longer print; one digit more is then rounded by hand.
  */
-static void print_rounded(char *out, size_t size, const char *format, int precision, double d) {
+static void print(char *out, size_t size, char conversion, int precision, double d) {
+  if (conversion == 'e') {
+    snprintf(out, size, "%.*e", precision, d);
+  } else {
+    snprintf(out, size, "%.*f", precision, d);
+  }
+}
+
+static void print_rounded(char *out, size_t size, char conversion, int precision, double d) {
   char longer[512];
-  snprintf(longer, sizeof longer, format, precision + 30, d);
-  char *e = strchr(longer, 'e'), *mantissa_end = e != NULL ? e : longer + strlen(longer);
-  char *tail = mantissa_end - 30;
+  print(longer, sizeof longer, conversion, precision + 30, d);
+  char *e = strchr(longer, 'e'), *end = e != NULL ? e : longer + strlen(longer), *tail = end - 30;
   bool tie = tail[0] == '5';
   for (int i = 1; tie && i < 30; i++) {
     tie = tail[i] == '0';
   }
-  snprintf(out, size, format, precision, d);
-  if (tie) {
-    /* Round up: nudge by the smallest step until the print changes upwards. */
-    char up[512];
-    snprintf(up, sizeof up, format, precision, nextafter(d, INFINITY));
-    strcpy(out, up);
-  }
+  print(out, size, conversion, precision, tie ? nextafter(d, INFINITY) : d);
 }
 
 static duk_ret_t number_to_fixed(duk_context *ctx) {
@@ -160,7 +161,7 @@ static duk_ret_t number_to_fixed(duk_context *ctx) {
     return 1;
   }
   char text[512], out[520];
-  print_rounded(text, sizeof text, "%.*f", (int) digits, fabs(d));
+  print_rounded(text, sizeof text, 'f', (int) digits, fabs(d));
   snprintf(out, sizeof out, "%s%s", d < 0 ? "-" : "", text);
   duk_push_string(ctx, out);
   return 1;
@@ -199,7 +200,7 @@ static duk_ret_t number_to_exponential(duk_context *ctx) {
       }
     }
   } else {
-    print_rounded(text, sizeof text, "%.*e", (int) digits, fabs(d));
+    print_rounded(text, sizeof text, 'e', (int) digits, fabs(d));
   }
   shorten_exponent(text);
   snprintf(out, sizeof out, "%s%s", d < 0 ? "-" : "", text);
@@ -225,7 +226,7 @@ static duk_ret_t number_to_precision(duk_context *ctx) {
   }
   int p = (int) precision;
   char text[512], out[640];
-  print_rounded(text, sizeof text, "%.*e", p - 1, fabs(d));
+  print_rounded(text, sizeof text, 'e', p - 1, fabs(d));
   int exponent = atoi(strchr(text, 'e') + 1);
   const char *sign = d < 0 ? "-" : "";
   if (exponent < -6 || exponent >= p) {

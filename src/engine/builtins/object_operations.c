@@ -4,6 +4,7 @@
 #include "object_operations.h"
 
 #include "proxy.h"
+#include "typed_array.h"
 
 static duk_hobject *object_at(duk_hthread *thr, duk_idx_t idx) {
   return duk_known_hobject(thr, idx);
@@ -48,6 +49,21 @@ bool object_define_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const 
   duk_hobject *h = object_at(thr, object);
   if (DUK_HOBJECT_IS_PROXY(h)) {
     return proxy_define_own(thr, object, key, d);
+  }
+  double index;
+  if (DUK_HOBJECT_IS_BUFOBJ(h) && typed_array_numeric_key(thr, h, duk_known_hstring(thr, key), &index)) {
+    /* Elements are always writable, enumerable and configurable. */
+    duk_uint_t refused = d->flags & DUK_DEFPROP_HAVE_WEC & ~(d->flags << 3); /* attributes that are to be false */
+    if (index < 0 || DESCRIPTOR_IS_ACCESSOR(d) || refused != 0) {
+      return false;
+    }
+    if (d->flags & DUK_DEFPROP_HAVE_VALUE) {
+      duk_hbufobj *b = (duk_hbufobj *) h;
+      duk_dup(thr, d->at);
+      typed_array_coerce(thr, b, -1);
+      typed_array_store(thr, b, index);
+    }
+    return true;
   }
   duk_idx_t top = duk_get_top(thr);
   bool ok = duk_hobject_define_property_helper(
