@@ -13,6 +13,7 @@ libuv1-dev=libuv_a.a
 libc-ares-dev=libcares.a
 libssl-dev=libcrypto.a
 zlib1g-dev=libz.a
+libtommath-dev=libtommath.a
 unicode-data=/usr/share/unicode/UnicodeData.txt
 '
 

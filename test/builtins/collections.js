@@ -1,5 +1,7 @@
+// flags: --expose-gc
 // Map, Set, WeakMap, WeakSet, WeakRef: behaviour that does not need modern syntax.
 'use strict';
+(async function () {
 function assert(x, m) { if (!x) throw new Error('assertion failed: ' + m); }
 function same(a, b, m) { if (a !== b && !(a !== a && b !== b)) throw new Error((m || '') + ': got ' + String(a) + ', want ' + String(b)); }
 function throws(f, type, text) {
@@ -73,7 +75,7 @@ throws(function () { wm.set(Symbol.for('x'), 1); }, TypeError);
 (function () { for (var i = 0; i < 100; i++) { var k = {}; wm.set(k, { k: k }); } })();
 var refs = [];
 (function () { var k = {}; wm.set(k, { k: k, list: [k] }); refs.push(new WeakRef(k)); k = {}; refs.push(new WeakRef(k)); })();
-drain(); queueMicrotask(function () {}); drain(); gc(); gc();
+await new Promise(setImmediate); queueMicrotask(function () {}); await new Promise(setImmediate); gc(); gc();
 same(refs[0].deref(), undefined); same(refs[1].deref(), undefined);
 var chain = {}, k2 = chain;
 (function () { for (var i = 0; i < 1000; i++) { var n = {}; wm.set(k2, n); k2 = n; } k2 = null; })();
@@ -85,7 +87,8 @@ same(new WeakRef(key).deref(), key);
 throws(function () { new WeakRef(1); }, TypeError, 'WeakRef: invalid target');
 var fr = new FinalizationRegistry(function (held) { seen.push(held); });
 seen = []; (function () { var a = {}, b = {}; fr.register(a, 'a'); fr.register(b, 'b', key); })();
-drain(); gc();
+await new Promise(setImmediate); gc();
 throws(function () { fr.register(key, key); }, TypeError);
 same(fr.unregister(key), true); same(fr.unregister(key), false);
 // Subclass-like construction through Reflect.
+})();

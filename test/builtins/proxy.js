@@ -1,3 +1,4 @@
+// flags: --expose-gc
 // Proxy: traps, forwarding, invariants.
 'use strict';
 function same(a, b, m) { if (a !== b && !(a !== a && b !== b)) throw new Error((m || '') + ': got ' + String(a) + ', want ' + String(b)); }

@@ -772,3 +772,19 @@ static const struct builtin_object objects[] = {
      BO_TABLE(bigint_own)},
 };
 const struct builtin_table builtins_bigint = {BO_TABLE(objects)};
+
+/* --- Hooks of Duktape's conversions --- */
+
+const duk_small_int_t jsrun_bidx_bigint_prototype = BI_BIGINT_PROTOTYPE;
+
+void jsrun_push_bigint_string(duk_hthread *thr, duk_tval *tv) {
+  bigint_push_string(thr, tv, 10);
+}
+
+duk_bool_t jsrun_bigint_truthy(duk_tval *tv) {
+  return !bigint_is_zero(tv);
+}
+
+duk_bool_t jsrun_bigint_equal(duk_tval *x, duk_tval *y) {
+  return bigint_equal(x, y);
+}
