@@ -4,6 +4,7 @@
  *   synthetic(count) -> record with that many exported variables
  *   share(importer, slot, exporter, slot), set(record, slot, value), get(record, slot, name) -> value
  *   initialise(record), evaluate(record) -> undefined or the promise of an async module
+ *   markNamespace(target of the proxy that is a namespace)
  *   setHooks(importDynamically(specifier, options, host) -> promise, initializeMeta(host) -> object)
  */
 #include "engine/module.h"
@@ -40,6 +41,11 @@ static duk_ret_t records_get(duk_context *ctx) {
 
 static duk_ret_t records_initialise(duk_context *ctx) {
   engine_module_initialise(ctx, 0);
+  return 0;
+}
+
+static duk_ret_t records_mark_namespace(duk_context *ctx) {
+  engine_module_mark(ctx, 0);
   return 0;
 }
 
@@ -95,6 +101,7 @@ static const duk_function_list_entry functions[] = {{"compile", records_compile,
                                                     {"get", records_get, 3},
                                                     {"initialise", records_initialise, 1},
                                                     {"evaluate", records_evaluate, 1},
+                                                    {"markNamespace", records_mark_namespace, 1},
                                                     {"setHooks", records_set_hooks, 2},
                                                     {NULL, NULL, 0}};
 

@@ -4,10 +4,20 @@
 #include "engine/builtins/collections.h"
 #include "engine/builtins/promise.h"
 #include "engine/builtins/proxy.h"
+#include "engine/module.h"
 #include "engine/builtins/regexp.h"
 #include "engine/vm/vm.h"
 
-static bool is_proxy(duk_hobject *h) { return DUK_HOBJECT_IS_PROXY(h); }
+/* A module's namespace is a proxy whose target lib/ marked (engine/module.h); nobody is to see that. */
+static bool is_namespace(duk_context *ctx, duk_hobject *h) {
+  if (!DUK_HOBJECT_IS_PROXY(h) || ((duk_hproxy *) h)->target == NULL) return false;
+  duk_push_hobject((duk_hthread *) ctx, ((duk_hproxy *) h)->target);
+  bool marked = engine_module_is_marked(ctx, -1);
+  duk_pop(ctx);
+  return marked;
+}
+
+static bool is_proxy(duk_context *ctx, duk_hobject *h) { return DUK_HOBJECT_IS_PROXY(h) && !is_namespace(ctx, h); }
 
 /* Prototypes that Duktape gives the class of their instances, though they are none. */
 static bool is_plain_prototype(duk_hthread *thr, duk_hobject *h) {
@@ -40,8 +50,9 @@ enum engine_kind engine_kind_of(duk_context *ctx, duk_idx_t index) {
     if (duk_is_lightfunc(ctx, index)) return ENGINE_KIND_FUNCTION;
     return duk_is_buffer(ctx, index) ? ENGINE_KIND_TYPED_ARRAY : ENGINE_KIND_NONE;
   }
-  if (is_proxy(h)) {
-    while (h != NULL && is_proxy(h)) h = ((duk_hproxy *) h)->target;
+  if (is_namespace(ctx, h)) return ENGINE_KIND_MODULE;
+  if (is_proxy(ctx, h)) {
+    while (h != NULL && DUK_HOBJECT_IS_PROXY(h)) h = ((duk_hproxy *) h)->target;
     if (h == NULL) return ENGINE_KIND_OBJECT;
     if (DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_ARRAY) return ENGINE_KIND_ARRAY;
     return DUK_HOBJECT_IS_CALLABLE(h) ? ENGINE_KIND_FUNCTION : ENGINE_KIND_OBJECT;
@@ -104,7 +115,7 @@ enum engine_function_kind engine_function_kind(duk_context *ctx, duk_idx_t index
 
 bool engine_is_proxy(duk_context *ctx, duk_idx_t index) {
   duk_hobject *h = duk_get_hobject(ctx, index);
-  return h != NULL && is_proxy(h);
+  return h != NULL && is_proxy(ctx, h);
 }
 
 static void push_object_or_null(duk_hthread *thr, duk_hobject *h) {
@@ -114,7 +125,7 @@ static void push_object_or_null(duk_hthread *thr, duk_hobject *h) {
 
 bool engine_push_proxy_details(duk_context *ctx, duk_idx_t index) {
   duk_hobject *h = duk_get_hobject(ctx, index);
-  if (h == NULL || !is_proxy(h)) return false;
+  if (h == NULL || !is_proxy(ctx, h)) return false;
   push_object_or_null(ctx, ((duk_hproxy *) h)->target);
   push_object_or_null(ctx, ((duk_hproxy *) h)->handler);
   return true;

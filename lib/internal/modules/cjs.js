@@ -6,7 +6,7 @@
 const path = require('path');
 const {
   codes: {
-    ERR_INVALID_ARG_VALUE, ERR_REQUIRE_ESM, ERR_UNKNOWN_BUILTIN_MODULE,
+    ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE,
   },
 } = require('internal/errors');
 const { validateString } = require('internal/validators');
@@ -459,7 +459,11 @@ function findExtension(filename) {
 Module.prototype.load = function load(filename) {
   this.filename = filename;
   this.paths = Module._nodeModulePaths(path.dirname(filename));
-  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw new ERR_REQUIRE_ESM(filename, true);
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
+    setOwn(this, 'exports', requireModule(this, filename));
+    this.loaded = true;
+    return;
+  }
   Module._extensions[findExtension(filename)](this, filename);
   this.loaded = true;
 };
@@ -496,11 +500,30 @@ function makeRequire(module) {
 
 const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 
+/** A file of no declared type that only an ES module can be. */
+function isModuleText(error, filename) {
+  if (!(error instanceof SyntaxError) || !filename.endsWith('.js')) return false;
+  const type = findPackageScope(filename)?.type ?? 'none';
+  return type === 'none' && require('internal/modules/esm').hasModuleSyntax(error);
+}
+
+function requireModule(module, filename) {
+  return require('internal/modules/esm').requireModule(filename, module[kParent]?.filename);
+}
+
 /** Compiles and runs the text as this module's. */
 Module.prototype._compile = function _compile(content, filename) {
-  const compiled = wrapperPatched ?
-    compileScript(Module.wrap(content.replace(/^#!.*/, '')), filename)() :
-    compileFunction(content, filename, parameters);
+  let compiled;
+  try {
+    compiled = wrapperPatched ?
+      compileScript(Module.wrap(content.replace(/^#!.*/, '')), filename)() :
+      compileFunction(content, filename, parameters);
+  } catch (error) {
+    if (!isModuleText(error, filename)) throw error;
+    if (this.id === '.') require('internal/modules/esm').runMain(filename);
+    else setOwn(this, 'exports', requireModule(this, filename));
+    return undefined;
+  }
   const require = makeRequire(this);
   return compiled.call(this.exports, this.exports, require, this, filename, path.dirname(filename));
 };
@@ -514,7 +537,8 @@ function readSource(filename) {
 
 Module._extensions['.js'] = function(module, filename) {
   if (filename.endsWith('.js') && findPackageScope(filename)?.type === 'module') {
-    throw new ERR_REQUIRE_ESM(filename, false, module[kParent]?.filename);
+    setOwn(module, 'exports', requireModule(module, filename));
+    return;
   }
   module._compile(readSource(filename), filename);
 };
@@ -578,8 +602,18 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
 
 /** Runs the script named on the command line. */
 Module.runMain = function executeUserEntryPoint(main = process.argv[1]) {
+  const filename = Module._findPath(path.resolve(main), null, true);
+  if (filename && (filename.endsWith('.mjs') ||
+      (filename.endsWith('.js') && findPackageScope(filename)?.type === 'module'))) {
+    require('internal/modules/esm').runMain(filename);
+    return;
+  }
   Module._load(main, null, true);
 };
+
+internalBinding('module_records').setHooks(
+  (specifier, importOptions, host) => require('internal/modules/esm').importDynamically(specifier, importOptions, host),
+  (host) => require('internal/modules/esm').initializeMeta(host));
 
 Module._initPaths();
 

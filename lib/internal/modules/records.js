@@ -151,6 +151,7 @@ function getNamespace(module) {
     Object.defineProperty(target, name, { value: undefined, writable: true, enumerable: true, configurable: false });
   }
   Object.defineProperty(target, Symbol.toStringTag, { value: 'Module' });
+  binding.markNamespace(target);
   Object.preventExtensions(target);
   const read = (name) => {
     const place = places.get(name);
@@ -213,7 +214,7 @@ function evaluate(module) {
   const stack = [];
   try {
     evaluateInner(module, stack, 0);
-    if (module.asyncOrder === 0) capability.resolve(undefined);
+    if (module.asyncOrder === 0 || module.asyncOrder === Infinity) capability.resolve(undefined);
   } catch (error) {
     for (const one of stack) {
       one.status = 'evaluated';

@@ -748,7 +748,7 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       formatter = ctx.showHidden ? (kind === 'WeakSet' ? formatWeakSet : formatWeakMap) : formatWeakCollection;
       break;
     case 'Module':
-      keys = getKeys(value, ctx.showHidden);
+      keys = [];
       braces[0] = `${getPrefix(constructor, tag, 'Module')}{`;
       formatter = formatModule;
       break;

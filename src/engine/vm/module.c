@@ -251,3 +251,17 @@ void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user
   hooks->dynamic_import = dynamic_import;
   hooks->import_meta = import_meta;
 }
+
+#define MARK_KEY DUK_HIDDEN_SYMBOL("moduleNamespace")
+
+void engine_module_mark(duk_context *ctx, duk_idx_t index) {
+  index = duk_require_normalize_index(ctx, index);
+  duk_push_true(ctx);
+  duk_put_prop_literal(ctx, index, MARK_KEY);
+}
+
+bool engine_module_is_marked(duk_context *ctx, duk_idx_t index) {
+  bool marked = duk_get_prop_literal(ctx, index, MARK_KEY);
+  duk_pop(ctx);
+  return marked;
+}
