@@ -113,8 +113,9 @@ static duk_ret_t timers_toggle_immediate_ref(duk_context *ctx) {
   return 0;
 }
 
-/* now() -> the loop's time in ms since the isolate began */
+/* now() -> the time in ms since the isolate began; the loop's own stands still during a callback */
 static duk_ret_t timers_now(duk_context *ctx) {
+  uv_update_time(&isolate_of(ctx)->loop);
   duk_push_number(ctx, loop_now(isolate_of(ctx)));
   return 1;
 }
