@@ -4,15 +4,22 @@
 #include "array_callbacks.h"
 
 #include "array.h"
+#include "engine/vm/vm.h"
 
 /* Calls the function at 0 with this 1 and (value on the stack's top, k, object at 2); the result replaces the value. */
 static void call_back(duk_hthread *thr, double k) {
-  duk_dup(thr, 0);
-  duk_dup(thr, 1);
-  duk_pull(thr, -3);
-  duk_push_number(thr, k);
-  duk_dup(thr, 2);
-  duk_call_method(thr, 3);
+  duk_tval *base = thr->valstack_top - 1, *frame = thr->valstack_bottom;
+  base[2] = base[0]; /* the value, with its reference, becomes the first argument */
+  thr->valstack_top = base;
+  base[0].t = DUK_TAG_UNDEFINED;
+  vm_push(thr, &frame[0]);
+  vm_push(thr, &frame[1]);
+  thr->valstack_top++;
+  base[3].t = DUK_TAG_NUMBER;
+  base[3].v.d = k;
+  thr->valstack_top++;
+  vm_push(thr, &frame[2]);
+  vm_call(thr, base, NULL);
 }
 
 duk_ret_t array_each(duk_context *ctx) {

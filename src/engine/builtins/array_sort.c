@@ -1,6 +1,7 @@
 /*
  * Sorting: a stable merge sort that makes one pass over what is in order already.
  */
+#include "engine/vm/vm.h"
 #include "array.h"
 
 #include <math.h>
@@ -29,13 +30,14 @@ static bool in_order(const struct sorting *s, const struct item *a, const struct
     return compare_strings(a->key, b->key) <= 0;
   }
   duk_hthread *thr = s->thr;
-  duk_dup(thr, 0);
-  duk_push_undefined(thr);
-  duk_push_tval(thr, (duk_tval *) &a->value);
-  duk_push_tval(thr, (duk_tval *) &b->value);
-  duk_call_method(thr, 2);
-  double order = duk_to_number(thr, -1);
-  duk_pop(thr);
+  duk_tval *base = thr->valstack_top;
+  vm_push(thr, &thr->valstack_bottom[0]);
+  thr->valstack_top++; /* this: undefined */
+  vm_push(thr, &a->value);
+  vm_push(thr, &b->value);
+  vm_call(thr, base, NULL);
+  double order = base->t == DUK_TAG_NUMBER ? base->v.d : duk_to_number(thr, -1);
+  vm_set_top(thr, base);
   return !(order > 0);
 }
 

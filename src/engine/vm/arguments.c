@@ -13,8 +13,8 @@ static duk_hobject *push_arguments_object(duk_hthread *thr, struct vm_code *code
       DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS | DUK_HOBJECT_FLAG_ARRAY_PART |
           DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_ARGUMENTS),
       DUK_BIDX_OBJECT_PROTOTYPE);
-  if (argc > 0) {
-    duk_hobject_realloc_props(thr, h, 0, argc, 0, 0);
+  {
+    vm_reserve_properties(thr, h, 3, argc);
     for (uint32_t i = 0; i < argc; i++)
       vm_set(thr, DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i), &args[i]);
   }

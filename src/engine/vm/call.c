@@ -34,31 +34,6 @@ void vm_unwind_to(duk_hthread *thr, duk_activation *act) {
     duk_hthread_activation_unwind_norz(thr);
 }
 
-static duk_activation *push_activation(duk_hthread *thr, duk_hobject *func, duk_tval *bottom, uint32_t argc,
-                                       duk_hobject *new_target) {
-  duk_activation *act = thr->heap->activation_free;
-  if (DUK_LIKELY(act != NULL))
-    thr->heap->activation_free = act->parent;
-  else
-    act = duk_hthread_activation_alloc(thr);
-  act->func = func;
-  act->parent = thr->callstack_curr;
-  act->curr_pc = NULL;
-  act->bottom = bottom;
-  act->retval = NULL;
-  act->new_target = new_target;
-  if (new_target != NULL)
-    DUK_HOBJECT_INCREF(thr, new_target);
-  act->frame = NULL;
-  act->argc = argc;
-  act->flags = new_target != NULL ? DUK_ACT_FLAG_CONSTRUCT : 0;
-  if (DUK_HOBJECT_HAS_STRICT(func))
-    act->flags |= DUK_ACT_FLAG_STRICT;
-  thr->callstack_curr = act;
-  thr->callstack_top++;
-  return act;
-}
-
 /* Sloppy functions that look at `this` get an object (ES2023 10.2.1.2). */
 static void coerce_this(duk_hthread *thr, duk_tval *this_value) {
   if (DUK_TVAL_IS_OBJECT(this_value))
@@ -105,7 +80,7 @@ duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func, du
   } else if (argc > code->nparams) {
     vm_set_top(thr, regs + code->nparams);
   }
-  act = push_activation(thr, func, regs, argc, new_target);
+  act = vm_push_activation(thr, func, regs, argc, new_target);
   act->curr_pc = (const duk_uint64_t *) code->instrs;
   thr->valstack_bottom = regs;
   thr->valstack_top = regs + code->nregs;
@@ -144,8 +119,7 @@ static void make_this(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_h
   }
   duk_hobject *h = vm_push_instance(thr, new_target, DUK_BIDX_OBJECT_PROTOTYPE);
   if (DUK_HOBJECT_IS_COMPFUNC(func) && VM_CLOSURE_CODE(func)->instance_entries > 0)
-    duk_hobject_realloc_props(thr, h, VM_CLOSURE_CODE(func)->instance_entries, 0,
-                              VM_CLOSURE_CODE(func)->instance_entries > 8 ? 32 : 0, 0);
+    vm_reserve_properties(thr, h, VM_CLOSURE_CODE(func)->instance_entries, 0);
   vm_pop_to(thr, base + 1);
 }
 
@@ -159,7 +133,7 @@ void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hob
 
   if (DUK_UNLIKELY(thr->valstack_top + NATIVE_EXTRA > thr->valstack_end))
     vm_throw_range(thr, "Maximum call stack size exceeded");
-  act = push_activation(thr, func, regs, argc, new_target);
+  act = vm_push_activation(thr, func, regs, argc, new_target);
   act->flags |= DUK_ACT_FLAG_STRICT;
   if (nat->nargs >= 0) {
     if (argc > (uint32_t) nat->nargs)

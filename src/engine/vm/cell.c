@@ -159,7 +159,8 @@ void jsrun_frame_unwound(duk_heaphdr *h) {
 
 void jsrun_vm_mark(duk_heap *heap) {
   struct vm_state *vm = (struct vm_state *) heap->jsrun_vm;
-  duk_hobject **objects[] = {&vm->lexicals, &vm->array_iterator_next, &vm->has_instance};
+  duk_hobject **objects[] = {&vm->lexicals, &vm->array_iterator_next, &vm->has_instance,
+                             &vm->generator_next};
   duk_hstring **strings[] = {&vm->str_prototype, &vm->str_constructor, &vm->str_name, &vm->str_length,
                              &vm->str_value, &vm->str_done, &vm->str_next, &vm->str_return, &vm->str_throw,
                              &vm->str_stack, &vm->str_message, &vm->str_raw, &vm->sym_iterator,

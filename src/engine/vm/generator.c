@@ -178,6 +178,30 @@ duk_ret_t vm_generator_resume(duk_hthread *thr, int mode) {
   return 1;
 }
 
+int vm_generator_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
+  struct generator *g = builtins_as_native(DUK_TVAL_GET_OBJECT(record), &generator_class);
+  duk_tval undefined = {.t = DUK_TAG_UNDEFINED}, *base = thr->valstack_top;
+  struct vm_frame *frame;
+  if (g == NULL || g->frame->state == VM_FRAME_RUNNING)
+    return -1;
+  frame = g->frame;
+  if (frame->state == VM_FRAME_DONE) {
+    vm_clear(thr, record);
+    return 0;
+  }
+  vm_push(thr, record);
+  vm_clear(thr, record); /* counts as done while it runs */
+  frame_run(thr, frame, &undefined, VM_RESUME_NEXT);
+  if (frame->state == VM_FRAME_DONE) {
+    vm_set_top(thr, base);
+    return 0;
+  }
+  vm_pop_to(thr, to);
+  vm_set(thr, record, base);
+  vm_set_top(thr, base);
+  return frame->raw ? vm_iter_value(thr, record, to) : 1;
+}
+
 /* --- async functions --- */
 
 /* The promise a frame waits for is settled. */

@@ -803,12 +803,37 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     OP(CALLU) : vm_clear(thr, RA + 1);
     OP(CALL) : base = RA;
     SAVE();
-    vm_set_top(thr, base + 2 + VM_B(ins));
+    {
+      duk_tval *p = thr->valstack_top, *top = base + 2 + VM_B(ins);
+      while (p > top) {
+        p--;
+        if (VM_IS_HEAP(p))
+          vm_clear(thr, p);
+        else
+          p->t = DUK_TAG_UNDEFINED;
+      }
+      thr->valstack_top = top;
+    }
     if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(base))) {
       func = DUK_TVAL_GET_OBJECT(base);
       if (DUK_LIKELY(DUK_HOBJECT_IS_COMPFUNC(func))) {
-        vm_enter(thr, base, func, NULL);
-        RELOAD();
+        struct vm_code *callee = VM_CLOSURE_CODE(func);
+        if (DUK_LIKELY(!(callee->flags & VM_F_SLOW_ENTRY) &&
+                       base + 2 + callee->nregs + VM_STACK_MARGIN <= thr->valstack_end)) {
+          uint32_t argc = VM_B(ins);
+          regs = base + 2;
+          if (argc > callee->nparams)
+            vm_set_top(thr, regs + callee->nparams);
+          act = vm_push_activation(thr, func, regs, argc, NULL);
+          code = callee;
+          pc = code->instrs;
+          act->curr_pc = (const duk_uint64_t *) pc;
+          thr->valstack_bottom = regs;
+          thr->valstack_top = regs + code->nregs;
+        } else {
+          vm_enter(thr, base, func, NULL);
+          RELOAD();
+        }
         NEXT();
       }
       if (DUK_HOBJECT_IS_NATFUNC(func) && !DUK_HOBJECT_HAS_SPECIAL_CALL(func)) {

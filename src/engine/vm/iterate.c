@@ -141,6 +141,16 @@ int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
   }
   if (DUK_TVAL_IS_UNDEFINED(record))
     return 0;
+  if (DUK_TVAL_IS_OBJECT(record + 1) && DUK_TVAL_GET_OBJECT(record + 1) == VM(thr)->generator_next) {
+    /* A generator needs no result object. */
+    int more = vm_generator_next(thr, record, to);
+    if (more > 0)
+      return 1;
+    if (more == 0) {
+      vm_clear(thr, to);
+      return 0;
+    }
+  }
   vm_iter_call_next(thr, record, to);
   if (!vm_iter_value(thr, record, to)) {
     vm_clear(thr, to);

@@ -256,8 +256,11 @@ static int append_dense(duk_hthread *thr, duk_hobject *h, uint32_t i, const duk_
                            (i == DUK_HOBJECT_GET_ASIZE(h) || DUK_TVAL_IS_UNUSED(DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i))))) || !DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HARRAY_LENGTH_NONWRITABLE(a) || i >= 0x3fffffffu)
     return 0;
   if (i >= DUK_HOBJECT_GET_ASIZE(h)) {
-    uint32_t grown = i + (i >> 1) + 8;
-    duk_hobject_realloc_props(thr, h, DUK_HOBJECT_GET_ESIZE(h), grown, DUK_HOBJECT_GET_HSIZE(h), 0);
+    uint32_t grown = i + (i >> 1) + (i < 4 ? 4 : 8);
+    if (i == 0 && DUK_HOBJECT_GET_ESIZE(h) == 0 && DUK_HOBJECT_GET_PROPS(thr->heap, h) == NULL)
+      vm_reserve_properties(thr, h, 0, grown);
+    else
+      duk_hobject_realloc_props(thr, h, DUK_HOBJECT_GET_ESIZE(h), grown, DUK_HOBJECT_GET_HSIZE(h), 0);
   }
   slot = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i);
   *slot = *value;
@@ -303,20 +306,34 @@ void vm_array_append(duk_hthread *thr, duk_hobject *array, const duk_tval *value
   }
 }
 
+/* Room for `entries` named properties and `elements` in the array part of an object that has none yet. */
+void vm_reserve_properties(duk_hthread *thr, duk_hobject *h, uint32_t entries, uint32_t elements) {
+  if (entries > 8 || elements > 1000) { /* the former want a hash part, the latter care with sizes */
+    duk_hobject_realloc_props(thr, h, entries, elements, entries > 8 ? 32 : 0, 0);
+    return;
+  }
+  DUK_HOBJECT_SET_PROPS(thr->heap, h,
+                        (duk_uint8_t *) DUK_ALLOC_CHECKED(thr, DUK_HOBJECT_P_COMPUTE_SIZE(entries, elements, 0)));
+  DUK_HOBJECT_SET_ESIZE(h, entries);
+  DUK_HOBJECT_SET_ASIZE(h, elements);
+  for (uint32_t i = 0; i < elements; i++)
+    DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i)->t = DUK_TAG_UNUSED;
+}
+
 duk_hobject *vm_push_object_literal(duk_hthread *thr, uint32_t properties) {
   duk_hobject *h = duk_push_object_helper(thr,
                                           DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
                                               DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT),
                                           DUK_BIDX_OBJECT_PROTOTYPE);
-  if (properties > 1 && properties <= 8)
-    duk_hobject_realloc_props(thr, h, properties, 0, 0, 0);
+  if (properties > 0 && properties <= 8)
+    vm_reserve_properties(thr, h, properties, 0);
   return h;
 }
 
 duk_hobject *vm_push_array_literal(duk_hthread *thr, uint32_t length) {
   duk_harray *a = duk_push_harray(thr);
   if (length > 0)
-    duk_hobject_realloc_props(thr, (duk_hobject *) a, 0, length, 0, 0);
+    vm_reserve_properties(thr, (duk_hobject *) a, 0, length);
   return (duk_hobject *) a;
 }
 
@@ -348,11 +365,37 @@ void vm_define_field(duk_hthread *thr, duk_hobject *h, const duk_tval *key, cons
   duk_pop(thr);
 }
 
+/* Copy from an object with nothing but named data properties; returns 0 when it is not such a one. */
+static int copy_plain(duk_hthread *thr, duk_hobject *target, duk_hobject *h, const duk_tval *excluded, unsigned count) {
+  uint32_t n = DUK_HOBJECT_GET_ENEXT(h);
+  if (DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || DUK_HOBJECT_GET_ASIZE(h) > 0 || DUK_HOBJECT_HAS_LAZYPROPS(h) || h == target)
+    return 0;
+  for (uint32_t i = 0; i < n; i++) {
+    duk_hstring *key = DUK_HOBJECT_E_GET_KEY(heap, h, i);
+    if (key != NULL && (DUK_HSTRING_HAS_ARRIDX(key) || (DUK_HSTRING_HAS_SYMBOL(key) && !DUK_HSTRING_HAS_HIDDEN(key)) ||
+                        DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, i)))
+      return 0;
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    duk_hstring *key = DUK_HOBJECT_E_GET_KEY(heap, h, i);
+    unsigned j;
+    if (key == NULL || !DUK_HOBJECT_E_SLOT_IS_ENUMERABLE(heap, h, i) || DUK_HSTRING_HAS_HIDDEN(key))
+      continue;
+    for (j = 0; j < count; j++)
+      if (DUK_TVAL_IS_STRING(&excluded[j]) && DUK_TVAL_GET_STRING(&excluded[j]) == key)
+        break;
+    if (j == count)
+      vm_define_field_key(thr, target, key, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, i));
+  }
+  return 1;
+}
+
 void vm_copy_data_properties(duk_hthread *thr, duk_hobject *target, const duk_tval *source,
                              const duk_tval *excluded, unsigned count) {
   duk_tval *base = thr->valstack_top;
   duk_idx_t idx = (duk_idx_t) (base - thr->valstack_bottom);
-  if (DUK_TVAL_IS_UNDEFINED(source) || DUK_TVAL_IS_NULL(source))
+  if (DUK_TVAL_IS_UNDEFINED(source) || DUK_TVAL_IS_NULL(source) ||
+      (DUK_TVAL_IS_OBJECT(source) && copy_plain(thr, target, DUK_TVAL_GET_OBJECT(source), excluded, count)))
     return;
   vm_push(thr, source);
   duk_to_object(thr, idx);

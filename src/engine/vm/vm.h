@@ -125,6 +125,7 @@ struct vm_state {
   duk_hobject *lexicals;      /* script-level let, const, class: UNUSED while uninitialised */
   duk_hobject *array_iterator_next; /* intrinsics that fast paths compare with */
   duk_hobject *has_instance;
+  duk_hobject *generator_next;
   struct vm_code *thrown_code;      /* where the last error was thrown: counted, may be NULL */
   const vm_instr *thrown_pc;
   duk_hstring *str_prototype, *str_constructor, *str_name, *str_length, *str_value, *str_done, *str_next,
@@ -240,6 +241,35 @@ duk_hobject *vm_resolve_call(duk_hthread *thr, duk_tval *base, duk_hobject **new
  * registers. The interpreter then continues with it. */
 duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target);
 
+/* Functions with any of these need vm_enter; for others the interpreter does the little there is to do itself. */
+#define VM_F_SLOW_ENTRY (VM_F_CLASS | VM_F_THIS | VM_F_ARGUMENTS | VM_F_REST | VM_F_FIELDS)
+
+static inline duk_activation *vm_push_activation(duk_hthread *thr, duk_hobject *func, duk_tval *bottom, uint32_t argc,
+                                                 duk_hobject *new_target) {
+  duk_activation *act = thr->heap->activation_free;
+  if (DUK_LIKELY(act != NULL))
+    thr->heap->activation_free = act->parent;
+  else
+    act = duk_hthread_activation_alloc(thr);
+  act->func = func;
+  act->parent = thr->callstack_curr;
+  act->curr_pc = NULL;
+  act->bottom = bottom;
+  act->retval = NULL;
+  act->new_target = new_target;
+  if (new_target != NULL)
+    DUK_HOBJECT_INCREF(thr, new_target);
+  act->frame = NULL;
+  act->argc = argc;
+  act->flags = new_target != NULL ? DUK_ACT_FLAG_CONSTRUCT : 0;
+  if (DUK_HOBJECT_HAS_STRICT(func))
+    act->flags |= DUK_ACT_FLAG_STRICT;
+  thr->callstack_curr = act;
+  thr->callstack_top++;
+  return act;
+}
+
+
 /* Call a native function whose [func this args...top) is on the stack. */
 void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target);
 
@@ -255,6 +285,8 @@ void vm_unpack_top(duk_hthread *thr);
 
 /* After a longjmp: take the error (with its reference) out of the heap. Does not throw. */
 void vm_take_error(duk_hthread *thr, duk_tval *to);
+
+#define VM_STACK_MARGIN 64 /* value stack entries a function finds free above its own */
 
 /* Set the stack top, releasing what is above. Does not throw. */
 void vm_set_top(duk_hthread *thr, duk_tval *top);
@@ -292,6 +324,7 @@ void vm_get_elem(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_
 void vm_put_elem(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, const duk_tval *value, int strict);
 void vm_get_hobject_key(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key);
 void vm_define_field(duk_hthread *thr, duk_hobject *h, const duk_tval *key, const duk_tval *value, unsigned attrs);
+void vm_reserve_properties(duk_hthread *thr, duk_hobject *h, uint32_t entries, uint32_t elements);
 duk_hobject *vm_push_object_literal(duk_hthread *thr, uint32_t properties);
 duk_hobject *vm_push_array_literal(duk_hthread *thr, uint32_t length);
 void vm_define_field_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key, const duk_tval *value);
@@ -411,6 +444,8 @@ void vm_async_generator_drain(duk_hthread *thr, struct vm_frame *frame);
 duk_ret_t vm_generator_resume(duk_hthread *thr, int mode);
 /* The object of a generator or an async generator? */
 int vm_is_generator(duk_hobject *h);
+/* Step an iterator record that holds a generator: 1 a value in *to, 0 at the end, -1: it is none, or is running. */
+int vm_generator_next(duk_hthread *thr, duk_tval *record, duk_tval *to);
 duk_ret_t vm_async_generator_resume(duk_hthread *thr, int mode);
 /* For duk_handle_safe_call: PromiseResolve(%Promise%, *(duk_tval *) udata). */
 duk_ret_t vm_resolve_inside(duk_hthread *thr, void *udata);
