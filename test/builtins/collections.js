@@ -32,7 +32,7 @@ throws(function () { Map.prototype.get.call({}, 1); }, TypeError, 'Method Map.pr
 // Deleting and adding during iteration.
 var seen = [];
 m = new Map([[1, 1], [2, 2], [3, 3]]);
-m.forEach(function (v, k) { seen.push(k); if (k === 1) { m.delete(1); m.delete(2); m.set(4, 4); m.set(1, 1); } });
+m.forEach(function (v, k) { seen.push(k); if (k === 1 && seen.length === 1) { m.delete(1); m.delete(2); m.set(4, 4); m.set(1, 1); } });
 same(seen.join(), '1,3,4,1');
 seen = [];
 m = new Map([[1, 1], [2, 2]]);

@@ -573,7 +573,8 @@ void vm_to_property_key(duk_hthread *thr, duk_tval *to, const duk_tval *from) {
 
 static duk_uint8_t *element_of(duk_hbufobj *h, uint32_t index) {
   duk_size_t at = (duk_size_t) index << h->shift;
-  if (h->buf == NULL || !h->is_typedarray || at >= h->length || !DUK_HBUFOBJ_VALID_BYTEOFFSET_EXCL(h, at + (1u << h->shift)))
+  /* A view that reaches past its buffer, which was resized or detached, has no elements at all. */
+  if (h->buf == NULL || !h->is_typedarray || at >= h->length || !DUK_HBUFOBJ_VALID_SLICE(h))
     return NULL;
   return DUK_HBUFOBJ_GET_SLICE_BASE(NULL, h) + at;
 }
