@@ -309,7 +309,11 @@ void vm_array_append(duk_hthread *thr, duk_hobject *array, const duk_tval *value
 /* Room for `entries` named properties and `elements` in the array part of an object that has none yet. */
 void vm_reserve_properties(duk_hthread *thr, duk_hobject *h, uint32_t entries, uint32_t elements) {
   if (entries > 8 || elements > 1000) { /* the former want a hash part, the latter care with sizes */
-    duk_hobject_realloc_props(thr, h, entries, elements, entries > 8 ? 32 : 0, 0);
+    uint32_t hash = 0; /* at most half full */
+    if (entries > 8)
+      for (hash = 32; hash < 2 * entries; hash *= 2)
+        ;
+    duk_hobject_realloc_props(thr, h, entries, elements, hash, 0);
     return;
   }
   DUK_HOBJECT_SET_PROPS(thr->heap, h,
