@@ -285,6 +285,7 @@ static size_t decode_base64(const unsigned char *s, size_t length, uint8_t *out,
 /* Room the base64 text needs at most. */
 static size_t base64_bound(const unsigned char *s, size_t length) {
   while (length > 0 && s[length - 1] == '=') length--;
+  length = unit_count(s, length);
   return length / 4 * 3 + (length % 4 * 6) / 8;
 }
 
@@ -307,7 +308,7 @@ static size_t encoded_bound(enum encoding encoding, const unsigned char *s, size
   case UTF16LE: return 2 * unit_count(s, length);
   case BASE64:
   case BASE64URL: return base64_bound(s, length);
-  case HEX: return length / 2;
+  case HEX: return unit_count(s, length) / 2;
   default: return encode_utf8(s, length, NULL, SIZE_MAX, NULL);
   }
 }
