@@ -13,7 +13,8 @@
 static duk_ret_t records_compile(duk_context *ctx) {
   size_t length;
   const char *text = binding_string(ctx, 0, &length);
-  const struct engine_source source = {.text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
+  const struct engine_source source = {
+      .text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
   duk_dup(ctx, 2);
   engine_compile_module(ctx, &source);
   return 1;

@@ -20,7 +20,8 @@ void engine_compile_module(duk_context *ctx, const struct engine_source *source)
 /* [ ... ] -> [ ... record ]: a module without code that has `slots` exported variables, and none of the lists. */
 void engine_push_synthetic_module(duk_context *ctx, uint32_t slots);
 /* The importer's slot shares the variable in the exporter's slot. */
-void engine_module_share(duk_context *ctx, duk_idx_t importer, uint32_t slot, duk_idx_t exporter, uint32_t exporter_slot);
+void engine_module_share(duk_context *ctx, duk_idx_t importer, uint32_t slot, duk_idx_t exporter,
+                         uint32_t exporter_slot);
 /* [ ... value ] -> [ ... ]: set the variable in the slot (of a synthetic module, or an import of a namespace). */
 void engine_module_set(duk_context *ctx, duk_idx_t record, uint32_t slot);
 /* [ ... ] -> [ ... value ]: read it; ReferenceError, naming it, before initialisation. */

@@ -35,7 +35,8 @@ static void set_parameters(compiler_options *options, char *names) {
   static const char *list[64];
   options->goal = COMPILER_COMMONJS;
   options->parameter_names = list;
-  for (char *name = strtok(names, ","); name && options->parameter_count < 64; name = strtok(NULL, ","))
+  for (char *name = strtok(names, ","); name && options->parameter_count < 64;
+       name = strtok(NULL, ","))
     list[options->parameter_count++] = name;
 }
 
@@ -69,9 +70,11 @@ int main(int argc, char **argv) {
   compiler_result result;
   clock_t begin = clock();
   int status = compiler_compile(source, length, &options, &result);
-  if (timing) fprintf(stderr, "%.3f s, %zu bytes\n", (double) (clock() - begin) / CLOCKS_PER_SEC, result.size);
+  if (timing)
+    fprintf(stderr, "%.3f s, %zu bytes\n", (double)(clock() - begin) / CLOCKS_PER_SEC, result.size);
   if (status != 0) {
-    fprintf(stderr, "%s:%u:%u: %s\n", argv[i], result.error.line, result.error.column, result.error.message);
+    fprintf(stderr, "%s:%u:%u: %s\n", argv[i], result.error.line, result.error.column,
+            result.error.message);
     free(source);
     return 1;
   }

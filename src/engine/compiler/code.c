@@ -50,16 +50,42 @@ void code_free(F f) {
 /* Instructions that never throw need no position. */
 static bool is_silent(unsigned op) {
   switch (op) {
-  case VM_OP_NOP: case VM_OP_MOV: case VM_OP_LDUNDEF: case VM_OP_LDNULL: case VM_OP_LDTRUE:
-  case VM_OP_LDFALSE: case VM_OP_LDINT: case VM_OP_LDK: case VM_OP_LDTDZ: case VM_OP_LDTHIS:
-  case VM_OP_LDNEWT: case VM_OP_LDFUNC: case VM_OP_LDHOME: case VM_OP_LDGLOBAL: case VM_OP_GETSLOT:
-  case VM_OP_SETSLOT: case VM_OP_GETUP: case VM_OP_SETUP: case VM_OP_GETENV: case VM_OP_JMP:
-  case VM_OP_JT: case VM_OP_JF: case VM_OP_JNULLISH: case VM_OP_JNNULLISH: case VM_OP_JUNDEF:
-  case VM_OP_JNUNDEF: case VM_OP_JTDZ: case VM_OP_NOT: case VM_OP_TYPEOF: case VM_OP_SEQ:
-  case VM_OP_SNE: case VM_OP_JTABLE: case VM_OP_JSEQK: case VM_OP_JSNEK: case VM_OP_RETU:
-    return true;
-  default:
-    return false;
+  case VM_OP_NOP:
+  case VM_OP_MOV:
+  case VM_OP_LDUNDEF:
+  case VM_OP_LDNULL:
+  case VM_OP_LDTRUE:
+  case VM_OP_LDFALSE:
+  case VM_OP_LDINT:
+  case VM_OP_LDK:
+  case VM_OP_LDTDZ:
+  case VM_OP_LDTHIS:
+  case VM_OP_LDNEWT:
+  case VM_OP_LDFUNC:
+  case VM_OP_LDHOME:
+  case VM_OP_LDGLOBAL:
+  case VM_OP_GETSLOT:
+  case VM_OP_SETSLOT:
+  case VM_OP_GETUP:
+  case VM_OP_SETUP:
+  case VM_OP_GETENV:
+  case VM_OP_JMP:
+  case VM_OP_JT:
+  case VM_OP_JF:
+  case VM_OP_JNULLISH:
+  case VM_OP_JNNULLISH:
+  case VM_OP_JUNDEF:
+  case VM_OP_JNUNDEF:
+  case VM_OP_JTDZ:
+  case VM_OP_NOT:
+  case VM_OP_TYPEOF:
+  case VM_OP_SEQ:
+  case VM_OP_SNE:
+  case VM_OP_JTABLE:
+  case VM_OP_JSEQK:
+  case VM_OP_JSNEK:
+  case VM_OP_RETU: return true;
+  default: return false;
   }
 }
 
@@ -81,7 +107,7 @@ void emit_move(F f, unsigned to, unsigned from) {
 }
 
 void emit_int(F f, unsigned a, int32_t value) {
-  emit(f, VM_OP_LDINT, 0, a, (uint32_t) value & 0xffff, (uint32_t) value >> 16);
+  emit(f, VM_OP_LDINT, 0, a, (uint32_t)value & 0xffff, (uint32_t)value >> 16);
 }
 
 static void emit_constant(F f, unsigned a, uint32_t index) {
@@ -90,7 +116,7 @@ static void emit_constant(F f, unsigned a, uint32_t index) {
 
 void emit_number(F f, unsigned a, double value) {
   if (value >= -2147483648.0 && value <= 2147483647.0) {
-    int32_t n = (int32_t) value;
+    int32_t n = (int32_t)value;
     double back = n;
     if (memcmp(&back, &value, sizeof value) == 0) { /* not for -0 */
       emit_int(f, a, n);
@@ -100,7 +126,9 @@ void emit_number(F f, unsigned a, double value) {
   emit_constant(f, a, const_number(f, value));
 }
 
-void emit_name_constant(F f, unsigned a, ast_name *name) { emit_constant(f, a, const_name(f, name)); }
+void emit_name_constant(F f, unsigned a, ast_name *name) {
+  emit_constant(f, a, const_name(f, name));
+}
 
 void emit_text_constant(F f, unsigned a, const char *text) {
   emit_constant(f, a, const_string(f, image_string(f->e, text, strlen(text))));
@@ -140,14 +168,17 @@ void text_string(F f, uint32_t string) {
   VEC_PUSH(f->e, &f->texts, (struct vm_image_text){f->instrs.count, string});
 }
 
-void text_name(F f, ast_name *name) { text_string(f, image_name(f->e, name)); }
+void text_name(F f, ast_name *name) {
+  text_string(f, image_name(f->e, name));
+}
 
 /* --- registers --- */
 
 unsigned push_temps(F f, unsigned count) {
   unsigned first = f->top;
   if (first + count > MAX_REGS)
-    emitter_fail(f->e, COMPILE_RANGE_ERROR, f->pos, "Function has too many variables or too large expressions");
+    emitter_fail(f->e, COMPILE_RANGE_ERROR, f->pos,
+                 "Function has too many variables or too large expressions");
   f->top += count;
   if (f->top > f->nregs) f->nregs = f->top;
   while (f->is_local.count < f->nregs) VEC_PUSH(f->e, &f->is_local, 0);
@@ -155,7 +186,9 @@ unsigned push_temps(F f, unsigned count) {
   return first;
 }
 
-unsigned push_temp(F f) { return push_temps(f, 1); }
+unsigned push_temp(F f) {
+  return push_temps(f, 1);
+}
 
 unsigned push_local(F f) {
   unsigned reg = push_temps(f, 1);
@@ -163,7 +196,9 @@ unsigned push_local(F f) {
   return reg;
 }
 
-bool is_local_register(F f, unsigned reg) { return reg < f->is_local.count && f->is_local.items[reg]; }
+bool is_local_register(F f, unsigned reg) {
+  return reg < f->is_local.count && f->is_local.items[reg];
+}
 
 /* --- constants and property sites --- */
 
@@ -185,7 +220,7 @@ static struct const_slot *map_find(F f, unsigned kind, uint64_t key) {
     if (!table) emitter_fail(f->e, COMPILE_OUT_OF_MEMORY, f->pos, "Out of memory");
     for (uint32_t i = 0; i < old_size; i++) {
       if (old[i].stamp >> 2 != f->map_stamp) continue;
-      uint32_t at = (uint32_t) mix(old[i].key + (old[i].stamp & 3)) & (size - 1);
+      uint32_t at = (uint32_t)mix(old[i].key + (old[i].stamp & 3)) & (size - 1);
       while (table[at].stamp) at = (at + 1) & (size - 1);
       table[at] = old[i];
     }
@@ -194,7 +229,7 @@ static struct const_slot *map_find(F f, unsigned kind, uint64_t key) {
     f->const_map.capacity = size;
   }
   uint32_t mask = f->const_map.capacity - 1, stamp = f->map_stamp << 2 | kind;
-  for (uint32_t at = (uint32_t) mix(key + kind) & mask;; at = (at + 1) & mask) {
+  for (uint32_t at = (uint32_t)mix(key + kind) & mask;; at = (at + 1) & mask) {
     struct const_slot *slot = &f->const_map.items[at];
     if (slot->stamp >> 2 != f->map_stamp) {
       slot->stamp = stamp;
@@ -230,7 +265,9 @@ uint32_t const_string(F f, uint32_t string) {
   return slot->index;
 }
 
-uint32_t const_name(F f, ast_name *name) { return const_string(f, image_name(f->e, name)); }
+uint32_t const_name(F f, ast_name *name) {
+  return const_string(f, image_name(f->e, name));
+}
 
 uint32_t const_raw(F f, unsigned kind, uint32_t a, uint32_t b) {
   struct vm_image_const k = {.kind = kind};

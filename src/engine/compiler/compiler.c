@@ -8,14 +8,18 @@
 
 enum { DEFAULT_STACK = 1024 * 1024 };
 
-struct private_names { const char **items; size_t count; };
+struct private_names {
+  const char **items;
+  size_t count;
+};
 
 /* Private names that direct eval code may use: those of the scopes round it. */
 static struct private_names private_names_of(const compiler_options *o, arena *memory) {
   struct private_names names = {0};
   if (o->goal != COMPILER_DIRECT_EVAL) return names;
   for (size_t i = 0; i < o->scope_count; i++)
-    for (uint32_t n = 0; n < o->scopes[i].count; n++) names.count += o->scopes[i].names[n].kind == VM_B_PRIVATE;
+    for (uint32_t n = 0; n < o->scopes[i].count; n++)
+      names.count += o->scopes[i].names[n].kind == VM_B_PRIVATE;
   if (!names.count) return names;
   names.items = arena_array(memory, names.count, sizeof *names.items);
   size_t at = 0;
@@ -31,12 +35,12 @@ static struct private_names private_names_of(const compiler_options *o, arena *m
   return names;
 }
 
-static ast_program *parse(const char *source, size_t length, const compiler_options *o, arena *memory,
-                          compile_error *error) {
+static ast_program *parse(const char *source, size_t length, const compiler_options *o,
+                          arena *memory, compile_error *error) {
   static const parser_goal goals[] = {
-      [COMPILER_SCRIPT] = PARSER_SCRIPT,       [COMPILER_MODULE] = PARSER_MODULE,
-      [COMPILER_COMMONJS] = PARSER_COMMONJS,   [COMPILER_FUNCTION] = PARSER_FUNCTION,
-      [COMPILER_DIRECT_EVAL] = PARSER_EVAL,    [COMPILER_INDIRECT_EVAL] = PARSER_EVAL};
+      [COMPILER_SCRIPT] = PARSER_SCRIPT,     [COMPILER_MODULE] = PARSER_MODULE,
+      [COMPILER_COMMONJS] = PARSER_COMMONJS, [COMPILER_FUNCTION] = PARSER_FUNCTION,
+      [COMPILER_DIRECT_EVAL] = PARSER_EVAL,  [COMPILER_INDIRECT_EVAL] = PARSER_EVAL};
   struct private_names names = private_names_of(o, memory);
   parser_options p = {.goal = goals[o->goal],
                       .strict = o->strict,
@@ -62,7 +66,7 @@ static ast_name *make_name(emitter *e, const char *text) {
   size_t length = strlen(text);
   ast_name *name = arena_zalloc(e->memory, sizeof *name + length + 1);
   memcpy(name->text, text, length);
-  name->length = (uint32_t) length;
+  name->length = (uint32_t)length;
   return name;
 }
 
@@ -97,7 +101,8 @@ static void out_of_memory(void *data) {
   longjmp(*e->failure, 1);
 }
 
-int compiler_compile(const char *source, size_t length, const compiler_options *options, compiler_result *result) {
+int compiler_compile(const char *source, size_t length, const compiler_options *options,
+                     compiler_result *result) {
   arena memory;
   emitter e = {.memory = &memory, .options = options, .error = &result->error};
   struct function_code code = {.e = &e};
@@ -108,7 +113,7 @@ int compiler_compile(const char *source, size_t length, const compiler_options *
   e.code = &code;
   e.failure = &failure;
   size_t stack = options->stack_limit ? options->stack_limit : DEFAULT_STACK;
-  e.stack_limit = (uintptr_t) &here > stack ? &here - stack : NULL;
+  e.stack_limit = (uintptr_t)&here > stack ? &here - stack : NULL;
   if (setjmp(failure) == 0) {
     memory.on_failure = out_of_memory;
     memory.failure_data = &e;
@@ -127,7 +132,8 @@ int compiler_compile(const char *source, size_t length, const compiler_options *
   arena_free(&memory);
 #ifdef JSRUN_DEBUG
   char message[200];
-  if (result->image && compiler_verify_image(result->image, result->size, message, sizeof message)) {
+  if (result->image &&
+      compiler_verify_image(result->image, result->size, message, sizeof message)) {
     fprintf(stderr, "compiler: invalid image: %s\n", message);
     abort();
   }

@@ -8,12 +8,14 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
   memset(r, 0, sizeof *r);
   r->object = r->key = NO_REG;
   r->pos = r->store_pos = node->pos;
-  switch ((ast_kind) node->kind) {
+  switch ((ast_kind)node->kind) {
   case AST_IDENTIFIER: {
-    ast_identifier *id = (ast_identifier *) node;
+    ast_identifier *id = (ast_identifier *)node;
     r->name = id->name;
     r->binding = id->binding;
-    r->kind = node->op == RESOLVED_BINDING ? REF_BINDING : node->op == RESOLVED_DYNAMIC ? REF_DYNAMIC : REF_GLOBAL;
+    r->kind = node->op == RESOLVED_BINDING   ? REF_BINDING
+              : node->op == RESOLVED_DYNAMIC ? REF_DYNAMIC
+                                             : REF_GLOBAL;
     if (r->kind == REF_DYNAMIC) {
       r->object = push_temp(f);
       emit_abc(f, VM_OP_RESDYN, r->object, f->scope_reg, operand_const(f, const_name(f, r->name)));
@@ -21,7 +23,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
     return;
   }
   case AST_MEMBER: {
-    ast_member *m = (ast_member *) node;
+    ast_member *m = (ast_member *)node;
     r->pos = r->store_pos = m->name_pos;
     r->name = m->name;
     if (m->object->kind == AST_SUPER) {
@@ -35,7 +37,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
     return;
   }
   case AST_INDEX: {
-    ast_binary *index = (ast_binary *) node;
+    ast_binary *index = (ast_binary *)node;
     r->pos = r->store_pos = index->op_pos;
     if (index->left->kind == AST_SUPER) {
       r->kind = REF_SUPER;
@@ -53,7 +55,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
     /* The object must outlive both the key and the value. */
     r->object = operand_before(f, index->left, index->right);
     if (later && index->left->kind == AST_IDENTIFIER && is_local_register(f, r->object)) {
-      ast_binding *b = ((ast_identifier *) index->left)->binding;
+      ast_binding *b = ((ast_identifier *)index->left)->binding;
       if (b && binding_written_within(f, b, later->pos, later->end)) {
         unsigned copy = push_temp(f);
         emit_move(f, copy, r->object);
@@ -64,7 +66,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
     return;
   }
   case AST_PRIVATE_MEMBER: {
-    ast_member *m = (ast_member *) node;
+    ast_member *m = (ast_member *)node;
     r->kind = REF_PRIVATE;
     r->pos = r->store_pos = m->name_pos;
     r->object = operand_before(f, m->object, later);
@@ -83,7 +85,9 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
 }
 
 /* Where a name is when neither a `with` object nor eval has it. */
-static bool static_binding(const reference *r) { return r->binding && r->binding->scope->kind != AST_SCOPE_SCRIPT; }
+static bool static_binding(const reference *r) {
+  return r->binding && r->binding->scope->kind != AST_SCOPE_SCRIPT;
+}
 
 /* Strict code may not assign to a property of the `with` object that has gone in the meantime. */
 static void require_property(F f, reference *r) {
@@ -94,7 +98,8 @@ static void require_property(F f, reference *r) {
   emit_jump(f, VM_OP_JT, key, there);
   char message[160];
   int length = snprintf(message, sizeof message, "%.120s is not defined", r->name->text);
-  emit_a(f, VM_OP_THROWREF, operand_const(f, const_string(f, image_string(f->e, message, (size_t) length))));
+  emit_a(f, VM_OP_THROWREF,
+         operand_const(f, const_string(f, image_string(f->e, message, (size_t)length))));
   place_label(f, there);
   f->top = key;
 }
@@ -110,8 +115,10 @@ void reference_load(F f, reference *r, unsigned target) {
     emit_property_get(f, target, r->object, r->name);
     emit_jump(f, VM_OP_JMP, 0, end);
     place_label(f, elsewhere);
-    if (static_binding(r)) emit_move(f, target, load_binding(f, r->binding, target));
-    else emit(f, VM_OP_GETGLOBAL, 0, target, 0, global_site(f, r->name));
+    if (static_binding(r))
+      emit_move(f, target, load_binding(f, r->binding, target));
+    else
+      emit(f, VM_OP_GETGLOBAL, 0, target, 0, global_site(f, r->name));
     place_label(f, end);
     break;
   }
@@ -141,8 +148,10 @@ void reference_store(F f, reference *r, unsigned value) {
     emit_property_set(f, r->object, r->name, value);
     emit_jump(f, VM_OP_JMP, 0, end);
     place_label(f, elsewhere);
-    if (static_binding(r)) store_binding(f, r->binding, value);
-    else emit(f, VM_OP_SETGLOBAL, f->strict, value, 0, global_site(f, r->name));
+    if (static_binding(r))
+      store_binding(f, r->binding, value);
+    else
+      emit(f, VM_OP_SETGLOBAL, f->strict, value, 0, global_site(f, r->name));
     place_label(f, end);
     break;
   }
@@ -160,13 +169,14 @@ void reference_store(F f, reference *r, unsigned value) {
 /* A variable that plain stores into its register assign to, or NULL. */
 static ast_binding *plain_local(F f, ast_node *node) {
   if (node->kind != AST_IDENTIFIER || node->op != RESOLVED_BINDING) return NULL;
-  ast_binding *b = ((ast_identifier *) node)->binding;
+  ast_binding *b = ((ast_identifier *)node)->binding;
   if (b->captured || !(b->emitter_flags & BINDING_REG) || binding_needs_check(f, b)) return NULL;
-  switch ((ast_binding_kind) b->kind) {
-  case AST_BINDING_CONST: case AST_BINDING_CLASS_NAME: case AST_BINDING_FUNCTION_NAME: case AST_BINDING_IMPORT:
-    return NULL;
-  default:
-    return b;
+  switch ((ast_binding_kind)b->kind) {
+  case AST_BINDING_CONST:
+  case AST_BINDING_CLASS_NAME:
+  case AST_BINDING_FUNCTION_NAME:
+  case AST_BINDING_IMPORT: return NULL;
+  default: return b;
   }
 }
 
@@ -176,7 +186,7 @@ static unsigned logical_skip(unsigned op) {
 
 static ast_name *name_for_value(ast_node *target) {
   if (target->kind != AST_IDENTIFIER || target->flags & AST_PARENTHESIZED) return NULL;
-  return ((ast_identifier *) target)->name;
+  return ((ast_identifier *)target)->name;
 }
 
 static unsigned assign_simple(F f, ast_binary *node, unsigned target) {
@@ -220,7 +230,7 @@ static unsigned assign_logical(F f, ast_binary *node, unsigned target) {
 }
 
 static void convert_key(F f, reference *r, ast_node *node) {
-  if (r->kind != REF_INDEXED || ((ast_binary *) node)->right->kind == AST_NUMBER) return;
+  if (r->kind != REF_INDEXED || ((ast_binary *)node)->right->kind == AST_NUMBER) return;
   unsigned key = is_local_register(f, r->key) ? push_temp(f) : r->key;
   at(f, r->pos);
   emit_abc(f, VM_OP_TOKEY, key, r->key, r->object);
@@ -231,10 +241,11 @@ static void convert_key(F f, reference *r, ast_node *node) {
 static void compound_operation(F f, ast_binary *node, unsigned target, unsigned left) {
   ast_node *right = node->right;
   if ((node->node.op == AST_OP_ADD || node->node.op == AST_OP_SUB) && right->kind == AST_NUMBER) {
-    double d = ((ast_number *) right)->value;
-    if (d >= -32768 && d <= 32767 && d == (int) d && (d != 0 || 1 / d > 0)) {
+    double d = ((ast_number *)right)->value;
+    if (d >= -32768 && d <= 32767 && d == (int)d && (d != 0 || 1 / d > 0)) {
       at(f, node->op_pos);
-      emit_abc(f, node->node.op == AST_OP_ADD ? VM_OP_ADDI : VM_OP_SUBI, target, left, (unsigned) (int) d & 0xffff);
+      emit_abc(f, node->node.op == AST_OP_ADD ? VM_OP_ADDI : VM_OP_SUBI, target, left,
+               (unsigned)(int)d & 0xffff);
       return;
     }
   }
@@ -273,7 +284,9 @@ unsigned assign_value(F f, ast_binary *node, unsigned target) {
   emitter_check_stack(f->e, &node->node);
   switch (node->node.op) {
   case AST_OP_NONE: return assign_simple(f, node, target);
-  case AST_OP_AND: case AST_OP_OR: case AST_OP_NULLISH: return assign_logical(f, node, target);
+  case AST_OP_AND:
+  case AST_OP_OR:
+  case AST_OP_NULLISH: return assign_logical(f, node, target);
   default: return assign_compound(f, node, target);
   }
 }

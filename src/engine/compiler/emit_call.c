@@ -12,13 +12,14 @@ unsigned super_base(F f, unsigned count) {
 }
 
 static void short_circuit(F f, ast_node *node, unsigned value) {
-  if (node->flags & AST_OPTIONAL && f->chain_exit != NO_LABEL) emit_jump(f, VM_OP_JNULLISH, value, f->chain_exit);
+  if (node->flags & AST_OPTIONAL && f->chain_exit != NO_LABEL)
+    emit_jump(f, VM_OP_JNULLISH, value, f->chain_exit);
 }
 
 void emit_member(F f, ast_node *node, unsigned target) {
   unsigned hint = is_local_register(f, target) ? NO_REG : target;
   if (node->kind == AST_INDEX) {
-    ast_binary *index = (ast_binary *) node;
+    ast_binary *index = (ast_binary *)node;
     ast_name *name = constant_key(index->right);
     if (index->left->kind == AST_SUPER) {
       unsigned base = super_base(f, 3);
@@ -27,8 +28,8 @@ void emit_member(F f, ast_node *node, unsigned target) {
       emit_ab(f, VM_OP_GETSUPER, target, base);
       return;
     }
-    unsigned object = name ? expression_hint(f, index->left, hint)
-                           : operand_before(f, index->left, index->right);
+    unsigned object =
+        name ? expression_hint(f, index->left, hint) : operand_before(f, index->left, index->right);
     short_circuit(f, node, object);
     if (name) {
       at(f, index->op_pos);
@@ -40,7 +41,7 @@ void emit_member(F f, ast_node *node, unsigned target) {
     emit_abc(f, VM_OP_GETELEM, target, object, key);
     return;
   }
-  ast_member *m = (ast_member *) node;
+  ast_member *m = (ast_member *)node;
   if (m->object->kind == AST_SUPER) {
     unsigned base = super_base(f, 3);
     emit_name_constant(f, base + 2, m->name);
@@ -79,14 +80,15 @@ void emit_optional_chain(F f, ast_unary *node, unsigned target) {
 /* Function into base, `this` into base + 1. False when there is no `this` (base + 1 is not set). */
 static bool callee_with_this(F f, ast_node *callee, unsigned base) {
   emitter_check_stack(f->e, callee);
-  switch ((ast_kind) callee->kind) {
+  switch ((ast_kind)callee->kind) {
   case AST_IDENTIFIER:
     if (callee->op != RESOLVED_DYNAMIC) break;
     at(f, callee->pos);
-    emit_abc(f, VM_OP_CALLDYN, base, f->scope_reg, operand_const(f, const_name(f, ((ast_identifier *) callee)->name)));
+    emit_abc(f, VM_OP_CALLDYN, base, f->scope_reg,
+             operand_const(f, const_name(f, ((ast_identifier *)callee)->name)));
     return true;
   case AST_MEMBER: {
-    ast_member *m = (ast_member *) callee;
+    ast_member *m = (ast_member *)callee;
     if (m->object->kind == AST_SUPER) {
       unsigned triple = super_base(f, 3);
       emit_name_constant(f, triple + 2, m->name);
@@ -109,7 +111,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
     return true;
   }
   case AST_INDEX: {
-    ast_binary *index = (ast_binary *) callee;
+    ast_binary *index = (ast_binary *)callee;
     if (index->left->kind == AST_SUPER) {
       unsigned triple = super_base(f, 3);
       expression_to(f, index->right, triple + 2);
@@ -126,7 +128,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
     return true;
   }
   case AST_PRIVATE_MEMBER: {
-    ast_member *m = (ast_member *) callee;
+    ast_member *m = (ast_member *)callee;
     expression_to(f, m->object, base + 1);
     short_circuit(f, callee, base + 1);
     unsigned name = push_temp(f);
@@ -138,7 +140,8 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
   case AST_OPTIONAL_CHAIN: {
     uint32_t outer = f->chain_exit, end = new_label(f);
     f->chain_exit = new_label(f);
-    if (!callee_with_this(f, ((ast_unary *) callee)->argument, base)) emit_a(f, VM_OP_LDUNDEF, base + 1);
+    if (!callee_with_this(f, ((ast_unary *)callee)->argument, base))
+      emit_a(f, VM_OP_LDUNDEF, base + 1);
     emit_jump(f, VM_OP_JMP, 0, end);
     place_label(f, f->chain_exit);
     emit_a(f, VM_OP_LDUNDEF, base);
@@ -147,8 +150,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
     f->chain_exit = outer;
     return true;
   }
-  default:
-    break;
+  default: break;
   }
   expression_to(f, callee, base);
   return false;
@@ -156,8 +158,9 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
 
 /* Where V8 reports what happens in a call: at the last name of the callee, else at the parenthesis. */
 static uint32_t call_position(const ast_node *callee, uint32_t open) {
-  switch ((ast_kind) callee->kind) {
-  case AST_MEMBER: case AST_PRIVATE_MEMBER: return ((const ast_member *) callee)->name_pos;
+  switch ((ast_kind)callee->kind) {
+  case AST_MEMBER:
+  case AST_PRIVATE_MEMBER: return ((const ast_member *)callee)->name_pos;
   case AST_IDENTIFIER: return callee->pos;
   default: return open;
   }
@@ -234,8 +237,10 @@ static void emit_super_call(F f, ast_call *node, unsigned target) {
   uint32_t fresh = new_label(f);
   unsigned mark = f->top, old = load_binding(f, b, NO_REG);
   emit_jump(f, VM_OP_JTDZ, old, fresh);
-  emit_a(f, VM_OP_THROWREF,
-         operand_const(f, const_string(f, image_string(f->e, "Super constructor may only be called once", 41))));
+  emit_a(
+      f, VM_OP_THROWREF,
+      operand_const(
+          f, const_string(f, image_string(f->e, "Super constructor may only be called once", 41))));
   place_label(f, fresh);
   f->top = mark;
   initialise_binding(f, b, base);
@@ -252,10 +257,12 @@ static uint32_t eval_descriptor(F f) {
   ast_function *fn = f->node;
   while (fn->function_kind == AST_FUNCTION_ARROW && fn->outer) fn = fn->outer;
   uint32_t flags = f->strict ? VM_EVAL_STRICT : 0;
-  switch ((ast_function_kind) fn->function_kind) {
+  switch ((ast_function_kind)fn->function_kind) {
   case AST_FUNCTION_TOPLEVEL:
-    if (fn->scope->kind == AST_SCOPE_EVAL) flags |= e->options->eval_flags & ~(uint32_t) VM_EVAL_STRICT;
-    else if (e->options->goal == COMPILER_COMMONJS) flags |= VM_EVAL_NEW_TARGET;
+    if (fn->scope->kind == AST_SCOPE_EVAL)
+      flags |= e->options->eval_flags & ~(uint32_t)VM_EVAL_STRICT;
+    else if (e->options->goal == COMPILER_COMMONJS)
+      flags |= VM_EVAL_NEW_TARGET;
     break;
   case AST_FUNCTION_NORMAL: flags |= VM_EVAL_NEW_TARGET; break;
   case AST_FUNCTION_FIELDS:
@@ -312,10 +319,10 @@ static void emit_tagged_template(F f, ast_tagged_template *node, unsigned target
 
 void emit_call(F f, ast_node *n, unsigned target) {
   if (n->kind == AST_TAGGED_TEMPLATE) {
-    emit_tagged_template(f, (ast_tagged_template *) n, target);
+    emit_tagged_template(f, (ast_tagged_template *)n, target);
     return;
   }
-  ast_call *node = (ast_call *) n;
+  ast_call *node = (ast_call *)n;
   if (n->kind == AST_NEW) {
     emit_new(f, node, target);
     return;
@@ -352,13 +359,13 @@ void emit_call(F f, ast_node *n, unsigned target) {
 static void delete_property(F f, ast_node *node, unsigned target) {
   unsigned object, key;
   if (node->kind == AST_MEMBER) {
-    ast_member *m = (ast_member *) node;
+    ast_member *m = (ast_member *)node;
     object = expression(f, m->object);
     short_circuit(f, node, object);
     key = push_temp(f);
     emit_name_constant(f, key, m->name);
   } else {
-    ast_binary *index = (ast_binary *) node;
+    ast_binary *index = (ast_binary *)node;
     object = operand_before(f, index->left, index->right);
     short_circuit(f, node, object);
     key = expression(f, index->right);
@@ -368,8 +375,8 @@ static void delete_property(F f, ast_node *node, unsigned target) {
 }
 
 static bool is_super_property(const ast_node *node) {
-  if (node->kind == AST_MEMBER) return ((const ast_member *) node)->object->kind == AST_SUPER;
-  return node->kind == AST_INDEX && ((const ast_binary *) node)->left->kind == AST_SUPER;
+  if (node->kind == AST_MEMBER) return ((const ast_member *)node)->object->kind == AST_SUPER;
+  return node->kind == AST_INDEX && ((const ast_binary *)node)->left->kind == AST_SUPER;
 }
 
 static void delete_identifier(F f, ast_identifier *id, unsigned target) {
@@ -392,17 +399,19 @@ void emit_delete(F f, ast_unary *node, unsigned target) {
   at(f, node->node.pos);
   if (is_super_property(argument)) {
     unsigned base = super_base(f, 3);
-    if (argument->kind == AST_INDEX) expression_to(f, ((ast_binary *) argument)->right, base + 2);
+    if (argument->kind == AST_INDEX) expression_to(f, ((ast_binary *)argument)->right, base + 2);
     emit_a(f, VM_OP_THROWREF,
-           operand_const(f, const_string(f, image_string(f->e, "Unsupported reference to 'super'", 32))));
+           operand_const(
+               f, const_string(f, image_string(f->e, "Unsupported reference to 'super'", 32))));
     emit_a(f, VM_OP_LDUNDEF, target);
     return;
   }
-  switch ((ast_kind) argument->kind) {
-  case AST_IDENTIFIER: delete_identifier(f, (ast_identifier *) argument, target); break;
-  case AST_MEMBER: case AST_INDEX: delete_property(f, argument, target); break;
+  switch ((ast_kind)argument->kind) {
+  case AST_IDENTIFIER: delete_identifier(f, (ast_identifier *)argument, target); break;
+  case AST_MEMBER:
+  case AST_INDEX: delete_property(f, argument, target); break;
   case AST_OPTIONAL_CHAIN: {
-    ast_node *inner = ((ast_unary *) argument)->argument;
+    ast_node *inner = ((ast_unary *)argument)->argument;
     uint32_t outer = f->chain_exit, end = new_label(f);
     f->chain_exit = new_label(f);
     if (inner->kind == AST_MEMBER || inner->kind == AST_INDEX) {
@@ -418,8 +427,6 @@ void emit_delete(F f, ast_unary *node, unsigned target) {
     f->chain_exit = outer;
     break;
   }
-  default:
-    expression_effect(f, argument);
-    emit_a(f, VM_OP_LDTRUE, target);
+  default: expression_effect(f, argument); emit_a(f, VM_OP_LDTRUE, target);
   }
 }

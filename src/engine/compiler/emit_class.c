@@ -6,11 +6,13 @@
 #include "engine/compiler/emitter.h"
 
 static bool is_method(const ast_node *member) {
-  return member->op == AST_MEMBER_METHOD || member->op == AST_MEMBER_GETTER || member->op == AST_MEMBER_SETTER;
+  return member->op == AST_MEMBER_METHOD || member->op == AST_MEMBER_GETTER ||
+         member->op == AST_MEMBER_SETTER;
 }
 
 static bool is_private_instance_method(const ast_node *member) {
-  return is_method(member) && !(member->flags & AST_STATIC) && ((const ast_class_member *) member)->private_name;
+  return is_method(member) && !(member->flags & AST_STATIC) &&
+         ((const ast_class_member *)member)->private_name;
 }
 
 bool class_has_fields(ast_class *node) {
@@ -27,12 +29,16 @@ static bool needs_slot(const ast_node *member) {
 
 void emit_private_load(F f, ast_scope *scope, ast_name *name, unsigned target) {
   ast_binding *b = scope_find_private(f->e, scope, name);
-  if (!b) emitter_fail(f->e, COMPILE_SYNTAX_ERROR, f->pos, "Private field must be declared in an enclosing class");
+  if (!b)
+    emitter_fail(f->e, COMPILE_SYNTAX_ERROR, f->pos,
+                 "Private field must be declared in an enclosing class");
   emit_move(f, target, load_binding(f, b, target));
 }
 
-static function_info *fields_info(F f, ast_class *node, ast_function *fields, const uint32_t *slots, bool is_static) {
-  function_info *info = fields ? emitter_function_info(f->e, fields) : arena_zalloc(f->e->memory, sizeof *info);
+static function_info *fields_info(F f, ast_class *node, ast_function *fields, const uint32_t *slots,
+                                  bool is_static) {
+  function_info *info =
+      fields ? emitter_function_info(f->e, fields) : arena_zalloc(f->e->memory, sizeof *info);
   if (!fields) info->outer_scope = node->scope;
   info->fields_of = node;
   info->member_slots = slots;
@@ -59,7 +65,8 @@ static void enter_class_scope(F f, ast_class *node, uint32_t *slots) {
   scope_assign(f, node->scope, 0);
   scope_info *info = scope_info_of(e, node->scope);
   uint32_t i = 0;
-  for (ast_node *n = node->members; n; n = n->next, i++) slots[i] = needs_slot(n) ? info->slots++ : 0;
+  for (ast_node *n = node->members; n; n = n->next, i++)
+    slots[i] = needs_slot(n) ? info->slots++ : 0;
   scope_new_object(f, node->scope);
   unsigned mark = f->top;
   for (ast_binding *b = node->scope->bindings; b; b = b->next, f->top = mark) {
@@ -86,16 +93,17 @@ static void constructor_closure(F f, ast_class *node, ast_name *name, unsigned t
   closure_of(f, info, target);
 }
 
-static void private_method(F f, ast_class *node, ast_class_member *m, unsigned object, uint32_t slot) {
+static void private_method(F f, ast_class *node, ast_class_member *m, unsigned object,
+                           uint32_t slot) {
   static const char *const prefixes[] = {
       [AST_MEMBER_METHOD] = NULL, [AST_MEMBER_GETTER] = "get ", [AST_MEMBER_SETTER] = "set "};
-  function_info *info = emitter_function_info(f->e, (ast_function *) m->value);
+  function_info *info = emitter_function_info(f->e, (ast_function *)m->value);
   info->class_element = true;
   info->name = m->private_name;
   info->name_prefix = prefixes[m->node.op];
   info->is_named = true;
   unsigned reg = push_temp(f);
-  emit_closure(f, (ast_function *) m->value, reg);
+  emit_closure(f, (ast_function *)m->value, reg);
   emit_ab(f, VM_OP_SETHOME, reg, object);
   if (m->node.flags & AST_STATIC) {
     unsigned name = push_temp(f);
@@ -120,9 +128,10 @@ static void member(F f, ast_class *node, ast_class_member *m, unsigned base, uin
       return;
     }
     unsigned key = emit_property_key(f, m->key, computed, computed);
-    emitter_function_info(f->e, (ast_function *) m->value)->class_element = true;
+    emitter_function_info(f->e, (ast_function *)m->value)->class_element = true;
     at(f, m->node.pos);
-    emit_method(f, computed ? NULL : m->key, (ast_function *) m->value, m->node.op, object, key, false);
+    emit_method(f, computed ? NULL : m->key, (ast_function *)m->value, m->node.op, object, key,
+                false);
   }
 }
 
@@ -137,8 +146,10 @@ void emit_class(F f, ast_class *node, ast_name *name, unsigned target) {
   uint32_t *slots = arena_array(e->memory, count + 1, sizeof *slots);
   enter_class_scope(f, node, slots);
   unsigned base = push_temps(f, 2);
-  if (node->heritage) expression_to(f, node->heritage, base + 1);
-  else emit_a(f, VM_OP_LDTDZ, base + 1);
+  if (node->heritage)
+    expression_to(f, node->heritage, base + 1);
+  else
+    emit_a(f, VM_OP_LDTDZ, base + 1);
   constructor_closure(f, node, name, base);
   at(f, node->heritage ? node->heritage->pos : node->node.pos);
   if (node->heritage) text_expression(f, node->heritage);
@@ -148,7 +159,7 @@ void emit_class(F f, ast_class *node, ast_name *name, unsigned target) {
   unsigned mark = f->top;
   uint32_t i = 0;
   for (ast_node *n = node->members; n; n = n->next, f->top = mark)
-    member(f, node, (ast_class_member *) n, base, slots[i++]);
+    member(f, node, (ast_class_member *)n, base, slots[i++]);
   for (ast_binding *b = node->scope->bindings; b; b = b->next)
     if (b->kind == AST_BINDING_CLASS_NAME) initialise_binding(f, b, base);
   if (class_has_fields(node)) {
@@ -166,7 +177,7 @@ void emit_class(F f, ast_class *node, ast_name *name, unsigned target) {
     emit_ab(f, VM_OP_CALL, call, 0);
     f->top = mark;
   }
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
   f->strict = strict;
   emit_move(f, target, base);
 }
@@ -184,7 +195,7 @@ void emit_default_constructor(F f) {
     return;
   }
   f->flags |= VM_F_DERIVED | VM_F_REST;
-  f->rest_reg = (uint16_t) push_local(f);
+  f->rest_reg = (uint16_t)push_local(f);
   unsigned base = push_temps(f, 3);
   emit_a(f, VM_OP_LDFUNC, base);
   emit_a(f, VM_OP_LDNEWT, base + 1);
@@ -198,7 +209,8 @@ void emit_default_constructor(F f) {
   emit_a(f, VM_OP_RET, base);
 }
 
-static void define_private(F f, ast_class *node, ast_class_member *m, unsigned object, unsigned value, unsigned kind) {
+static void define_private(F f, ast_class *node, ast_class_member *m, unsigned object,
+                           unsigned value, unsigned kind) {
   unsigned name = push_temp(f);
   emit_private_load(f, node->scope, m->private_name, name);
   at(f, m->node.pos);
@@ -243,10 +255,12 @@ static void field(F f, ast_class *node, ast_class_member *m, unsigned object, ui
     return;
   }
   unsigned key = push_temp(f);
-  if (computed) load_member_slot(f, slot, key);
-  else expression_to(f, m->key, key);
+  if (computed)
+    load_member_slot(f, slot, key);
+  else
+    expression_to(f, m->key, key);
   bool anonymous = m->value && is_anonymous_function(m->value);
-  if (anonymous) f->name_reg = (uint16_t) key;
+  if (anonymous) f->name_reg = (uint16_t)key;
   unsigned value = field_value(f, m, NULL);
   if (anonymous && f->name_reg != NO_REG) emit_ab(f, VM_OP_SETNAME, value, key);
   f->name_reg = NO_REG;
@@ -256,7 +270,7 @@ static void field(F f, ast_class *node, ast_class_member *m, unsigned object, ui
 
 static void static_block(F f, ast_class_member *m, unsigned object) {
   unsigned call = push_temps(f, 2);
-  emit_closure(f, (ast_function *) m->value, call);
+  emit_closure(f, (ast_function *)m->value, call);
   emit_ab(f, VM_OP_SETHOME, call, object);
   emit_move(f, call + 1, object);
   emit_ab(f, VM_OP_CALL, call, 0);
@@ -274,14 +288,17 @@ void emit_fields_function(F f) {
       if (!is_private_instance_method(n)) continue;
       unsigned function = push_temp(f);
       load_member_slot(f, info->member_slots[i], function);
-      define_private(f, node, (ast_class_member *) n, object, function, n->op - AST_MEMBER_METHOD + 1u);
+      define_private(f, node, (ast_class_member *)n, object, function,
+                     n->op - AST_MEMBER_METHOD + 1u);
     }
   i = 0;
   for (ast_node *n = node->members; n; n = n->next, i++, f->top = mark) {
     if (!(n->flags & AST_STATIC) != !info->static_fields) continue;
     at(f, n->pos);
-    if (n->op == AST_MEMBER_FIELD) field(f, node, (ast_class_member *) n, object, info->member_slots[i]);
-    else if (n->op == AST_MEMBER_STATIC_BLOCK) static_block(f, (ast_class_member *) n, object);
+    if (n->op == AST_MEMBER_FIELD)
+      field(f, node, (ast_class_member *)n, object, info->member_slots[i]);
+    else if (n->op == AST_MEMBER_STATIC_BLOCK)
+      static_block(f, (ast_class_member *)n, object);
   }
   emit(f, VM_OP_RETU, 0, 0, 0, 0);
 }

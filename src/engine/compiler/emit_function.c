@@ -9,7 +9,8 @@ void emit_closure(F f, ast_function *node, unsigned target) {
   info->created = f->info->module_init ? 0 : e->serial;
   uint32_t index = emitter_queue(e, info), inner = f->inners.count;
   VEC_PUSH(e, &f->inners, index);
-  if (inner > 0xffffff) emitter_fail(e, COMPILE_RANGE_ERROR, node->node.pos, "Too many functions in one function");
+  if (inner > 0xffffff)
+    emitter_fail(e, COMPILE_RANGE_ERROR, node->node.pos, "Too many functions in one function");
   at(f, node->node.pos);
   emit(f, VM_OP_CLOSURE, inner >> 16, target, f->scope_reg, inner & 0xffff);
 }
@@ -21,23 +22,28 @@ static uint32_t function_flags(F f, ast_function *fn) {
   if (fn->is_generator) flags |= VM_F_GENERATOR;
   if (fn->is_async) flags |= VM_F_ASYNC;
   bool reads_this = info->pseudo[PSEUDO_THIS] != NULL;
-  switch ((ast_function_kind) fn->function_kind) {
+  switch ((ast_function_kind)fn->function_kind) {
   case AST_FUNCTION_NORMAL:
     if (!fn->is_generator && !fn->is_async) flags |= VM_F_CONSTRUCTOR;
     break;
   case AST_FUNCTION_ARROW: flags |= VM_F_ARROW; break;
-  case AST_FUNCTION_METHOD: case AST_FUNCTION_GETTER: case AST_FUNCTION_SETTER:
-  case AST_FUNCTION_FIELDS: case AST_FUNCTION_STATIC_BLOCK:
-    flags |= VM_F_METHOD;
-    break;
+  case AST_FUNCTION_METHOD:
+  case AST_FUNCTION_GETTER:
+  case AST_FUNCTION_SETTER:
+  case AST_FUNCTION_FIELDS:
+  case AST_FUNCTION_STATIC_BLOCK: flags |= VM_F_METHOD; break;
   case AST_FUNCTION_CONSTRUCTOR:
     flags |= VM_F_CLASS | VM_F_CONSTRUCTOR;
     if (fn->class_node && class_has_fields(fn->class_node)) flags |= VM_F_FIELDS;
     break;
-  case AST_FUNCTION_DERIVED_CONSTRUCTOR: flags |= VM_F_CLASS | VM_F_DERIVED | VM_F_CONSTRUCTOR; break;
+  case AST_FUNCTION_DERIVED_CONSTRUCTOR:
+    flags |= VM_F_CLASS | VM_F_DERIVED | VM_F_CONSTRUCTOR;
+    break;
   case AST_FUNCTION_TOPLEVEL:
-    if (f->e->options->goal == COMPILER_COMMONJS) flags |= VM_F_CONSTRUCTOR;
-    else flags |= VM_F_TOPLEVEL;
+    if (f->e->options->goal == COMPILER_COMMONJS)
+      flags |= VM_F_CONSTRUCTOR;
+    else
+      flags |= VM_F_TOPLEVEL;
     break;
   }
   if (!fn->strict && reads_this && fn->function_kind != AST_FUNCTION_ARROW) flags |= VM_F_THIS;
@@ -53,31 +59,33 @@ static void place_parameters(F f, ast_function *fn) {
   for (ast_node *n = fn->parameters; n; n = n->next) last = n;
   bool has_rest = last && last->kind == AST_REST;
   if (count > MAX_REGISTER_VARIABLES)
-    emitter_fail(f->e, COMPILE_RANGE_ERROR, fn->node.pos, "Too many parameters in function definition");
+    emitter_fail(f->e, COMPILE_RANGE_ERROR, fn->node.pos,
+                 "Too many parameters in function definition");
   push_temps(f, count - has_rest);
   for (ast_node *n = fn->parameters; n && n->kind != AST_REST; n = n->next, index++) {
-    ast_node *target = n->kind == AST_DEFAULT ? ((ast_binary *) n)->left : n;
+    ast_node *target = n->kind == AST_DEFAULT ? ((ast_binary *)n)->left : n;
     f->is_local.items[index] = 1;
     if (target->kind != AST_IDENTIFIER) continue;
-    ast_binding *b = ((ast_identifier *) target)->binding;
+    ast_binding *b = ((ast_identifier *)target)->binding;
     if (!b) continue;
     if (f->info->mapped) {
       b->slot = index;
     } else if (!b->captured) {
-      b->reg = (uint16_t) index;
+      b->reg = (uint16_t)index;
       b->emitter_flags |= BINDING_REG;
     }
   }
   if (has_rest) {
-    f->rest_reg = (uint16_t) push_local(f);
+    f->rest_reg = (uint16_t)push_local(f);
     f->flags |= VM_F_REST;
   }
 }
 
 static void assign_pseudo(F f, ast_binding *b, scope_info *scope) {
-  if (b->captured) b->slot = scope->slots++;
+  if (b->captured)
+    b->slot = scope->slots++;
   else if (!(b->emitter_flags & BINDING_REG)) {
-    b->reg = (uint16_t) push_local(f);
+    b->reg = (uint16_t)push_local(f);
     b->emitter_flags |= BINDING_REG;
   }
 }
@@ -99,11 +107,11 @@ static void place_variables(F f, ast_function *fn) {
   if (info->pseudo[PSEUDO_ARGUMENTS]) {
     f->flags |= VM_F_ARGUMENTS;
     ast_binding *b = info->pseudo[PSEUDO_ARGUMENTS];
-    f->args_reg = b->captured ? (uint16_t) push_local(f) : b->reg;
+    f->args_reg = b->captured ? (uint16_t)push_local(f) : b->reg;
   }
   if (info->mapped) {
     f->flags |= VM_F_MAPPED;
-    f->mapped_scope_reg = (uint16_t) push_local(f);
+    f->mapped_scope_reg = (uint16_t)push_local(f);
   }
 }
 
@@ -147,21 +155,24 @@ static void bind_parameters(F f, ast_function *fn) {
     ast_node *target = n;
     unsigned reg = index;
     if (n->kind == AST_REST) {
-      target = ((ast_unary *) n)->argument;
+      target = ((ast_unary *)n)->argument;
       reg = f->rest_reg;
     } else if (n->kind == AST_DEFAULT) {
-      target = ((ast_binary *) n)->left;
+      target = ((ast_binary *)n)->left;
       uint32_t given = new_label(f);
       emit_jump(f, VM_OP_JNUNDEF, reg, given);
-      expression_named(f, ((ast_binary *) n)->right,
-                       target->kind == AST_IDENTIFIER ? ((ast_identifier *) target)->name : NULL, reg);
+      expression_named(f, ((ast_binary *)n)->right,
+                       target->kind == AST_IDENTIFIER ? ((ast_identifier *)target)->name : NULL,
+                       reg);
       place_label(f, given);
     }
     at(f, target->pos);
     if (target->kind == AST_IDENTIFIER) {
-      ast_binding *b = ((ast_identifier *) target)->binding;
-      if (f->info->mapped) mark_initialised(f, b);
-      else if (b->captured || b->reg == reg || n->kind == AST_REST) initialise_binding(f, b, reg);
+      ast_binding *b = ((ast_identifier *)target)->binding;
+      if (f->info->mapped)
+        mark_initialised(f, b);
+      else if (b->captured || b->reg == reg || n->kind == AST_REST)
+        initialise_binding(f, b, reg);
       /* else a later parameter has the same name */
     } else {
       emit_pattern(f, target, reg, PATTERN_INITIALISE, NULL);
@@ -229,7 +240,7 @@ static bool ends_in_return(ast_node *list) {
 
 static void emit_ordinary(F f, ast_function *fn) {
   if (fn->function_kind == AST_FUNCTION_DERIVED_CONSTRUCTOR) {
-    f->return_reg = (uint16_t) push_local(f);
+    f->return_reg = (uint16_t)push_local(f);
     f->return_label = new_label(f);
   }
   at(f, fn->node.pos);
@@ -253,7 +264,7 @@ static void emit_ordinary(F f, ast_function *fn) {
 }
 
 static void emit_script(F f, ast_function *fn) {
-  f->completion = (uint16_t) push_temp(f);
+  f->completion = (uint16_t)push_temp(f);
   f->is_local.items[f->completion] = 1;
   if (fn->scope->kind == AST_SCOPE_EVAL) {
     place_variables(f, fn);
@@ -272,8 +283,10 @@ static void emit_script(F f, ast_function *fn) {
 void emit_function_code(F f, function_info *info) {
   ast_function *fn = info->node;
   if (!fn) {
-    if (info->fields_of) emit_fields_function(f);
-    else emit_default_constructor(f);
+    if (info->fields_of)
+      emit_fields_function(f);
+    else
+      emit_default_constructor(f);
     return;
   }
   if (info->module_init) {
@@ -284,7 +297,8 @@ void emit_function_code(F f, function_info *info) {
   if (fn->function_kind == AST_FUNCTION_FIELDS) {
     enter_function(f, fn);
     emit_fields_function(f);
-  } else if (fn->function_kind != AST_FUNCTION_TOPLEVEL || f->e->options->goal == COMPILER_COMMONJS) {
+  } else if (fn->function_kind != AST_FUNCTION_TOPLEVEL ||
+             f->e->options->goal == COMPILER_COMMONJS) {
     enter_function(f, fn);
     emit_ordinary(f, fn);
     emit_yield_returns(f);

@@ -10,11 +10,15 @@ static bool return_is_plain(F f) {
   return true;
 }
 
-static bool is_async_generator(F f) { return f->flags & VM_F_ASYNC; }
+static bool is_async_generator(F f) {
+  return f->flags & VM_F_ASYNC;
+}
 
 static void plain_yield(F f, ast_unary *node, unsigned value) {
-  if (node->argument) expression_to(f, node->argument, value);
-  else emit_a(f, VM_OP_LDUNDEF, value);
+  if (node->argument)
+    expression_to(f, node->argument, value);
+  else
+    emit_a(f, VM_OP_LDUNDEF, value);
   at(f, node->node.pos);
   uint32_t returned = new_label(f), end = new_label(f);
   if (is_async_generator(f)) emit_a(f, VM_OP_AWAIT, value);
@@ -43,7 +47,7 @@ static ast_name *result_name(F f, const char *text) {
   size_t length = strlen(text);
   ast_name *name = arena_zalloc(f->e->memory, sizeof *name + length + 1);
   memcpy(name->text, text, length);
-  name->length = (uint32_t) length;
+  name->length = (uint32_t)length;
   return name;
 }
 
@@ -63,15 +67,16 @@ static void await_returned(F f, unsigned value, unsigned mode) {
 
 static void delegating_yield(F f, ast_unary *node, unsigned target) {
   bool is_async = is_async_generator(f);
-  unsigned record = push_temps(f, 2), value = push_temp(f), mode = push_temp(f), done = push_temp(f);
+  unsigned record = push_temps(f, 2), value = push_temp(f), mode = push_temp(f),
+           done = push_temp(f);
   expression_to(f, node->argument, value);
   at(f, node->node.pos);
   text_expression(f, node->argument);
   emit(f, VM_OP_ITER, is_async, record, value, 0);
   emit_a(f, VM_OP_LDUNDEF, value);
   emit_int(f, mode, 0);
-  uint32_t head = label_here(f), no_return = new_label(f), no_throw = new_label(f), finished = new_label(f),
-           end = new_label(f);
+  uint32_t head = label_here(f), no_return = new_label(f), no_throw = new_label(f),
+           finished = new_label(f), end = new_label(f);
   emit(f, VM_OP_DELEGATE, is_async, record, value, mode);
   emit_jump16(f, VM_OP_JSEQI, 0, mode, 3, no_return);
   if (is_async) {
@@ -91,8 +96,11 @@ static void delegating_yield(F f, ast_unary *node, unsigned target) {
   if (is_async) {
     place_label(f, no_throw);
     emit_iterator_close(f, record, true, false);
-    emit_a(f, VM_OP_THROWTYPE,
-           operand_const(f, const_string(f, image_string(f->e, "The iterator does not provide a 'throw' method", 46))));
+    emit_a(
+        f, VM_OP_THROWTYPE,
+        operand_const(
+            f, const_string(
+                   f, image_string(f->e, "The iterator does not provide a 'throw' method", 46))));
   }
   place_label(f, finished);
   emit_property_get(f, value, value, result_name(f, "value"));

@@ -10,7 +10,7 @@ void emit_array_elements(F f, ast_node *list, unsigned array, uint32_t call_pos)
       if (count) emit_abc(f, VM_OP_ARRPUSH, array, first, count);
       f->top = first;
       count = 0;
-      ast_node *argument = ((ast_unary *) n)->argument;
+      ast_node *argument = ((ast_unary *)n)->argument;
       unsigned value = expression(f, argument);
       at(f, call_pos == NO_POSITION ? argument->pos : call_pos);
       text_expression(f, argument);
@@ -23,8 +23,10 @@ void emit_array_elements(F f, ast_node *list, unsigned array, uint32_t call_pos)
       f->top = first;
       count = 0;
     }
-    if (n->kind == AST_HOLE) emit_a(f, VM_OP_LDTDZ, push_temp(f));
-    else expression_push(f, n);
+    if (n->kind == AST_HOLE)
+      emit_a(f, VM_OP_LDTDZ, push_temp(f));
+    else
+      expression_push(f, n);
     count++;
   }
   if (count) emit_abc(f, VM_OP_ARRPUSH, array, first, count);
@@ -49,12 +51,14 @@ unsigned emit_property_key(F f, ast_node *key, bool computed, bool copy) {
 }
 
 /* kind: ast_member_kind. With a constant key the function has its name at once. */
-void emit_method(F f, ast_node *key_node, ast_function *function, unsigned kind, unsigned object, unsigned key,
-                 bool enumerable) {
+void emit_method(F f, ast_node *key_node, ast_function *function, unsigned kind, unsigned object,
+                 unsigned key, bool enumerable) {
   function_info *info = emitter_function_info(f->e, function);
   if (key_node && key_node->kind == AST_STRING) {
-    info->name = ((ast_string *) key_node)->value;
-    info->name_prefix = kind == AST_MEMBER_GETTER ? "get " : kind == AST_MEMBER_SETTER ? "set " : NULL;
+    info->name = ((ast_string *)key_node)->value;
+    info->name_prefix = kind == AST_MEMBER_GETTER   ? "get "
+                        : kind == AST_MEMBER_SETTER ? "set "
+                                                    : NULL;
     info->is_named = true;
   }
   unsigned reg = push_temp(f);
@@ -68,7 +72,8 @@ static void emit_property(F f, ast_property *node, unsigned object) {
   ast_name *name = computed ? NULL : constant_key(node->key);
   if (node->node.op != AST_MEMBER_VALUE) {
     unsigned key = emit_property_key(f, node->key, computed, false);
-    emit_method(f, computed ? NULL : node->key, (ast_function *) node->value, node->node.op, object, key, true);
+    emit_method(f, computed ? NULL : node->key, (ast_function *)node->value, node->node.op, object,
+                key, true);
     return;
   }
   if (node->node.flags & AST_PROTO) {
@@ -77,8 +82,10 @@ static void emit_property(F f, ast_property *node, unsigned object) {
   }
   if (name) {
     unsigned value;
-    if (is_anonymous_function(node->value)) expression_named(f, node->value, name, value = push_temp(f));
-    else value = expression(f, node->value);
+    if (is_anonymous_function(node->value))
+      expression_named(f, node->value, name, value = push_temp(f));
+    else
+      value = expression(f, node->value);
     at(f, node->node.pos);
     uint32_t site = site_for(f, name);
     if (site != NO_SITE) {
@@ -109,11 +116,11 @@ void emit_object(F f, ast_collection *node, unsigned target) {
   unsigned mark = f->top;
   for (ast_node *n = node->list; n; n = n->next, f->top = mark) {
     if (n->kind == AST_SPREAD) {
-      unsigned value = expression(f, ((ast_unary *) n)->argument);
+      unsigned value = expression(f, ((ast_unary *)n)->argument);
       at(f, n->pos);
       emit_ab(f, VM_OP_INITSPREAD, object, value);
     } else {
-      emit_property(f, (ast_property *) n, object);
+      emit_property(f, (ast_property *)n, object);
     }
   }
   emit_move(f, target, object);
@@ -131,7 +138,7 @@ void emit_template(F f, ast_template *node, unsigned target) {
   unsigned first = f->top, count = 0;
   ast_node *piece = node->pieces, *value = node->list;
   for (; piece; piece = piece->next, value = value ? value->next : NULL) {
-    ast_name *text = ((ast_template_piece *) piece)->cooked;
+    ast_name *text = ((ast_template_piece *)piece)->cooked;
     if (text->length || (!count && !value)) {
       emit_name_constant(f, push_temp(f), text);
       count = join(f, first, count + 1);
@@ -156,7 +163,7 @@ unsigned emit_template_object(F f, ast_template *node) {
   emitter *e = f->e;
   uint32_t first = f->template_words.count, count = 0;
   for (ast_node *n = node->pieces; n; n = n->next, count++) {
-    ast_template_piece *piece = (ast_template_piece *) n;
+    ast_template_piece *piece = (ast_template_piece *)n;
     VEC_PUSH(e, &f->template_words, piece->cooked ? image_name(e, piece->cooked) : UINT32_MAX);
     VEC_PUSH(e, &f->template_words, image_name(e, piece->raw));
   }

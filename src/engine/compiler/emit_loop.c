@@ -1,11 +1,17 @@
 /* Loops. */
 #include "engine/compiler/emitter.h"
 
-static bool has_object(F f, ast_scope *scope) { return scope && scope_info_of(f->e, scope)->heap; }
+static bool has_object(F f, ast_scope *scope) {
+  return scope && scope_info_of(f->e, scope)->heap;
+}
 
 static control loop_control(F f, ast_node *node) {
-  return (control){.outer = f->control, .kind = CONTROL_LOOP, .node = node, .break_label = new_label(f),
-                   .continue_label = new_label(f), .iterator = NO_REG};
+  return (control){.outer = f->control,
+                   .kind = CONTROL_LOOP,
+                   .node = node,
+                   .break_label = new_label(f),
+                   .continue_label = new_label(f),
+                   .iterator = NO_REG};
 }
 
 /* The test stands at the head, so that the body falls into it once and LOOP runs once per iteration. */
@@ -40,13 +46,16 @@ static void emit_for(F f, ast_for *node) {
   bool constant = false;
   if (node->init) {
     if (node->init->kind == AST_VARIABLES) constant = node->init->op == AST_BINDING_CONST;
-    if (node->init->kind == AST_VARIABLES) emit_variables(f, (ast_collection *) node->init);
-    else expression_effect(f, node->init);
+    if (node->init->kind == AST_VARIABLES)
+      emit_variables(f, (ast_collection *)node->init);
+    else
+      expression_effect(f, node->init);
   }
   control c = loop_control(f, &node->node);
   bool fresh = has_object(f, node->scope) && !constant; /* each iteration has its own variables */
   unsigned object = fresh ? scope_info_of(f->e, node->scope)->reg : 0;
-  if (fresh && f->inners.count > closures) emit_a(f, VM_OP_COPYSCOPE, object); /* those keep the first ones */
+  if (fresh && f->inners.count > closures)
+    emit_a(f, VM_OP_COPYSCOPE, object); /* those keep the first ones */
   uint32_t head = label_here(f);
   if (node->test) branch(f, node->test, c.break_label, false);
   f->control = &c;
@@ -61,7 +70,7 @@ static void emit_for(F f, ast_for *node) {
   emit_jump(f, VM_OP_LOOP, 0, head);
   place_label(f, c.break_label);
   f->top = mark;
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
 }
 
 /* --- for-in, for-of --- */
@@ -71,9 +80,9 @@ static ast_node *head_target(ast_for_in *node, enum pattern_mode *mode) {
     *mode = PATTERN_ASSIGN;
     return node->left;
   }
-  ast_collection *v = (ast_collection *) node->left;
+  ast_collection *v = (ast_collection *)node->left;
   *mode = v->node.op == AST_BINDING_VAR ? PATTERN_VAR : PATTERN_INITIALISE;
-  return ((ast_binary *) v->list)->left;
+  return ((ast_binary *)v->list)->left;
 }
 
 /* The names of the head are uninitialised while the right side is evaluated; closures there may hold them. */
@@ -84,7 +93,7 @@ static unsigned evaluate_right(F f, ast_for_in *node) {
     scope_new_object(f, node->scope);
   }
   expression_to(f, node->right, value);
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
   return value;
 }
 
@@ -103,7 +112,7 @@ static void iteration_scope(F f, ast_for_in *node) {
 /* Register that the next value may be put into straight away. */
 static unsigned value_register(F f, ast_node *target, enum pattern_mode mode) {
   if (target->kind == AST_IDENTIFIER && target->op == RESOLVED_BINDING && mode != PATTERN_ASSIGN) {
-    unsigned reg = binding_register(f, ((ast_identifier *) target)->binding);
+    unsigned reg = binding_register(f, ((ast_identifier *)target)->binding);
     if (reg != NO_REG) return reg;
   }
   return push_temp(f);
@@ -120,8 +129,9 @@ static void emit_for_in(F f, ast_for_in *node) {
   unsigned mark = f->top, scope_reg = f->scope_reg;
   enum pattern_mode mode;
   ast_node *target = head_target(node, &mode);
-  if (node->left->kind == AST_VARIABLES && ((ast_binary *) ((ast_collection *) node->left)->list)->right)
-    emit_variables(f, (ast_collection *) node->left); /* for (var a = 1 in b) */
+  if (node->left->kind == AST_VARIABLES &&
+      ((ast_binary *)((ast_collection *)node->left)->list)->right)
+    emit_variables(f, (ast_collection *)node->left); /* for (var a = 1 in b) */
   unsigned object = evaluate_right(f, node);
   at(f, node->right->pos);
   unsigned enumerator = push_temp(f);
@@ -139,7 +149,7 @@ static void emit_for_in(F f, ast_for_in *node) {
   emit_jump(f, VM_OP_LOOP, 0, c.continue_label);
   place_label(f, c.break_label);
   f->top = mark;
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
 }
 
 /* What the iteration must do when it is left early: break, return and throw close the iterator. */
@@ -177,11 +187,12 @@ static void emit_for_of(F f, ast_for_in *node) {
   emit(f, VM_OP_ITER, is_async, record, iterable, 0);
   control c = loop_control(f, &node->node);
   c.continue_is_back = true;
-  c.iterator = (uint16_t) record;
+  c.iterator = (uint16_t)record;
   c.is_async = is_async;
   place_label(f, c.continue_label);
   unsigned value = value_register(f, target, mode);
-  uint32_t finished = new_label(f), start = new_label(f), end = new_label(f), handler = new_label(f);
+  uint32_t finished = new_label(f), start = new_label(f), end = new_label(f),
+           handler = new_label(f);
   if (is_async) {
     unsigned result = push_temp(f);
     emit_ab(f, VM_OP_ITERCALL, record, result);
@@ -209,15 +220,15 @@ static void emit_for_of(F f, ast_for_in *node) {
   place_label(f, c.break_label);
   place_label(f, finished);
   f->top = mark;
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
 }
 
 void emit_loop_statement(F f, ast_node *node) {
-  switch ((ast_kind) node->kind) {
-  case AST_WHILE: emit_while(f, (ast_loop *) node); break;
-  case AST_DO_WHILE: emit_do_while(f, (ast_loop *) node); break;
-  case AST_FOR: emit_for(f, (ast_for *) node); break;
-  case AST_FOR_IN: emit_for_in(f, (ast_for_in *) node); break;
-  default: emit_for_of(f, (ast_for_in *) node); break;
+  switch ((ast_kind)node->kind) {
+  case AST_WHILE: emit_while(f, (ast_loop *)node); break;
+  case AST_DO_WHILE: emit_do_while(f, (ast_loop *)node); break;
+  case AST_FOR: emit_for(f, (ast_for *)node); break;
+  case AST_FOR_IN: emit_for_in(f, (ast_for_in *)node); break;
+  default: emit_for_of(f, (ast_for_in *)node); break;
   }
 }

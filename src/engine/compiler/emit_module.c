@@ -6,7 +6,9 @@
 
 /* --- scripts --- */
 
-static bool is_function_binding(const ast_binding *b) { return b->kind == AST_BINDING_FUNCTION; }
+static bool is_function_binding(const ast_binding *b) {
+  return b->kind == AST_BINDING_FUNCTION;
+}
 
 static unsigned declaration_kind(const ast_binding *b) {
   if (b->kind == AST_BINDING_LET) return 2;
@@ -37,7 +39,8 @@ static void global_variables(F f, ast_scope *scope, bool deletable) {
   for (ast_binding *b = scope->bindings; b; b = b->next) {
     unsigned name = operand_const(f, const_name(f, b->name));
     at(f, b->pos);
-    if (b->kind == AST_BINDING_VAR) emit(f, VM_OP_DECLVAR, deletable, name, 0, 0);
+    if (b->kind == AST_BINDING_VAR)
+      emit(f, VM_OP_DECLVAR, deletable, name, 0, 0);
     else if (scope->kind == AST_SCOPE_SCRIPT && binding_is_lexical(b))
       emit(f, VM_OP_DECLLEX, b->kind == AST_BINDING_CONST, name, 0, 0);
   }
@@ -65,7 +68,8 @@ void emit_eval_prologue(F f) {
     return;
   }
   for (ast_binding *b = scope->bindings; b; b = b->next)
-    if ((b->kind == AST_BINDING_VAR || is_function_binding(b)) && !(b->flags & AST_BINDING_TOPLEVEL_ANNEX_B)) {
+    if ((b->kind == AST_BINDING_VAR || is_function_binding(b)) &&
+        !(b->flags & AST_BINDING_TOPLEVEL_ANNEX_B)) {
       at(f, b->pos);
       emit(f, VM_OP_DECLDYN, 2, 0, VM_ENV, operand_const(f, const_name(f, b->name)));
     }
@@ -92,7 +96,8 @@ void module_assign(emitter *e, ast_scope *scope) {
     if (b->captured) b->slot = info->slots++;
   info->depth = 1;
   info->heap = info->entered = true;
-  if (info->slots > 0xffff) emitter_fail(e, COMPILE_RANGE_ERROR, 0, "Module has too many variables");
+  if (info->slots > 0xffff)
+    emitter_fail(e, COMPILE_RANGE_ERROR, 0, "Module has too many variables");
 }
 
 void emit_module_body(F f) {
@@ -100,12 +105,12 @@ void emit_module_body(F f) {
   f->flags = VM_F_STRICT | VM_F_TOPLEVEL | (f->e->program->top_level_await ? VM_F_ASYNC : 0);
   for (ast_binding *b = fn->scope->bindings; b; b = b->next) {
     if (b->captured) continue;
-    b->reg = (uint16_t) push_local(f);
+    b->reg = (uint16_t)push_local(f);
     b->emitter_flags |= BINDING_REG | BINDING_FRESH;
   }
   ast_binding *self = f->info->pseudo[PSEUDO_THIS];
   if (self) {
-    self->reg = (uint16_t) push_local(f);
+    self->reg = (uint16_t)push_local(f);
     self->emitter_flags |= BINDING_REG;
     emit_a(f, VM_OP_LDTHIS, self->reg);
   }
@@ -152,7 +157,8 @@ static void write_requests(emitter *e, struct vm_image_module *m) {
 static void write_imports(emitter *e, struct vm_image_module *m) {
   VEC(struct vm_image_import) out = {0};
   for (ast_import *i = e->program->imports; i; i = i->next) {
-    struct vm_image_import import = {i->request->index, i->imported ? image_name(e, i->imported) : VM_NO_STRING,
+    struct vm_image_import import = {i->request->index,
+                                     i->imported ? image_name(e, i->imported) : VM_NO_STRING,
                                      i->binding->slot, 0, 0};
     ast_position(e->program, i->pos, &import.line, &import.column);
     VEC_PUSH(e, &out, import);
@@ -179,12 +185,14 @@ static void write_exports(emitter *e, struct vm_image_module *m) {
       VEC_PUSH(e, &stars, request->index);
     } else if (request) {
       struct vm_image_indirect_export out = {image_name(e, x->exported), request->index,
-                                             imported ? image_name(e, imported) : VM_NO_STRING, 0, 0};
+                                             imported ? image_name(e, imported) : VM_NO_STRING, 0,
+                                             0};
       ast_position(e->program, x->pos, &out.line, &out.column);
       VEC_PUSH(e, &indirects, out);
     } else if (b) {
       VEC_PUSH(e, &locals,
-               (struct vm_image_local_export){image_name(e, x->exported), image_name(e, x->local), b->slot});
+               (struct vm_image_local_export){image_name(e, x->exported), image_name(e, x->local),
+                                              b->slot});
     }
   }
   m->local_count = locals.count;

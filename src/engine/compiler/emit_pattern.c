@@ -3,8 +3,8 @@
 
 #include "engine/compiler/emitter.h"
 
-static void pattern_of(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source,
-                       bool nested);
+static void pattern_of(F f, ast_node *pattern, unsigned value, enum pattern_mode mode,
+                       const ast_node *source, bool nested);
 
 /* Where an element's value comes from. */
 struct element_source {
@@ -14,7 +14,7 @@ struct element_source {
   ast_name *name;
   unsigned block;
   uint32_t pos;
-  uint32_t text;   /* NO_TEXT, or what to say when the object is undefined or null */
+  uint32_t text; /* NO_TEXT, or what to say when the object is undefined or null */
 };
 #define NO_TEXT 0xffffffffu
 
@@ -25,10 +25,11 @@ static bool is_pattern(const ast_node *node) {
 /* A variable whose store cannot throw or run code. */
 static ast_binding *quiet_binding(F f, ast_node *target, enum pattern_mode mode) {
   if (target->kind != AST_IDENTIFIER || target->op != RESOLVED_BINDING) return NULL;
-  ast_binding *b = ((ast_identifier *) target)->binding;
+  ast_binding *b = ((ast_identifier *)target)->binding;
   if (mode == PATTERN_INITIALISE) return b;
-  if (b->kind == AST_BINDING_CONST || b->kind == AST_BINDING_CLASS_NAME || b->kind == AST_BINDING_IMPORT ||
-      b->kind == AST_BINDING_FUNCTION_NAME || binding_needs_check(f, b))
+  if (b->kind == AST_BINDING_CONST || b->kind == AST_BINDING_CLASS_NAME ||
+      b->kind == AST_BINDING_IMPORT || b->kind == AST_BINDING_FUNCTION_NAME ||
+      binding_needs_check(f, b))
     return NULL;
   return b;
 }
@@ -39,7 +40,7 @@ void emit_target_store(F f, ast_node *target, unsigned value, enum pattern_mode 
     return;
   }
   if (target->kind == AST_IDENTIFIER && mode == PATTERN_INITIALISE) {
-    initialise_binding(f, ((ast_identifier *) target)->binding, value);
+    initialise_binding(f, ((ast_identifier *)target)->binding, value);
     return;
   }
   reference r;
@@ -65,19 +66,20 @@ static void fetch(F f, const struct element_source *from, unsigned value) {
 }
 
 /* One element: target, value, default, store, in the order the language wants. */
-static void element(F f, ast_node *node, enum pattern_mode mode, const struct element_source *from) {
+static void element(F f, ast_node *node, enum pattern_mode mode,
+                    const struct element_source *from) {
   unsigned mark = f->top;
   ast_node *target = node, *fallback = NULL;
   if (node->kind == AST_DEFAULT) {
-    target = ((ast_binary *) node)->left;
-    fallback = ((ast_binary *) node)->right;
+    target = ((ast_binary *)node)->left;
+    fallback = ((ast_binary *)node)->right;
   }
   reference r;
   bool pattern = is_pattern(target);
   bool referenced = !pattern && !(mode == PATTERN_INITIALISE) && !quiet_binding(f, target, mode);
   if (referenced) reference_prepare(f, target, &r, fallback);
   unsigned value = NO_REG;
-  ast_binding *b = pattern || referenced ? NULL : ((ast_identifier *) target)->binding;
+  ast_binding *b = pattern || referenced ? NULL : ((ast_identifier *)target)->binding;
   if (b && (mode == PATTERN_INITIALISE || !fallback) && b->scope->kind != AST_SCOPE_SCRIPT)
     value = binding_register(f, b);
   value = target_or_temp(f, value);
@@ -85,36 +87,43 @@ static void element(F f, ast_node *node, enum pattern_mode mode, const struct el
   if (fallback) {
     uint32_t given = new_label(f);
     emit_jump(f, VM_OP_JNUNDEF, value, given);
-    expression_named(f, fallback, target->kind == AST_IDENTIFIER ? ((ast_identifier *) target)->name : NULL, value);
+    expression_named(f, fallback,
+                     target->kind == AST_IDENTIFIER ? ((ast_identifier *)target)->name : NULL,
+                     value);
     place_label(f, given);
   }
   at(f, target->pos);
-  if (pattern) pattern_of(f, target, value, mode, NULL, true);
-  else if (referenced) reference_store(f, &r, value);
-  else if (mode == PATTERN_INITIALISE) initialise_binding(f, b, value);
-  else store_binding(f, b, value);
+  if (pattern)
+    pattern_of(f, target, value, mode, NULL, true);
+  else if (referenced)
+    reference_store(f, &r, value);
+  else if (mode == PATTERN_INITIALISE)
+    initialise_binding(f, b, value);
+  else
+    store_binding(f, b, value);
   f->top = mark;
 }
 
 /* --- objects --- */
 
 static bool is_quiet_target(F f, ast_node *property, enum pattern_mode mode) {
-  ast_node *target = ((ast_property *) property)->value;
-  if (target->kind == AST_DEFAULT) target = ((ast_binary *) target)->left;
+  ast_node *target = ((ast_property *)property)->value;
+  if (target->kind == AST_DEFAULT) target = ((ast_binary *)target)->left;
   return quiet_binding(f, target, mode) != NULL;
 }
 
-static void object_pattern(F f, ast_collection *node, unsigned object, enum pattern_mode mode, const ast_node *source,
-                           bool nested) {
+static void object_pattern(F f, ast_collection *node, unsigned object, enum pattern_mode mode,
+                           const ast_node *source, bool nested) {
   unsigned mark = f->top, block = 0, keys = 0;
   bool has_rest = false;
   for (ast_node *n = node->list; n; n = n->next) has_rest |= n->kind == AST_REST;
   ast_node *first = node->list;
   ast_name *first_name = NULL;
   if (first && first->kind == AST_PROPERTY && !(first->flags & AST_COMPUTED))
-    first_name = constant_key(((ast_property *) first)->key);
+    first_name = constant_key(((ast_property *)first)->key);
   /* Reading the first property finds out as well that the value is undefined or null. */
-  bool check_first = first_name && !has_rest && (mode != PATTERN_ASSIGN || is_quiet_target(f, first, mode));
+  bool check_first =
+      first_name && !has_rest && (mode != PATTERN_ASSIGN || is_quiet_target(f, first, mode));
   uint32_t text = NO_TEXT;
   if (!check_first || !nested) text = render_destructured(f->e, source, first_name);
   if (!check_first) {
@@ -129,13 +138,19 @@ static void object_pattern(F f, ast_collection *node, unsigned object, enum patt
     if (n->kind == AST_REST) {
       unsigned i = 0;
       for (ast_node *p = node->list; p != n; p = p->next, i++)
-        if (!(p->flags & AST_COMPUTED)) expression_to(f, ((ast_property *) p)->key, block + 1 + i);
-      struct element_source from = {.kind = FROM_REST_BLOCK, .object = object, .key = keys, .block = block, .pos = n->pos, .text = NO_TEXT};
-      element(f, ((ast_unary *) n)->argument, mode, &from);
+        if (!(p->flags & AST_COMPUTED)) expression_to(f, ((ast_property *)p)->key, block + 1 + i);
+      struct element_source from = {.kind = FROM_REST_BLOCK,
+                                    .object = object,
+                                    .key = keys,
+                                    .block = block,
+                                    .pos = n->pos,
+                                    .text = NO_TEXT};
+      element(f, ((ast_unary *)n)->argument, mode, &from);
       break;
     }
-    ast_property *p = (ast_property *) n;
-    struct element_source from = {.kind = FROM_NAME, .object = object, .pos = p->key->pos, .text = text};
+    ast_property *p = (ast_property *)n;
+    struct element_source from = {
+        .kind = FROM_NAME, .object = object, .pos = p->key->pos, .text = text};
     text = NO_TEXT;
     from.name = p->node.flags & AST_COMPUTED ? NULL : constant_key(p->key);
     if (!from.name) {
@@ -154,20 +169,21 @@ static void object_pattern(F f, ast_collection *node, unsigned object, enum patt
 /* Whether anything but the iterator itself may throw (or a generator be resumed) between its steps. */
 static bool may_fail(F f, ast_collection *node, enum pattern_mode mode) {
   for (ast_node *n = node->list; n; n = n->next) {
-    ast_node *target = n->kind == AST_REST ? ((ast_unary *) n)->argument : n;
+    ast_node *target = n->kind == AST_REST ? ((ast_unary *)n)->argument : n;
     if (target->kind == AST_HOLE) continue;
     if (!quiet_binding(f, target, mode)) return true;
   }
   return false;
 }
 
-static void array_pattern(F f, ast_collection *node, unsigned value, enum pattern_mode mode, const ast_node *source) {
+static void array_pattern(F f, ast_collection *node, unsigned value, enum pattern_mode mode,
+                          const ast_node *source) {
   unsigned mark = f->top, record = push_temps(f, 2);
   at(f, source ? source->pos : node->node.pos);
   if (source) text_expression(f, source);
   emit_ab(f, VM_OP_ITER, record, value);
   bool guarded = may_fail(f, node, mode), exhausted = false;
-  control c = {.outer = f->control, .kind = CONTROL_ITERATOR, .iterator = (uint16_t) record};
+  control c = {.outer = f->control, .kind = CONTROL_ITERATOR, .iterator = (uint16_t)record};
   if (guarded) f->control = &c;
   uint32_t start = label_here(f);
   unsigned inner = f->top;
@@ -175,11 +191,13 @@ static void array_pattern(F f, ast_collection *node, unsigned value, enum patter
     if (n->kind == AST_HOLE) {
       emit_ab(f, VM_OP_ITERSTEP, record, push_temp(f));
     } else if (n->kind == AST_REST) {
-      struct element_source from = {.kind = FROM_ITERATOR_REST, .object = record, .pos = n->pos, .text = NO_TEXT};
-      element(f, ((ast_unary *) n)->argument, mode, &from);
+      struct element_source from = {
+          .kind = FROM_ITERATOR_REST, .object = record, .pos = n->pos, .text = NO_TEXT};
+      element(f, ((ast_unary *)n)->argument, mode, &from);
       exhausted = true;
     } else {
-      struct element_source from = {.kind = FROM_ITERATOR, .object = record, .pos = n->pos, .text = NO_TEXT};
+      struct element_source from = {
+          .kind = FROM_ITERATOR, .object = record, .pos = n->pos, .text = NO_TEXT};
       element(f, n, mode, &from);
     }
   }
@@ -200,13 +218,16 @@ static void array_pattern(F f, ast_collection *node, unsigned value, enum patter
   f->top = mark;
 }
 
-static void pattern_of(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source,
-                       bool nested) {
+static void pattern_of(F f, ast_node *pattern, unsigned value, enum pattern_mode mode,
+                       const ast_node *source, bool nested) {
   emitter_check_stack(f->e, pattern);
-  if (pattern->kind == AST_OBJECT_PATTERN) object_pattern(f, (ast_collection *) pattern, value, mode, source, nested);
-  else array_pattern(f, (ast_collection *) pattern, value, mode, source);
+  if (pattern->kind == AST_OBJECT_PATTERN)
+    object_pattern(f, (ast_collection *)pattern, value, mode, source, nested);
+  else
+    array_pattern(f, (ast_collection *)pattern, value, mode, source);
 }
 
-void emit_pattern(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source) {
+void emit_pattern(F f, ast_node *pattern, unsigned value, enum pattern_mode mode,
+                  const ast_node *source) {
   pattern_of(f, pattern, value, mode, source, false);
 }

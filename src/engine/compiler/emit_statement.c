@@ -17,7 +17,7 @@ static void block(F f, ast_scope *scope, ast_node *list) {
   if (scope) scope_enter(f, scope);
   statements(f, list);
   f->top = mark;
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
 }
 
 /* --- declarations --- */
@@ -36,7 +36,8 @@ static void declare_identifier(F f, ast_identifier *id, ast_node *value, bool is
     f->top = mark;
     return;
   }
-  if (!b) b = id->binding; /* a lexical name at the top of a script, or under `with` in its own block */
+  if (!b)
+    b = id->binding; /* a lexical name at the top of a script, or under `with` in its own block */
   unsigned reg = binding_register(f, b);
   if (!value) {
     if (reg == NO_REG) reg = push_temp(f);
@@ -47,8 +48,10 @@ static void declare_identifier(F f, ast_identifier *id, ast_node *value, bool is
       expression_named(f, value, id->name, reg);
     } else {
       reg = is_anonymous_function(value) ? push_temp(f) : NO_REG;
-      if (reg != NO_REG) expression_named(f, value, id->name, reg);
-      else reg = expression(f, value);
+      if (reg != NO_REG)
+        expression_named(f, value, id->name, reg);
+      else
+        reg = expression(f, value);
       at(f, id->node.pos);
       store_binding(f, b, reg);
     }
@@ -73,10 +76,10 @@ static void declare_identifier(F f, ast_identifier *id, ast_node *value, bool is
 void emit_variables(F f, ast_collection *node) {
   bool is_var = node->node.op == AST_BINDING_VAR;
   for (ast_node *n = node->list; n; n = n->next) {
-    ast_binary *d = (ast_binary *) n;
+    ast_binary *d = (ast_binary *)n;
     unsigned mark = f->top;
     if (d->left->kind == AST_IDENTIFIER) {
-      declare_identifier(f, (ast_identifier *) d->left, d->right, is_var);
+      declare_identifier(f, (ast_identifier *)d->left, d->right, is_var);
     } else {
       unsigned value = expression(f, d->right);
       emit_pattern(f, d->left, value, is_var ? PATTERN_VAR : PATTERN_INITIALISE, d->right);
@@ -88,7 +91,8 @@ void emit_variables(F f, ast_collection *node) {
 /* A function in a block that also sets the var of its name (Annex B). Its own binding was set on entry. */
 static void annex_b_function(F f, ast_function *fn) {
   emitter *e = f->e;
-  if (!fn->annex_b || (fn->name == e->program->name_arguments && f->info->pseudo[PSEUDO_ARGUMENTS])) return;
+  if (!fn->annex_b || (fn->name == e->program->name_arguments && f->info->pseudo[PSEUDO_ARGUMENTS]))
+    return;
   ast_scope *top = fn->declared_in->function->body_scope;
   ast_binding *from = ast_lookup(e->program, fn->declared_in, fn->name);
   ast_binding *to = ast_lookup(e->program, top, fn->name);
@@ -97,7 +101,8 @@ static void annex_b_function(F f, ast_function *fn) {
   at(f, fn->node.pos);
   if (to && top->kind != AST_SCOPE_SCRIPT && top->kind != AST_SCOPE_EVAL) {
     store_binding(f, to, value);
-  } else if (top->kind == AST_SCOPE_EVAL && f->strict == false && e->options->goal == COMPILER_DIRECT_EVAL) {
+  } else if (top->kind == AST_SCOPE_EVAL && f->strict == false &&
+             e->options->goal == COMPILER_DIRECT_EVAL) {
     emit(f, VM_OP_SETDYN, 0, value, VM_ENV, operand_const(f, const_name(f, fn->name)));
   } else {
     emit(f, VM_OP_SETGLOBAL, 0, value, 0, global_site(f, fn->name));
@@ -106,7 +111,8 @@ static void annex_b_function(F f, ast_function *fn) {
 }
 
 static void class_declaration(F f, ast_class *node) {
-  ast_binding *b = ast_lookup(f->e->program, node->declared_in, node->name ? node->name : f->e->program->name_default);
+  ast_binding *b = ast_lookup(f->e->program, node->declared_in,
+                              node->name ? node->name : f->e->program->name_default);
   unsigned mark = f->top, reg = push_temp(f);
   emit_class(f, node, node->name ? node->name : f->e->name_default_export, reg);
   at(f, node->node.pos);
@@ -117,7 +123,7 @@ static void class_declaration(F f, ast_class *node) {
 static void export_default(F f, ast_node *argument) {
   emitter *e = f->e;
   if (argument->flags & AST_DECLARATION) {
-    if (argument->kind == AST_CLASS) class_declaration(f, (ast_class *) argument);
+    if (argument->kind == AST_CLASS) class_declaration(f, (ast_class *)argument);
     return; /* a function was made on entry */
   }
   unsigned mark = f->top, reg = push_temp(f);
@@ -142,15 +148,19 @@ static void emit_if(F f, ast_conditional *node) {
       statement(f, node->alternate);
       break;
     }
-    node = (ast_conditional *) node->alternate;
+    node = (ast_conditional *)node->alternate;
   }
   place_label(f, end);
 }
 
 static void labeled(F f, ast_labeled *node) {
   uint32_t end = new_label(f);
-  control c = {.outer = f->control, .kind = CONTROL_LABEL, .node = &node->node, .break_label = end,
-               .continue_label = NO_LABEL, .iterator = NO_REG};
+  control c = {.outer = f->control,
+               .kind = CONTROL_LABEL,
+               .node = &node->node,
+               .break_label = end,
+               .continue_label = NO_LABEL,
+               .iterator = NO_REG};
   f->control = &c;
   statement(f, node->body);
   f->control = c.outer;
@@ -174,18 +184,20 @@ void emit_switch(F f, ast_switch *node) {
   for (ast_node *n = node->list; n; n = n->next) count++;
   uint32_t *labels = arena_array(f->e->memory, count + 1, sizeof *labels);
   for (ast_node *n = node->list; n; n = n->next, i++) {
-    ast_case *c = (ast_case *) n;
+    ast_case *c = (ast_case *)n;
     labels[i] = new_label(f);
     if (!c->test) {
       default_label = labels[i];
       continue;
     }
     unsigned inner = f->top;
-    double d = c->test->kind == AST_NUMBER ? ((ast_number *) c->test)->value : 0.5;
-    if (d >= -32768 && d <= 32767 && d == (int) d) {
-      emit_jump16(f, VM_OP_JSEQI, 0, value, (unsigned) (int) d & 0xffff, labels[i]);
-    } else if (c->test->kind == AST_STRING && const_name(f, ((ast_string *) c->test)->value) < VM_NONE) {
-      emit_jump16(f, VM_OP_JSEQK, 0, value, const_name(f, ((ast_string *) c->test)->value), labels[i]);
+    double d = c->test->kind == AST_NUMBER ? ((ast_number *)c->test)->value : 0.5;
+    if (d >= -32768 && d <= 32767 && d == (int)d) {
+      emit_jump16(f, VM_OP_JSEQI, 0, value, (unsigned)(int)d & 0xffff, labels[i]);
+    } else if (c->test->kind == AST_STRING &&
+               const_name(f, ((ast_string *)c->test)->value) < VM_NONE) {
+      emit_jump16(f, VM_OP_JSEQK, 0, value, const_name(f, ((ast_string *)c->test)->value),
+                  labels[i]);
     } else {
       unsigned test = expression(f, c->test);
       emit_jump16(f, VM_OP_JSEQ, 0, value, test, labels[i]);
@@ -193,18 +205,22 @@ void emit_switch(F f, ast_switch *node) {
     f->top = inner;
   }
   emit_jump(f, VM_OP_JMP, 0, default_label);
-  control c = {.outer = f->control, .kind = CONTROL_LABEL, .node = &node->node, .break_label = end,
-               .continue_label = NO_LABEL, .iterator = NO_REG};
+  control c = {.outer = f->control,
+               .kind = CONTROL_LABEL,
+               .node = &node->node,
+               .break_label = end,
+               .continue_label = NO_LABEL,
+               .iterator = NO_REG};
   f->control = &c;
   i = 0;
   for (ast_node *n = node->list; n; n = n->next, i++) {
     place_label(f, labels[i]);
-    statements(f, ((ast_case *) n)->list);
+    statements(f, ((ast_case *)n)->list);
   }
   f->control = c.outer;
   place_label(f, end);
   f->top = mark;
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
 }
 
 static void emit_with(F f, ast_with *node) {
@@ -213,7 +229,7 @@ static void emit_with(F f, ast_with *node) {
   unsigned object = expression(f, node->object);
   scope_info *info = scope_info_of(f->e, node->scope);
   info->owner = f->info;
-  info->reg = (uint16_t) push_local(f);
+  info->reg = (uint16_t)push_local(f);
   info->depth = scope_depth(f->e, node->scope->parent) + 1;
   info->heap = info->entered = true;
   at(f, node->object->pos);
@@ -221,7 +237,7 @@ static void emit_with(F f, ast_with *node) {
   f->scope_reg = info->reg;
   statement(f, node->body);
   f->top = mark;
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
 }
 
 static void emit_return_statement(F f, ast_unary *node) {
@@ -255,35 +271,41 @@ void statement(F f, ast_node *node) {
   emitter_check_stack(f->e, node);
   unsigned mark = f->top;
   at(f, node->pos);
-  switch ((ast_kind) node->kind) {
-  case AST_VARIABLES: emit_variables(f, (ast_collection *) node); break;
-  case AST_EXPRESSION_STATEMENT: expression_statement(f, (ast_unary *) node); break;
-  case AST_BLOCK: block(f, ((ast_block *) node)->scope, ((ast_block *) node)->list); break;
-  case AST_EMPTY: case AST_DEBUGGER: case AST_IMPORT: break;
-  case AST_IF: emit_if(f, (ast_conditional *) node); break;
-  case AST_FOR: case AST_FOR_IN: case AST_FOR_OF: case AST_WHILE: case AST_DO_WHILE:
+  switch ((ast_kind)node->kind) {
+  case AST_VARIABLES: emit_variables(f, (ast_collection *)node); break;
+  case AST_EXPRESSION_STATEMENT: expression_statement(f, (ast_unary *)node); break;
+  case AST_BLOCK: block(f, ((ast_block *)node)->scope, ((ast_block *)node)->list); break;
+  case AST_EMPTY:
+  case AST_DEBUGGER:
+  case AST_IMPORT: break;
+  case AST_IF: emit_if(f, (ast_conditional *)node); break;
+  case AST_FOR:
+  case AST_FOR_IN:
+  case AST_FOR_OF:
+  case AST_WHILE:
+  case AST_DO_WHILE:
     reset_completion(f);
     emit_loop_statement(f, node);
     break;
-  case AST_RETURN: emit_return_statement(f, (ast_unary *) node); break;
+  case AST_RETURN: emit_return_statement(f, (ast_unary *)node); break;
   case AST_THROW: {
-    unsigned value = expression(f, ((ast_unary *) node)->argument);
+    unsigned value = expression(f, ((ast_unary *)node)->argument);
     at(f, node->pos);
     emit_a(f, VM_OP_THROW, value);
     break;
   }
-  case AST_BREAK: emit_jump_out(f, ((ast_jump *) node)->target, false); break;
-  case AST_CONTINUE: emit_jump_out(f, ((ast_jump *) node)->target, true); break;
-  case AST_LABELED: labeled(f, (ast_labeled *) node); break;
-  case AST_TRY: emit_try(f, (ast_try *) node); break;
-  case AST_SWITCH: emit_switch(f, (ast_switch *) node); break;
-  case AST_WITH: emit_with(f, (ast_with *) node); break;
-  case AST_FUNCTION: annex_b_function(f, (ast_function *) node); break;
-  case AST_CLASS: class_declaration(f, (ast_class *) node); break;
+  case AST_BREAK: emit_jump_out(f, ((ast_jump *)node)->target, false); break;
+  case AST_CONTINUE: emit_jump_out(f, ((ast_jump *)node)->target, true); break;
+  case AST_LABELED: labeled(f, (ast_labeled *)node); break;
+  case AST_TRY: emit_try(f, (ast_try *)node); break;
+  case AST_SWITCH: emit_switch(f, (ast_switch *)node); break;
+  case AST_WITH: emit_with(f, (ast_with *)node); break;
+  case AST_FUNCTION: annex_b_function(f, (ast_function *)node); break;
+  case AST_CLASS: class_declaration(f, (ast_class *)node); break;
   case AST_EXPORT:
-    if (((ast_unary *) node)->argument) statement(f, ((ast_unary *) node)->argument);
+    if (((ast_unary *)node)->argument) statement(f, ((ast_unary *)node)->argument);
     break;
-  case AST_EXPORT_DEFAULT: export_default(f, ((ast_unary *) node)->argument); break;
+  case AST_EXPORT_DEFAULT: export_default(f, ((ast_unary *)node)->argument); break;
   default: emitter_fail(f->e, COMPILE_SYNTAX_ERROR, node->pos, "Unexpected statement");
   }
   f->top = mark;

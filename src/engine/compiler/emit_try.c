@@ -27,10 +27,12 @@ static void enter_finally(F f, control *c, enum exit_kind kind, ast_node *target
     c->exit_count++;
   }
   if (kind == EXIT_RETURN) {
-    if (value == NO_REG) emit_a(f, VM_OP_LDUNDEF, c->value_reg);
-    else emit_move(f, c->value_reg, value);
+    if (value == NO_REG)
+      emit_a(f, VM_OP_LDUNDEF, c->value_reg);
+    else
+      emit_move(f, c->value_reg, value);
   }
-  emit_int(f, c->kind_reg, (int32_t) number);
+  emit_int(f, c->kind_reg, (int32_t)number);
   emit_jump(f, VM_OP_JMP, 0, c->finally_label);
 }
 
@@ -70,8 +72,10 @@ void emit_return(F f, unsigned value) {
     if (c->iterator != NO_REG) close_iterator(f, c);
   }
   if (f->return_label != NO_LABEL) {
-    if (value == NO_REG) emit_a(f, VM_OP_LDUNDEF, f->return_reg);
-    else emit_move(f, f->return_reg, value);
+    if (value == NO_REG)
+      emit_a(f, VM_OP_LDUNDEF, f->return_reg);
+    else
+      emit_move(f, f->return_reg, value);
     emit_jump(f, VM_OP_JMP, 0, f->return_label);
   } else if (value == NO_REG) {
     emit(f, VM_OP_RETU, 0, 0, 0, 0);
@@ -91,7 +95,7 @@ static void emit_catch(F f, ast_try *node, unsigned reg) {
   }
   statement(f, &node->handler->node);
   f->top = mark;
-  f->scope_reg = (uint16_t) scope_reg;
+  f->scope_reg = (uint16_t)scope_reg;
 }
 
 static void emit_try_catch(F f, ast_try *node) {
@@ -118,24 +122,30 @@ static void leave_finally(F f, control *c) {
   uint32_t end = new_label(f), number = 0;
   uint32_t *labels = arena_array(f->e->memory, c->exit_count + 1, sizeof *labels);
   emit_ab(f, VM_OP_JTABLE, c->kind_reg, c->exit_count + 1);
-  for (uint32_t i = 0; i <= c->exit_count; i++) emit_jump(f, VM_OP_JMP, 0, labels[i] = new_label(f));
+  for (uint32_t i = 0; i <= c->exit_count; i++)
+    emit_jump(f, VM_OP_JMP, 0, labels[i] = new_label(f));
   emit_jump(f, VM_OP_JMP, 0, end);
   place_label(f, labels[number++]);
   emit(f, VM_OP_THROW, 1, c->value_reg, 0, 0);
   for (struct finally_exit *x = c->exits; x; x = x->next) {
     place_label(f, labels[number++]);
-    if (x->kind == EXIT_RETURN) emit_return(f, c->value_reg);
-    else emit_jump_out(f, x->target, x->kind == EXIT_CONTINUE);
+    if (x->kind == EXIT_RETURN)
+      emit_return(f, c->value_reg);
+    else
+      emit_jump_out(f, x->target, x->kind == EXIT_CONTINUE);
   }
   place_label(f, end);
 }
 
 static void emit_try_finally(F f, ast_try *node) {
   unsigned mark = f->top;
-  control c = {.outer = f->control, .kind = CONTROL_FINALLY, .iterator = NO_REG, .finally_label = new_label(f)};
+  control c = {.outer = f->control,
+               .kind = CONTROL_FINALLY,
+               .iterator = NO_REG,
+               .finally_label = new_label(f)};
   c.last_exit = &c.exits;
-  c.kind_reg = (uint16_t) push_temp(f);
-  c.value_reg = (uint16_t) push_temp(f);
+  c.kind_reg = (uint16_t)push_temp(f);
+  c.value_reg = (uint16_t)push_temp(f);
   unsigned saved = f->completion == NO_REG ? NO_REG : push_temp(f);
   uint32_t start = label_here(f);
   f->control = &c;
@@ -161,6 +171,8 @@ static void emit_try_finally(F f, ast_try *node) {
 
 void emit_try(F f, ast_try *node) {
   reset_completion(f);
-  if (node->finalizer) emit_try_finally(f, node);
-  else emit_try_catch(f, node);
+  if (node->finalizer)
+    emit_try_finally(f, node);
+  else
+    emit_try_catch(f, node);
 }

@@ -13,7 +13,9 @@ static void access_slot(F f, const ast_binding *b, unsigned reg, bool write, boo
   scope_info *info = scope_info_of(f->e, slot_scope(b));
   if (check) text_name(f, b->name);
   if (info->owner == f->info && info->heap) {
-    unsigned op = write ? check ? VM_OP_SETSLOTC : VM_OP_SETSLOT : check ? VM_OP_GETSLOTC : VM_OP_GETSLOT;
+    unsigned op = write   ? check ? VM_OP_SETSLOTC : VM_OP_SETSLOT
+                  : check ? VM_OP_GETSLOTC
+                          : VM_OP_GETSLOT;
     emit(f, op, 0, reg, info->reg, b->slot);
     return;
   }
@@ -27,7 +29,9 @@ static void access_slot(F f, const ast_binding *b, unsigned reg, bool write, boo
   if (check) f->texts.count--;
   emit(f, VM_OP_GETENV, 0, scope, depth, 0);
   if (check) text_name(f, b->name);
-  unsigned op = write ? check ? VM_OP_SETSLOTC : VM_OP_SETSLOT : check ? VM_OP_GETSLOTC : VM_OP_GETSLOT;
+  unsigned op = write   ? check ? VM_OP_SETSLOTC : VM_OP_SETSLOT
+                : check ? VM_OP_GETSLOTC
+                        : VM_OP_GETSLOT;
   emit(f, op, 0, reg, scope, b->slot);
   f->top = scope;
 }
@@ -40,7 +44,11 @@ static void access_captured(F f, const ast_binding *b, unsigned reg, bool write,
   unsigned box = write || is_local_register(f, reg) ? push_temp(f) : reg;
   access_slot(f, b, box, false, false);
   if (check) text_name(f, b->name);
-  emit(f, write ? check ? VM_OP_SETSLOTC : VM_OP_SETSLOT : check ? VM_OP_GETSLOTC : VM_OP_GETSLOT, 0, reg, box, 0);
+  emit(f,
+       write   ? check ? VM_OP_SETSLOTC : VM_OP_SETSLOT
+       : check ? VM_OP_GETSLOTC
+               : VM_OP_GETSLOT,
+       0, reg, box, 0);
   if (box != reg) f->top = box;
 }
 
@@ -75,8 +83,10 @@ unsigned load_binding(F f, ast_binding *b, unsigned target) {
 
 void store_binding(F f, ast_binding *b, unsigned value) {
   bool check = binding_needs_check(f, b);
-  switch ((ast_binding_kind) b->kind) {
-  case AST_BINDING_CONST: case AST_BINDING_CLASS_NAME: case AST_BINDING_IMPORT:
+  switch ((ast_binding_kind)b->kind) {
+  case AST_BINDING_CONST:
+  case AST_BINDING_CLASS_NAME:
+  case AST_BINDING_IMPORT:
     if (check) {
       unsigned mark = f->top;
       load_binding(f, b, NO_REG);
@@ -87,8 +97,7 @@ void store_binding(F f, ast_binding *b, unsigned value) {
   case AST_BINDING_FUNCTION_NAME:
     if (f->strict) emit(f, VM_OP_THROWCONST, 0, 0, 0, 0);
     return;
-  default:
-    break;
+  default: break;
   }
   if (b->captured) {
     access_captured(f, b, value, true, check);
@@ -117,7 +126,7 @@ void initialise_binding(F f, ast_binding *b, unsigned value) {
 }
 
 unsigned binding_register(F f, ast_binding *b) {
-  (void) f;
+  (void)f;
   return !b->captured && b->emitter_flags & BINDING_REG ? b->reg : NO_REG;
 }
 
@@ -139,7 +148,8 @@ unsigned load_identifier(F f, ast_identifier *id, unsigned target, bool is_typeo
 /* new.target, the home object or the running function, which an arrow has from the function round it. */
 void load_pseudo(F f, enum pseudo kind, unsigned target) {
   static const uint8_t ops[] = {VM_OP_LDTHIS, VM_OP_LDNEWT, VM_OP_LDHOME, VM_OP_LDFUNC};
-  if (f->node && (f->node->function_kind == AST_FUNCTION_ARROW || f->node->scope->kind == AST_SCOPE_EVAL)) {
+  if (f->node &&
+      (f->node->function_kind == AST_FUNCTION_ARROW || f->node->scope->kind == AST_SCOPE_EVAL)) {
     ast_binding *b = scope_pseudo(f->e, f->node->scope, kind);
     if (b) {
       unsigned reg = load_binding(f, b, target);
@@ -161,8 +171,9 @@ static unsigned load_top_this(F f, unsigned target) {
 static bool this_may_be_missing(F f) {
   ast_function *fn = f->node;
   while (fn && fn->function_kind == AST_FUNCTION_ARROW && fn->outer) fn = fn->outer;
-  return fn && (fn->function_kind == AST_FUNCTION_DERIVED_CONSTRUCTOR ||
-                (fn->scope->kind == AST_SCOPE_EVAL && f->e->options->eval_flags & VM_EVAL_SUPER_CALL));
+  return fn &&
+         (fn->function_kind == AST_FUNCTION_DERIVED_CONSTRUCTOR ||
+          (fn->scope->kind == AST_SCOPE_EVAL && f->e->options->eval_flags & VM_EVAL_SUPER_CALL));
 }
 
 unsigned load_this(F f, unsigned target) {

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Noreturn void emitter_fail(emitter *e, compile_error_kind kind, uint32_t pos, const char *message) {
+_Noreturn void emitter_fail(emitter *e, compile_error_kind kind, uint32_t pos,
+                            const char *message) {
   compile_error *error = e->error;
   error->kind = kind;
   snprintf(error->message, sizeof error->message, "%s", message);

@@ -18,20 +18,24 @@
 #include "engine/vm/image.h"
 #include "engine/vm/opcodes.h"
 
-#define NO_REG 0xffffu   /* as a target: anywhere */
-#define NO_LABEL 0xffffffffu
-#define UNBOUND 0xffffffffu /* a label not yet placed */
-#define MAX_REGS 65000u
+#define NO_REG                 0xffffu /* as a target: anywhere */
+#define NO_LABEL               0xffffffffu
+#define UNBOUND                0xffffffffu /* a label not yet placed */
+#define MAX_REGS               65000u
 #define MAX_REGISTER_VARIABLES 60000u /* of one scope; those beyond are kept in its scope object */
 
 /* --- growable arrays --- */
 
-#define VEC(type) struct { type *items; uint32_t count, capacity; }
-#define VEC_PUSH(e, v, ...)                                                                          \
-  do {                                                                                               \
-    if ((v)->count == (v)->capacity)                                                                 \
-      (v)->items = emitter_grow((e), (v)->items, &(v)->capacity, sizeof *(v)->items);                \
-    (v)->items[(v)->count++] = (__VA_ARGS__);                                                        \
+#define VEC(type)                                                                                  \
+  struct {                                                                                         \
+    type *items;                                                                                   \
+    uint32_t count, capacity;                                                                      \
+  }
+#define VEC_PUSH(e, v, ...)                                                                        \
+  do {                                                                                             \
+    if ((v)->count == (v)->capacity)                                                               \
+      (v)->items = emitter_grow((e), (v)->items, &(v)->capacity, sizeof *(v)->items);              \
+    (v)->items[(v)->count++] = (__VA_ARGS__);                                                      \
   } while (0)
 
 typedef VEC(uint8_t) byte_vec;
@@ -44,40 +48,48 @@ enum resolution { RESOLVED_NOT, RESOLVED_BINDING, RESOLVED_GLOBAL, RESOLVED_DYNA
 
 /* ast_binding.emitter_flags */
 enum binding_flag {
-  BINDING_BOXED = 1,    /* of a module: its slot holds a box */
+  BINDING_BOXED = 1,     /* of a module: its slot holds a box */
   BINDING_SKIPPABLE = 2, /* declared in a switch: may be passed over uninitialised */
   BINDING_REG = 4,       /* reg is valid */
   BINDING_CHAIN = 8,     /* of the code round an eval */
   BINDING_FRESH = 16,    /* its register has never been written: already undefined */
-  BINDING_USED = 64,      /* some identifier is resolved to it */
+  BINDING_USED = 64,     /* some identifier is resolved to it */
   BINDING_ASSIGNED = 32  /* a parameter that is assigned to */
 };
 
 /* Kinds of pseudo-variable: what arrows and eval see of the function round them. */
-enum pseudo { PSEUDO_THIS, PSEUDO_NEW_TARGET, PSEUDO_HOME, PSEUDO_FUNC, PSEUDO_ARGUMENTS, PSEUDO_COUNT };
+enum pseudo {
+  PSEUDO_THIS,
+  PSEUDO_NEW_TARGET,
+  PSEUDO_HOME,
+  PSEUDO_FUNC,
+  PSEUDO_ARGUMENTS,
+  PSEUDO_COUNT
+};
 
 typedef struct scope_info {
   uint32_t slots;
-  uint32_t depth;     /* scope objects from the outermost down to this one, counting it if it is one */
-  uint16_t reg;       /* the scope object, while `owner` is being emitted */
+  uint32_t depth; /* scope objects from the outermost down to this one, counting it if it is one */
+  uint16_t reg;   /* the scope object, while `owner` is being emitted */
   bool entered, heap, described;
-  bool dynamic;       /* eval may add variables here */
+  bool dynamic;                /* eval may add variables here */
   struct function_info *owner; /* in whose registers it is; NULL: made outside */
   struct chain_scope *chain;   /* of the code round an eval */
 } scope_info;
 
 typedef struct function_info {
-  ast_function *node;  /* NULL: a default constructor, or a module's init */
-  ast_class *class_node;    /* of a default constructor */
+  ast_function *node;    /* NULL: a default constructor, or a module's init */
+  ast_class *class_node; /* of a default constructor */
   uint32_t index;
-  uint32_t created;    /* emitter.serial when its closure was emitted */
-  ast_name *name;      /* inferred or own */
+  uint32_t created; /* emitter.serial when its closure was emitted */
+  ast_name *name;   /* inferred or own */
   const char *name_prefix;
-  ast_class *fields_of;           /* of a function that sets up fields: its class, */
-  const uint32_t *member_slots;   /* and the slot of each member in the class's scope, if it has one */
+  ast_class *fields_of; /* of a function that sets up fields: its class, */
+  const uint32_t
+      *member_slots; /* and the slot of each member in the class's scope, if it has one */
   bool queued, is_named, class_element, static_fields, module_init, mapped;
   ast_binding *pseudo[PSEUDO_COUNT]; /* NULL: not used */
-  ast_scope *outer_scope; /* in which the closure is made */
+  ast_scope *outer_scope;            /* in which the closure is made */
 } function_info;
 
 /* --- the image under construction --- */
@@ -89,12 +101,14 @@ typedef struct image_builder {
   u32_vec string_table; /* hash table: index + 1 */
   u32_vec scopes;       /* offset in body */
   VEC(struct vm_image_eval) evals;
-  byte_vec body;        /* offsets in it are relative to its start until image_finish */
-  uint32_t module;      /* offset in body + 1, or 0 */
+  byte_vec body;   /* offsets in it are relative to its start until image_finish */
+  uint32_t module; /* offset in body + 1, or 0 */
 } image_builder;
 
 /* A place where a variable is assigned; `next` is the one before it for the same variable, + 1. */
-struct write_site { uint32_t pos, next; };
+struct write_site {
+  uint32_t pos, next;
+};
 
 typedef struct emitter {
   arena *memory;
@@ -105,22 +119,35 @@ typedef struct emitter {
   char *stack_limit;
   image_builder image;
   VEC(function_info *) queue;
-  uint32_t serial;    /* counts initialisations, to tell what a closure finds initialised */
+  uint32_t serial; /* counts initialisations, to tell what a closure finds initialised */
   struct chain_scope *chain;
   bool may_be_dynamic; /* with or direct eval somewhere */
   ast_scope *top_scope;
   VEC(struct write_site) writes; /* see ast_binding.writes */
   ast_name *name_default_export; /* "default" */
-  struct function_code *code; /* buffers, used again for each function */
+  struct function_code *code;    /* buffers, used again for each function */
 } emitter;
 
 /* --- the function being emitted --- */
 
-struct fixup { uint32_t instr, label; bool is16; };
-struct position_entry { uint32_t instr, pos; };
-struct handler_entry { uint32_t start, end, target, reg; };
-struct yield_return { uint32_t label; unsigned reg; };
-struct const_slot { uint32_t stamp, index; uint64_t key; };
+struct fixup {
+  uint32_t instr, label;
+  bool is16;
+};
+struct position_entry {
+  uint32_t instr, pos;
+};
+struct handler_entry {
+  uint32_t start, end, target, reg;
+};
+struct yield_return {
+  uint32_t label;
+  unsigned reg;
+};
+struct const_slot {
+  uint32_t stamp, index;
+  uint64_t key;
+};
 
 enum control_kind { CONTROL_LABEL, CONTROL_LOOP, CONTROL_ITERATOR, CONTROL_FINALLY };
 
@@ -128,10 +155,10 @@ enum control_kind { CONTROL_LABEL, CONTROL_LOOP, CONTROL_ITERATOR, CONTROL_FINAL
 typedef struct control {
   struct control *outer;
   enum control_kind kind;
-  ast_node *node;             /* statement that break and continue name */
+  ast_node *node; /* statement that break and continue name */
   uint32_t break_label, continue_label;
-  bool continue_is_back;      /* the continue label is the loop's head: jump with LOOP */
-  uint16_t iterator;          /* record to close, or NO_REG */
+  bool continue_is_back; /* the continue label is the loop's head: jump with LOOP */
+  uint16_t iterator;     /* record to close, or NO_REG */
   bool is_async;
   /* CONTROL_FINALLY */
   uint16_t kind_reg, value_reg;
@@ -158,15 +185,16 @@ typedef struct function_code {
   uint32_t top, nregs;
   uint32_t pos, last_pos; /* source position of what is emitted now; of the last entry */
   control *control;
-  uint16_t scope_reg;    /* innermost scope object: a register, or VM_ENV */
-  uint32_t env_depth;    /* scope objects round the function */
-  uint16_t completion;   /* register of the completion value, or NO_REG */
-  uint32_t chain_exit;   /* label taken when an optional chain stops short */
+  uint16_t scope_reg;  /* innermost scope object: a register, or VM_ENV */
+  uint32_t env_depth;  /* scope objects round the function */
+  uint16_t completion; /* register of the completion value, or NO_REG */
+  uint32_t chain_exit; /* label taken when an optional chain stops short */
   bool strict;
   uint32_t flags;
-  uint32_t return_label;  /* derived constructor: where every return goes, outside all handlers */
+  uint32_t return_label; /* derived constructor: where every return goes, outside all handlers */
   uint16_t return_reg;
-  uint16_t name_reg;      /* key that names the anonymous function or class about to be emitted; a class takes it */
+  uint16_t
+      name_reg; /* key that names the anonymous function or class about to be emitted; a class takes it */
   uint16_t args_reg, rest_reg, mapped_scope_reg;
 } function_code;
 
@@ -186,7 +214,8 @@ uint32_t emitter_queue(emitter *e, function_info *info);
 
 uint32_t image_string(emitter *e, const char *text, size_t length);
 uint32_t image_name(emitter *e, ast_name *name); /* NULL: the empty string */
-uint32_t image_body(emitter *e, const void *data, size_t size); /* appended, 8-byte aligned; its offset */
+uint32_t image_body(emitter *e, const void *data,
+                    size_t size); /* appended, 8-byte aligned; its offset */
 uint32_t image_scope(emitter *e, const uint32_t *words, uint32_t count);
 void image_function(F f);
 void *image_finish(emitter *e, size_t *size);
@@ -197,21 +226,29 @@ void image_free(emitter *e);
 void code_begin(F f, function_info *info);
 void code_free(F f);
 uint32_t emit(F f, unsigned op, unsigned ext, unsigned a, unsigned b, unsigned c);
-static inline void emit_a(F f, unsigned op, unsigned a) { emit(f, op, 0, a, 0, 0); }
-static inline void emit_ab(F f, unsigned op, unsigned a, unsigned b) { emit(f, op, 0, a, b, 0); }
-static inline void emit_abc(F f, unsigned op, unsigned a, unsigned b, unsigned c) { emit(f, op, 0, a, b, c); }
+static inline void emit_a(F f, unsigned op, unsigned a) {
+  emit(f, op, 0, a, 0, 0);
+}
+static inline void emit_ab(F f, unsigned op, unsigned a, unsigned b) {
+  emit(f, op, 0, a, b, 0);
+}
+static inline void emit_abc(F f, unsigned op, unsigned a, unsigned b, unsigned c) {
+  emit(f, op, 0, a, b, c);
+}
 void emit_move(F f, unsigned to, unsigned from);
 void emit_int(F f, unsigned a, int32_t value);
 void emit_number(F f, unsigned a, double value);
 void emit_name_constant(F f, unsigned a, ast_name *name);
 void emit_text_constant(F f, unsigned a, const char *text);
-void emit_jump(F f, unsigned op, unsigned a, uint32_t label);              /* j32 */
+void emit_jump(F f, unsigned op, unsigned a, uint32_t label); /* j32 */
 void emit_jump16(F f, unsigned op, unsigned ext, unsigned a, unsigned b, uint32_t label);
 uint32_t new_label(F f);
 void place_label(F f, uint32_t label);
 uint32_t label_here(F f);
 void add_handler(F f, uint32_t start, uint32_t end, uint32_t target, unsigned reg);
-static inline void at(F f, uint32_t pos) { f->pos = pos; }
+static inline void at(F f, uint32_t pos) {
+  f->pos = pos;
+}
 /* The text of the next instruction (see vm_image_text). */
 void text_string(F f, uint32_t string);
 void text_name(F f, ast_name *name);
@@ -222,7 +259,9 @@ uint32_t render_destructured(emitter *e, const ast_node *source, const ast_name 
 unsigned push_temp(F f);
 unsigned push_temps(F f, unsigned count);
 unsigned push_local(F f);
-static inline unsigned target_or_temp(F f, unsigned target) { return target == NO_REG ? push_temp(f) : target; }
+static inline unsigned target_or_temp(F f, unsigned target) {
+  return target == NO_REG ? push_temp(f) : target;
+}
 bool is_local_register(F f, unsigned reg);
 /* A register to build a value in: target unless the program could see it half done. */
 static inline unsigned scratch_for(F f, unsigned target) {
@@ -249,7 +288,8 @@ uint32_t scope_depth(emitter *e, ast_scope *scope);
 /* Begin a scope: registers and slots for its names, the scope object when there are slots, a reset of their
    initialisation, and its function declarations. */
 void scope_enter(F f, ast_scope *scope);
-void scope_assign(F f, ast_scope *scope, uint32_t first_slot); /* only registers and slots, and the object's descriptor */
+void scope_assign(F f, ast_scope *scope,
+                  uint32_t first_slot); /* only registers and slots, and the object's descriptor */
 void scope_new_object(F f, ast_scope *scope);
 void scope_functions(F f, ast_scope *scope);
 uint32_t scope_descriptor(F f, ast_scope *scope);
@@ -276,21 +316,26 @@ unsigned load_this(F f, unsigned target);
 
 /* --- emit_expression.c --- */
 
-void expression_to(F f, ast_node *node, unsigned target);   /* value into that register */
-unsigned expression(F f, ast_node *node);                   /* value in any register: a variable's or a new temporary */
-unsigned expression_hint(F f, ast_node *node, unsigned target); /* the same, rather in target if a temporary is needed */
-void expression_effect(F f, ast_node *node);                /* for its effects only */
-unsigned expression_push(F f, ast_node *node);              /* into a new temporary at the top */
+void expression_to(F f, ast_node *node, unsigned target); /* value into that register */
+unsigned expression(F f,
+                    ast_node *node); /* value in any register: a variable's or a new temporary */
+unsigned expression_hint(F f, ast_node *node,
+                         unsigned target); /* the same, rather in target if a temporary is needed */
+void expression_effect(F f, ast_node *node);   /* for its effects only */
+unsigned expression_push(F f, ast_node *node); /* into a new temporary at the top */
 /* Like expression, but safe to keep while [start, end) of the source is evaluated. */
 unsigned operand_before(F f, ast_node *node, ast_node *later);
-void expression_named(F f, ast_node *node, ast_name *name, unsigned target); /* anonymous functions get the name */
+void expression_named(F f, ast_node *node, ast_name *name,
+                      unsigned target); /* anonymous functions get the name */
 bool is_anonymous_function(const ast_node *node);
-void branch(F f, ast_node *test, uint32_t label, bool when); /* jump to label if test is `when`, else fall through */
+void branch(F f, ast_node *test, uint32_t label,
+            bool when); /* jump to label if test is `when`, else fall through */
 unsigned binary_opcode(unsigned op);
 void binary_operation(F f, unsigned op, unsigned target, unsigned left, unsigned right);
 void emit_property_get(F f, unsigned target, unsigned object, ast_name *name);
 void emit_property_set(F f, unsigned object, ast_name *name, unsigned value);
-ast_name *constant_key(const ast_node *key); /* name of a STRING key that is no array index, or NULL */
+ast_name *
+constant_key(const ast_node *key); /* name of a STRING key that is no array index, or NULL */
 
 /* --- emit_literal.c --- */
 
@@ -301,16 +346,27 @@ void emit_array_elements(F f, ast_node *list, unsigned array, uint32_t call_pos)
 void emit_object(F f, ast_collection *node, unsigned target);
 void emit_template(F f, ast_template *node, unsigned target);
 unsigned emit_template_object(F f, ast_template *node);
-void emit_method(F f, ast_node *key_node, ast_function *function, unsigned kind, unsigned object, unsigned key, bool enumerable);
+void emit_method(F f, ast_node *key_node, ast_function *function, unsigned kind, unsigned object,
+                 unsigned key, bool enumerable);
 unsigned emit_property_key(F f, ast_node *key, bool computed, bool copy);
 
 /* --- emit_assign.c --- */
 
 typedef struct reference {
-  enum { REF_BINDING, REF_GLOBAL, REF_DYNAMIC, REF_NAMED, REF_INDEXED, REF_SUPER, REF_PRIVATE, REF_INVALID } kind;
+  enum {
+    REF_BINDING,
+    REF_GLOBAL,
+    REF_DYNAMIC,
+    REF_NAMED,
+    REF_INDEXED,
+    REF_SUPER,
+    REF_PRIVATE,
+    REF_INVALID
+  } kind;
   ast_binding *binding;
   ast_name *name;
-  unsigned object, key; /* registers. SUPER: object is the base of home, this, key, value. DYNAMIC: object is the
+  unsigned object,
+      key; /* registers. SUPER: object is the base of home, this, key, value. DYNAMIC: object is the
                            `with` object, or NO_REG */
   uint32_t pos, store_pos; /* where errors of reading and of writing are reported */
 } reference;
@@ -324,8 +380,8 @@ void emit_update(F f, ast_unary *node, unsigned target, bool wanted);
 
 /* --- emit_call.c --- */
 
-void emit_call(F f, ast_node *node, unsigned target);     /* CALL, NEW, TAGGED_TEMPLATE */
-void emit_member(F f, ast_node *node, unsigned target);   /* MEMBER, INDEX, PRIVATE_MEMBER */
+void emit_call(F f, ast_node *node, unsigned target);   /* CALL, NEW, TAGGED_TEMPLATE */
+void emit_member(F f, ast_node *node, unsigned target); /* MEMBER, INDEX, PRIVATE_MEMBER */
 void emit_optional_chain(F f, ast_unary *node, unsigned target);
 void emit_delete(F f, ast_unary *node, unsigned target);
 unsigned super_base(F f, unsigned count);
@@ -339,15 +395,20 @@ void emit_loop_statement(F f, ast_node *node);
 void emit_switch(F f, ast_switch *node);
 void emit_try(F f, ast_try *node);
 void emit_jump_out(F f, ast_node *target, bool is_continue);
-void emit_return(F f, unsigned value);  /* NO_REG: undefined */
+void emit_return(F f, unsigned value); /* NO_REG: undefined */
 void emit_iterator_close(F f, unsigned record, bool is_async, bool throwing);
 void reset_completion(F f);
 
 /* --- emit_pattern.c --- */
 
 /* How the leaves of a pattern are written. */
-enum pattern_mode { PATTERN_ASSIGN, PATTERN_INITIALISE /* let, const, parameters, catch */, PATTERN_VAR };
-void emit_pattern(F f, ast_node *pattern, unsigned value, enum pattern_mode mode, const ast_node *source);
+enum pattern_mode {
+  PATTERN_ASSIGN,
+  PATTERN_INITIALISE /* let, const, parameters, catch */,
+  PATTERN_VAR
+};
+void emit_pattern(F f, ast_node *pattern, unsigned value, enum pattern_mode mode,
+                  const ast_node *source);
 void emit_target_store(F f, ast_node *target, unsigned value, enum pattern_mode mode);
 
 /* --- emit_function.c, emit_class.c, emit_generator.c, emit_module.c --- */

@@ -20,9 +20,11 @@ struct check {
 
 static bool fail(struct check *c, const char *format, ...) {
   va_list args;
-  int n = snprintf(c->message, c->message_size, "function %u, instruction %u: ", c->function, c->instr);
+  int n =
+      snprintf(c->message, c->message_size, "function %u, instruction %u: ", c->function, c->instr);
   va_start(args, format);
-  if (n > 0 && (size_t) n < c->message_size) vsnprintf(c->message + n, c->message_size - (size_t) n, format, args);
+  if (n > 0 && (size_t)n < c->message_size)
+    vsnprintf(c->message + n, c->message_size - (size_t)n, format, args);
   va_end(args);
   return false;
 }
@@ -33,14 +35,15 @@ static bool in_block(struct check *c, uint32_t offset, uint64_t count, size_t si
 }
 
 static bool check_registers(struct check *c, unsigned first, unsigned count) {
-  if (first + count > c->fn->nregs) return fail(c, "register %u of %u", first + count - 1, c->fn->nregs);
+  if (first + count > c->fn->nregs)
+    return fail(c, "register %u of %u", first + count - 1, c->fn->nregs);
   return true;
 }
 
 static bool check_jump(struct check *c, int64_t distance) {
-  int64_t target = (int64_t) c->instr + 1 + distance;
+  int64_t target = (int64_t)c->instr + 1 + distance;
   if (target < 0 || target >= c->fn->instr_count || !c->starts[target])
-    return fail(c, "jump to %lld", (long long) target);
+    return fail(c, "jump to %lld", (long long)target);
   return true;
 }
 
@@ -54,7 +57,8 @@ static bool check_operand(struct check *c, char kind, vm_instr i, unsigned value
   case 'o': return value == VM_NONE || check_registers(c, value, 1);
   case 'k': return value < c->fn->const_count || fail(c, "constant %u", value);
   case 'S': return value < c->fn->site_count || fail(c, "site %u", value);
-  case 'f': return (value | VM_EXT(i) << 16) < c->fn->inner_count || fail(c, "inner function %u", value);
+  case 'f':
+    return (value | VM_EXT(i) << 16) < c->fn->inner_count || fail(c, "inner function %u", value);
   case 'e': return value < c->h->eval_count || fail(c, "eval descriptor %u", value);
   case 'K': return (value | VM_C(i) << 16) < c->fn->const_count || fail(c, "constant %u", value);
   case 'j': return check_jump(c, VM_J32(i));
@@ -66,14 +70,19 @@ static bool check_operand(struct check *c, char kind, vm_instr i, unsigned value
 /* Counts of registers that follow from more than one operand. */
 static bool check_block_operands(struct check *c, vm_instr i) {
   switch (VM_OP(i)) {
-  case VM_OP_CALL: case VM_OP_CALLU: case VM_OP_NEW: case VM_OP_SUPERCALL: case VM_OP_CALLEVAL:
-    return !VM_B(i) || check_registers(c, VM_A(i), VM_B(i) + 2);
-  case VM_OP_ARRPUSH: case VM_OP_CONCAT: return check_registers(c, VM_B(i), VM_C(i));
+  case VM_OP_CALL:
+  case VM_OP_CALLU:
+  case VM_OP_NEW:
+  case VM_OP_SUPERCALL:
+  case VM_OP_CALLEVAL: return !VM_B(i) || check_registers(c, VM_A(i), VM_B(i) + 2);
+  case VM_OP_ARRPUSH:
+  case VM_OP_CONCAT: return check_registers(c, VM_B(i), VM_C(i));
   case VM_OP_OBJREST: return check_registers(c, VM_A(i), VM_C(i) + 1);
   case VM_OP_JTABLE:
     for (unsigned n = 0; n < VM_B(i); n++) {
       uint32_t at = c->instr + 1 + n;
-      vm_instr word = at < c->fn->instr_count ? ((const vm_instr *) (c->block + c->fn->instrs))[at] : 0;
+      vm_instr word =
+          at < c->fn->instr_count ? ((const vm_instr *)(c->block + c->fn->instrs))[at] : 0;
       if (VM_OP(word) != VM_OP_JMP) return fail(c, "jump table");
     }
     return true;
@@ -82,13 +91,15 @@ static bool check_block_operands(struct check *c, vm_instr i) {
 }
 
 static bool check_instructions(struct check *c) {
-  const vm_instr *code = (const vm_instr *) (c->block + c->fn->instrs);
-  for (uint32_t n = 0; n < c->fn->instr_count; n += 1 + operand_extra_words(code[n])) c->starts[n] = 1;
+  const vm_instr *code = (const vm_instr *)(c->block + c->fn->instrs);
+  for (uint32_t n = 0; n < c->fn->instr_count; n += 1 + operand_extra_words(code[n]))
+    c->starts[n] = 1;
   for (uint32_t n = 0; n < c->fn->instr_count; n++) {
     if (!c->starts[n]) continue;
     vm_instr i = code[n];
     c->instr = n;
-    if (VM_OP(i) >= VM_OP_COUNT || !operand_formats[VM_OP(i)].name) return fail(c, "opcode %u", VM_OP(i));
+    if (VM_OP(i) >= VM_OP_COUNT || !operand_formats[VM_OP(i)].name)
+      return fail(c, "opcode %u", VM_OP(i));
     const char *f = operand_formats[VM_OP(i)].operands;
     if (!check_operand(c, f[0], i, VM_A(i)) || !check_operand(c, f[1], i, VM_B(i)) ||
         !check_operand(c, f[2], i, VM_C(i)) || !check_block_operands(c, i))
@@ -97,7 +108,12 @@ static bool check_instructions(struct check *c) {
   if (!c->fn->instr_count) return fail(c, "no code");
   vm_instr last = code[c->fn->instr_count - 1];
   switch (VM_OP(last)) {
-  case VM_OP_RET: case VM_OP_RETU: case VM_OP_RETDERIVED: case VM_OP_THROW: case VM_OP_JMP: case VM_OP_LOOP: return true;
+  case VM_OP_RET:
+  case VM_OP_RETU:
+  case VM_OP_RETDERIVED:
+  case VM_OP_THROW:
+  case VM_OP_JMP:
+  case VM_OP_LOOP: return true;
   default: return fail(c, "runs off its end");
   }
 }
@@ -109,23 +125,26 @@ static bool check_tables(struct check *c) {
       !in_block(c, fn->sites, fn->site_count, 4) || !in_block(c, fn->inners, fn->inner_count, 4) ||
       !in_block(c, fn->handlers, fn->handler_count, sizeof(struct vm_image_handler)) ||
       !in_block(c, fn->texts, fn->text_count, sizeof(struct vm_image_text)) ||
-      (uint64_t) fn->positions + fn->position_size > c->h->size)
+      (uint64_t)fn->positions + fn->position_size > c->h->size)
     return fail(c, "table outside the block");
   if (fn->name >= c->h->string_count) return fail(c, "name");
   if (fn->nparams > fn->nregs) return fail(c, "more parameters than registers");
   if (fn->flags & VM_F_ARGUMENTS && !check_registers(c, fn->args_reg, 1)) return false;
   if (fn->flags & VM_F_REST && !check_registers(c, fn->rest_reg, 1)) return false;
-  const struct vm_image_const *k = (const void *) (c->block + fn->consts);
+  const struct vm_image_const *k = (const void *)(c->block + fn->consts);
   for (uint32_t i = 0; i < fn->const_count; i++) {
-    if (k[i].kind == VM_K_STRING && k[i].u.s.a >= c->h->string_count) return fail(c, "string of constant %u", i);
-    if (k[i].kind == VM_K_TEMPLATE && !in_block(c, k[i].u.s.a, k[i].u.s.b * 2ull, 4)) return fail(c, "template %u", i);
+    if (k[i].kind == VM_K_STRING && k[i].u.s.a >= c->h->string_count)
+      return fail(c, "string of constant %u", i);
+    if (k[i].kind == VM_K_TEMPLATE && !in_block(c, k[i].u.s.a, k[i].u.s.b * 2ull, 4))
+      return fail(c, "template %u", i);
   }
-  const uint32_t *sites = (const void *) (c->block + fn->sites), *inners = (const void *) (c->block + fn->inners);
+  const uint32_t *sites = (const void *)(c->block + fn->sites),
+                 *inners = (const void *)(c->block + fn->inners);
   for (uint32_t i = 0; i < fn->site_count; i++)
     if (sites[i] >= c->h->string_count) return fail(c, "name of site %u", i);
   for (uint32_t i = 0; i < fn->inner_count; i++)
     if (inners[i] >= c->h->function_count) return fail(c, "inner function %u", i);
-  const struct vm_image_text *texts = (const void *) (c->block + fn->texts);
+  const struct vm_image_text *texts = (const void *)(c->block + fn->texts);
   for (uint32_t i = 0; i < fn->text_count; i++)
     if (texts[i].string >= c->h->string_count || texts[i].instr >= fn->instr_count ||
         (i && texts[i].instr <= texts[i - 1].instr))
@@ -134,10 +153,10 @@ static bool check_tables(struct check *c) {
 }
 
 static bool check_handlers(struct check *c) {
-  const struct vm_image_handler *h = (const void *) (c->block + c->fn->handlers);
+  const struct vm_image_handler *h = (const void *)(c->block + c->fn->handlers);
   for (uint32_t i = 0; i < c->fn->handler_count; i++) {
-    if (h[i].start > h[i].end || h[i].end > c->fn->instr_count || h[i].target >= c->fn->instr_count ||
-        !c->starts[h[i].target] || h[i].reg >= c->fn->nregs)
+    if (h[i].start > h[i].end || h[i].end > c->fn->instr_count ||
+        h[i].target >= c->fn->instr_count || !c->starts[h[i].target] || h[i].reg >= c->fn->nregs)
       return fail(c, "handler %u", i);
   }
   return true;
@@ -153,23 +172,25 @@ static bool check_function(struct check *c) {
   return good;
 }
 
-const char *compiler_verify_image(const void *image, size_t size, char *message, size_t message_size) {
+const char *compiler_verify_image(const void *image, size_t size, char *message,
+                                  size_t message_size) {
   const struct vm_image_header *h = image;
   struct check c = {.block = image, .h = h, .message = message, .message_size = message_size};
-  if (size < sizeof *h || h->magic != VM_IMAGE_MAGIC || h->version != VM_IMAGE_VERSION || h->size != size ||
+  if (size < sizeof *h || h->magic != VM_IMAGE_MAGIC || h->version != VM_IMAGE_VERSION ||
+      h->size != size ||
       !in_block(&c, h->functions, h->function_count, sizeof(struct vm_image_function)) ||
       !in_block(&c, h->strings, h->string_count, sizeof(struct vm_image_string)) ||
       !in_block(&c, h->scopes, h->scope_count, 4) || !in_block(&c, h->evals, h->eval_count, 4)) {
     snprintf(message, message_size, "header");
     return message;
   }
-  const struct vm_image_string *strings = (const void *) (c.block + h->strings);
+  const struct vm_image_string *strings = (const void *)(c.block + h->strings);
   for (uint32_t i = 0; i < h->string_count; i++)
-    if ((uint64_t) strings[i].offset + strings[i].length > size) {
+    if ((uint64_t)strings[i].offset + strings[i].length > size) {
       snprintf(message, message_size, "string %u", i);
       return message;
     }
-  const struct vm_image_function *functions = (const void *) (c.block + h->functions);
+  const struct vm_image_function *functions = (const void *)(c.block + h->functions);
   for (uint32_t i = 0; i < h->function_count; i++) {
     c.fn = &functions[i];
     c.function = i;

@@ -8,7 +8,7 @@
 
 static uint32_t hash_bytes(const char *text, size_t length) {
   uint32_t h = 2166136261u;
-  for (size_t i = 0; i < length; i++) h = (h ^ (unsigned char) text[i]) * 16777619u;
+  for (size_t i = 0; i < length; i++) h = (h ^ (unsigned char)text[i]) * 16777619u;
   return h ^ h >> 15;
 }
 
@@ -19,7 +19,7 @@ static void grow_string_table(emitter *e) {
   if (!table) emitter_fail(e, COMPILE_OUT_OF_MEMORY, 0, "Out of memory");
   for (uint32_t i = 0; i < im->strings.count; i++) {
     struct vm_image_string *s = &im->strings.items[i];
-    uint32_t at = hash_bytes((char *) im->string_bytes.items + s->offset, s->length) & (size - 1);
+    uint32_t at = hash_bytes((char *)im->string_bytes.items + s->offset, s->length) & (size - 1);
     while (table[at]) at = (at + 1) & (size - 1);
     table[at] = i + 1;
   }
@@ -32,7 +32,7 @@ static void append_bytes(emitter *e, byte_vec *v, const void *data, size_t size)
   if (size > UINT32_MAX / 2 - v->count) emitter_fail(e, COMPILE_OUT_OF_MEMORY, 0, "Out of memory");
   while (v->capacity - v->count < size) v->items = emitter_grow(e, v->items, &v->capacity, 1);
   if (size) memcpy(v->items + v->count, data, size);
-  v->count += (uint32_t) size;
+  v->count += (uint32_t)size;
 }
 
 uint32_t image_string(emitter *e, const char *text, size_t length) {
@@ -42,10 +42,11 @@ uint32_t image_string(emitter *e, const char *text, size_t length) {
   for (; im->string_table.items[at]; at = (at + 1) & mask) {
     uint32_t index = im->string_table.items[at] - 1;
     struct vm_image_string *s = &im->strings.items[index];
-    if (s->length == length && (!length || memcmp(im->string_bytes.items + s->offset, text, length) == 0))
+    if (s->length == length &&
+        (!length || memcmp(im->string_bytes.items + s->offset, text, length) == 0))
       return index;
   }
-  struct vm_image_string s = {im->string_bytes.count, (uint32_t) length};
+  struct vm_image_string s = {im->string_bytes.count, (uint32_t)length};
   append_bytes(e, &im->string_bytes, text, length);
   VEC_PUSH(e, &im->strings, s);
   im->string_table.items[at] = im->strings.count;
@@ -80,20 +81,22 @@ uint32_t image_scope(emitter *e, const uint32_t *words, uint32_t count) {
 /* A j16 that does not reach becomes three words: the instruction over the next to a long jump. */
 enum { FAR = 10000, LIMIT_16 = 32000, UNPATCHED = 0xff };
 
-static uint32_t target_of(F f, const struct fixup *x) { return f->labels.items[x->label]; }
+static uint32_t target_of(F f, const struct fixup *x) {
+  return f->labels.items[x->label];
+}
 
 static void expand_far_jumps(F f) {
   uint32_t count = f->instrs.count, far = 0;
   if (count < LIMIT_16) return;
   for (uint32_t i = 0; i < f->fixups.count; i++) {
     struct fixup *x = &f->fixups.items[i];
-    int64_t distance = (int64_t) target_of(f, x) - x->instr;
+    int64_t distance = (int64_t)target_of(f, x) - x->instr;
     if (x->is16 && (distance > FAR || distance < -FAR)) far++;
   }
   if (!far) return;
   emitter *e = f->e;
   uint32_t *map = malloc((count + 1) * sizeof *map);
-  vm_instr *instrs = malloc((count + 2 * (size_t) far) * sizeof *instrs);
+  vm_instr *instrs = malloc((count + 2 * (size_t)far) * sizeof *instrs);
   if (!map || !instrs) {
     free(map);
     free(instrs);
@@ -106,10 +109,10 @@ static void expand_far_jumps(F f) {
     instrs[to++] = f->instrs.items[from];
     if (next == f->fixups.count || f->fixups.items[next].instr != from) continue;
     struct fixup *x = &f->fixups.items[next++];
-    int64_t distance = (int64_t) target_of(f, x) - from;
+    int64_t distance = (int64_t)target_of(f, x) - from;
     x->instr = to - 1;
     if (x->is16 && (distance > FAR || distance < -FAR)) {
-      instrs[to - 1] |= (vm_instr) 1 << 48; /* C = 1: over the JMP of the fall-through */
+      instrs[to - 1] |= (vm_instr)1 << 48; /* C = 1: over the JMP of the fall-through */
       instrs[to++] = VM_INSTR(VM_OP_JMP, 0, 0, 1, 0);
       x->instr = to;
       x->is16 = false;
@@ -121,7 +124,8 @@ static void expand_far_jumps(F f) {
     if (f->labels.items[i] != UNBOUND) f->labels.items[i] = map[f->labels.items[i]];
   for (uint32_t i = 0; i < f->positions.count; i++)
     f->positions.items[i].instr = map[f->positions.items[i].instr];
-  for (uint32_t i = 0; i < f->texts.count; i++) f->texts.items[i].instr = map[f->texts.items[i].instr];
+  for (uint32_t i = 0; i < f->texts.count; i++)
+    f->texts.items[i].instr = map[f->texts.items[i].instr];
   free(map);
   free(f->instrs.items);
   f->instrs.items = instrs;
@@ -134,8 +138,8 @@ static uint32_t final_target(F f, uint32_t target, uint32_t from, bool is16) {
   for (int hops = 0; hops < 8 && target < f->instrs.count; hops++) {
     vm_instr i = f->instrs.items[target];
     if (VM_OP(i) != VM_OP_JMP || VM_EXT(i) != UNPATCHED) break;
-    uint32_t next = f->labels.items[(uint32_t) VM_J32(i)];
-    int64_t distance = (int64_t) next - from;
+    uint32_t next = f->labels.items[(uint32_t)VM_J32(i)];
+    int64_t distance = (int64_t)next - from;
     if (next == target || (is16 && (distance > LIMIT_16 || distance < -LIMIT_16))) break;
     target = next;
   }
@@ -146,27 +150,27 @@ static void patch_jumps(F f) {
   for (uint32_t i = 0; i < f->fixups.count; i++) {
     struct fixup *x = &f->fixups.items[i];
     if (!x->is16)
-      f->instrs.items[x->instr] = (f->instrs.items[x->instr] & 0xffffffffu) | (vm_instr) UNPATCHED << 8 |
-                                  (vm_instr) x->label << 32;
+      f->instrs.items[x->instr] = (f->instrs.items[x->instr] & 0xffffffffu) |
+                                  (vm_instr)UNPATCHED << 8 | (vm_instr)x->label << 32;
   }
   for (uint32_t i = 0; i < f->fixups.count; i++) {
     struct fixup *x = &f->fixups.items[i];
     if (!x->is16) f->instrs.items[x->instr] &= 0xffff00ffu;
     uint32_t target = final_target(f, target_of(f, x), x->instr, x->is16);
-    int32_t distance = (int32_t) (target - (x->instr + 1));
+    int32_t distance = (int32_t)(target - (x->instr + 1));
     if (x->is16)
-      f->instrs.items[x->instr] |= (vm_instr) ((uint32_t) distance & 0xffff) << 48;
+      f->instrs.items[x->instr] |= (vm_instr)((uint32_t)distance & 0xffff) << 48;
     else
-      f->instrs.items[x->instr] |= (vm_instr) (uint32_t) distance << 32;
+      f->instrs.items[x->instr] |= (vm_instr)(uint32_t)distance << 32;
   }
 }
 
 static void put_varint(emitter *e, byte_vec *v, uint32_t n) {
   while (n >= 0x80) {
-    VEC_PUSH(e, v, (uint8_t) (n | 0x80));
+    VEC_PUSH(e, v, (uint8_t)(n | 0x80));
     n >>= 7;
   }
-  VEC_PUSH(e, v, (uint8_t) n);
+  VEC_PUSH(e, v, (uint8_t)n);
 }
 
 static uint32_t write_positions(F f, uint32_t *size) {
@@ -177,9 +181,9 @@ static uint32_t write_positions(F f, uint32_t *size) {
     struct position_entry *p = &f->positions.items[i];
     uint32_t p_line, p_column;
     ast_position(e->program, p->pos, &p_line, &p_column);
-    int32_t delta = (int32_t) (p_line - line);
+    int32_t delta = (int32_t)(p_line - line);
     put_varint(e, body, p->instr - instr);
-    put_varint(e, body, (uint32_t) delta << 1 ^ (uint32_t) (delta >> 31));
+    put_varint(e, body, (uint32_t)delta << 1 ^ (uint32_t)(delta >> 31));
     put_varint(e, body, p_column);
     instr = p->instr;
     line = p_line;
@@ -218,20 +222,22 @@ void image_function(F f) {
     fn.name = image_name(e, info->name);
   }
   fn.flags = f->flags | (info->is_named ? VM_F_NAMED : 0);
-  fn.nregs = (uint16_t) f->nregs;
+  fn.nregs = (uint16_t)f->nregs;
   fn.args_reg = f->args_reg;
   fn.rest_reg = f->rest_reg;
   fn.scope_reg = VM_NONE;
   fn.scope_desc = UINT32_MAX;
   if (node) {
     bool has_rest = f->rest_reg != VM_NONE;
-    fn.nparams = (uint16_t) (info->module_init || (node->function_kind == AST_FUNCTION_FIELDS)
-                                 ? 0 : node->parameter_count - has_rest);
-    fn.length = (uint16_t) (node->length > 0xffff ? 0xffff : node->length);
+    fn.nparams = (uint16_t)(info->module_init || (node->function_kind == AST_FUNCTION_FIELDS)
+                                ? 0
+                                : node->parameter_count - has_rest);
+    fn.length = (uint16_t)(node->length > 0xffff ? 0xffff : node->length);
   }
-  const ast_node *source = info->class_node ? &info->class_node->node
+  const ast_node *source = info->class_node           ? &info->class_node->node
                            : node && node->class_node ? &node->class_node->node
-                           : node ? &node->node : NULL;
+                           : node                     ? &node->node
+                                                      : NULL;
   if (source) {
     fn.source_start = source->pos;
     fn.source_end = source->end;
@@ -246,10 +252,12 @@ void image_function(F f) {
   fn.instr_count = f->instrs.count;
   fn.instrs = image_body(e, f->instrs.items, f->instrs.count * sizeof *f->instrs.items);
   /* Template constants point at their pieces. */
-  uint32_t template_words = image_body(e, f->template_words.items, f->template_words.count * sizeof(uint32_t));
+  uint32_t template_words =
+      image_body(e, f->template_words.items, f->template_words.count * sizeof(uint32_t));
   for (uint32_t i = 0; i < f->consts.count; i++)
     if (f->consts.items[i].kind == VM_K_TEMPLATE)
-      f->consts.items[i].u.s.a = template_words + f->consts.items[i].u.s.a * (uint32_t) sizeof(uint32_t);
+      f->consts.items[i].u.s.a =
+          template_words + f->consts.items[i].u.s.a * (uint32_t)sizeof(uint32_t);
   fn.const_count = f->consts.count;
   fn.consts = image_body(e, f->consts.items, f->consts.count * sizeof *f->consts.items);
   fn.site_count = f->sites.count;
@@ -266,14 +274,16 @@ void image_function(F f) {
 
 /* --- the block --- */
 
-static uint32_t align8(uint32_t n) { return (n + 7) & ~7u; }
+static uint32_t align8(uint32_t n) {
+  return (n + 7) & ~7u;
+}
 
 /* Offsets kept relative to the body become offsets in the block. */
 static void shift_offsets(emitter *e, char *block, uint32_t body) {
   image_builder *im = &e->image;
   for (uint32_t i = 0; i < im->functions.count; i++) {
     struct vm_image_function *fn = &im->functions.items[i];
-    struct vm_image_const *k = (struct vm_image_const *) (block + body + fn->consts);
+    struct vm_image_const *k = (struct vm_image_const *)(block + body + fn->consts);
     for (uint32_t j = 0; j < fn->const_count; j++)
       if (k[j].kind == VM_K_TEMPLATE) k[j].u.s.a += body;
     fn->instrs += body;
@@ -286,13 +296,13 @@ static void shift_offsets(emitter *e, char *block, uint32_t body) {
   }
   for (uint32_t i = 0; i < im->scopes.count; i++) im->scopes.items[i] += body;
   if (!im->module) return;
-  struct vm_image_module *m = (struct vm_image_module *) (block + body + im->module - 1);
+  struct vm_image_module *m = (struct vm_image_module *)(block + body + im->module - 1);
   m->requests += body;
   m->imports += body;
   m->locals += body;
   m->indirects += body;
   m->stars += body;
-  struct vm_image_request *requests = (struct vm_image_request *) (block + m->requests);
+  struct vm_image_request *requests = (struct vm_image_request *)(block + m->requests);
   for (uint32_t i = 0; i < m->request_count; i++) requests[i].attributes += body;
 }
 
@@ -314,15 +324,16 @@ void *image_finish(emitter *e, size_t *size) {
   h.string_count = im->strings.count;
   h.scope_count = im->scopes.count;
   h.eval_count = im->evals.count;
-  uint64_t total = (uint64_t) sizeof h + 64 + (uint64_t) im->functions.count * sizeof *im->functions.items +
-                   (uint64_t) im->strings.count * sizeof *im->strings.items + im->scopes.count * 4u +
-                   (uint64_t) im->evals.count * sizeof *im->evals.items + im->body.count + im->string_bytes.count;
+  uint64_t total =
+      (uint64_t)sizeof h + 64 + (uint64_t)im->functions.count * sizeof *im->functions.items +
+      (uint64_t)im->strings.count * sizeof *im->strings.items + im->scopes.count * 4u +
+      (uint64_t)im->evals.count * sizeof *im->evals.items + im->body.count + im->string_bytes.count;
   if (total > INT32_MAX) emitter_fail(e, COMPILE_OUT_OF_MEMORY, 0, "Out of memory");
   h.functions = align8(sizeof h);
-  h.strings = align8(h.functions + im->functions.count * (uint32_t) sizeof *im->functions.items);
-  h.scopes = align8(h.strings + im->strings.count * (uint32_t) sizeof *im->strings.items);
+  h.strings = align8(h.functions + im->functions.count * (uint32_t)sizeof *im->functions.items);
+  h.scopes = align8(h.strings + im->strings.count * (uint32_t)sizeof *im->strings.items);
   h.evals = align8(h.scopes + im->scopes.count * 4);
-  uint32_t body = align8(h.evals + im->evals.count * (uint32_t) sizeof *im->evals.items);
+  uint32_t body = align8(h.evals + im->evals.count * (uint32_t)sizeof *im->evals.items);
   uint32_t bytes = body + im->body.count;
   h.size = align8(bytes + im->string_bytes.count);
   h.module = im->module ? body + im->module - 1 : 0;
@@ -333,10 +344,13 @@ void *image_finish(emitter *e, size_t *size) {
   shift_offsets(e, block, body);
   for (uint32_t i = 0; i < im->strings.count; i++) im->strings.items[i].offset += bytes;
   memcpy(block, &h, sizeof h);
-  memcpy(block + h.functions, im->functions.items, im->functions.count * sizeof *im->functions.items);
-  if (im->strings.count) memcpy(block + h.strings, im->strings.items, im->strings.count * sizeof *im->strings.items);
+  memcpy(block + h.functions, im->functions.items,
+         im->functions.count * sizeof *im->functions.items);
+  if (im->strings.count)
+    memcpy(block + h.strings, im->strings.items, im->strings.count * sizeof *im->strings.items);
   if (im->scopes.count) memcpy(block + h.scopes, im->scopes.items, im->scopes.count * 4);
-  if (im->evals.count) memcpy(block + h.evals, im->evals.items, im->evals.count * sizeof *im->evals.items);
+  if (im->evals.count)
+    memcpy(block + h.evals, im->evals.items, im->evals.count * sizeof *im->evals.items);
   if (im->string_bytes.count) memcpy(block + bytes, im->string_bytes.items, im->string_bytes.count);
   *size = h.size;
   return block;

@@ -19,21 +19,16 @@ struct chain_scope {
 
 static uint32_t text_hash(const char *text, uint32_t length) {
   uint32_t h = 2166136261u;
-  for (uint32_t i = 0; i < length; i++) h = (h ^ (unsigned char) text[i]) * 16777619u;
+  for (uint32_t i = 0; i < length; i++) h = (h ^ (unsigned char)text[i]) * 16777619u;
   return h;
 }
 
 static const uint8_t chain_kinds[] = {
-    [VM_B_VAR] = AST_BINDING_VAR,
-    [VM_B_LET] = AST_BINDING_LET,
-    [VM_B_CONST] = AST_BINDING_CONST,
-    [VM_B_FNAME] = AST_BINDING_FUNCTION_NAME,
-    [VM_B_THIS] = AST_BINDING_VAR,
-    [VM_B_NEWTARGET] = AST_BINDING_VAR,
-    [VM_B_HOME] = AST_BINDING_VAR,
-    [VM_B_FUNC] = AST_BINDING_VAR,
-    [VM_B_ARGUMENTS] = AST_BINDING_VAR,
-    [VM_B_PRIVATE] = AST_BINDING_PRIVATE,
+    [VM_B_VAR] = AST_BINDING_VAR,       [VM_B_LET] = AST_BINDING_LET,
+    [VM_B_CONST] = AST_BINDING_CONST,   [VM_B_FNAME] = AST_BINDING_FUNCTION_NAME,
+    [VM_B_THIS] = AST_BINDING_VAR,      [VM_B_NEWTARGET] = AST_BINDING_VAR,
+    [VM_B_HOME] = AST_BINDING_VAR,      [VM_B_FUNC] = AST_BINDING_VAR,
+    [VM_B_ARGUMENTS] = AST_BINDING_VAR, [VM_B_PRIVATE] = AST_BINDING_PRIVATE,
     [VM_B_IMPORT] = AST_BINDING_IMPORT,
 };
 
@@ -58,7 +53,7 @@ static void build_chain(emitter *e) {
     to->table = arena_zalloc(e->memory, size * sizeof *to->table);
     for (uint32_t n = 0; n < from->count; n++) {
       const compiler_scope_name *name = &from->names[n];
-      unsigned kind = name->kind & ~(unsigned) VM_B_BOXED;
+      unsigned kind = name->kind & ~(unsigned)VM_B_BOXED;
       ast_binding *b = arena_zalloc(e->memory, sizeof *b);
       ast_name *copy = arena_zalloc(e->memory, sizeof *copy + name->length + 1);
       memcpy(copy->text, name->name, name->length);
@@ -68,7 +63,7 @@ static void build_chain(emitter *e) {
       b->kind = kind < sizeof chain_kinds ? chain_kinds[kind] : AST_BINDING_VAR;
       b->captured = 1;
       b->slot = name->slot;
-      b->parameter = (uint16_t) kind; /* told apart by find_chain_pseudo */
+      b->parameter = (uint16_t)kind; /* told apart by find_chain_pseudo */
       b->emitter_flags = BINDING_CHAIN | (name->kind & VM_B_BOXED ? BINDING_BOXED : 0);
       uint32_t at = text_hash(copy->text, copy->length) & to->mask;
       while (to->table[at]) at = (at + 1) & to->mask;
@@ -80,7 +75,8 @@ static void build_chain(emitter *e) {
 }
 
 static ast_binding *chain_lookup(struct chain_scope *chain, const char *text, uint32_t length) {
-  for (uint32_t at = text_hash(text, length) & chain->mask; chain->table[at]; at = (at + 1) & chain->mask) {
+  for (uint32_t at = text_hash(text, length) & chain->mask; chain->table[at];
+       at = (at + 1) & chain->mask) {
     ast_binding *b = chain->table[at];
     if (b->name->length == length && memcmp(b->name->text, text, length) == 0) return b;
   }
@@ -93,12 +89,14 @@ static struct chain_scope *chain_of(const ast_scope *scope) {
 }
 
 static ast_binding *find_chain_pseudo(ast_scope *scope, unsigned kind) {
-  static const char *const names[] = {
-      [VM_B_THIS] = "this", [VM_B_NEWTARGET] = "new.target", [VM_B_HOME] = "%home", [VM_B_FUNC] = "%func"};
+  static const char *const names[] = {[VM_B_THIS] = "this",
+                                      [VM_B_NEWTARGET] = "new.target",
+                                      [VM_B_HOME] = "%home",
+                                      [VM_B_FUNC] = "%func"};
   for (; scope; scope = scope->parent) {
     struct chain_scope *chain = chain_of(scope);
     if (!chain) continue;
-    ast_binding *b = chain_lookup(chain, names[kind], (uint32_t) strlen(names[kind]));
+    ast_binding *b = chain_lookup(chain, names[kind], (uint32_t)strlen(names[kind]));
     if (b && b->parameter == kind) return b;
   }
   return NULL;
@@ -119,7 +117,7 @@ scope_info *scope_info_of(emitter *e, ast_scope *scope) {
 
 /* How many scope objects are round code in this scope. The scope is entered, or has no object. */
 uint32_t scope_depth(emitter *e, ast_scope *scope) {
-  (void) e;
+  (void)e;
   for (; scope; scope = scope->parent) {
     scope_info *info = scope->emitter;
     if (info && info->entered) return info->depth;
@@ -127,12 +125,16 @@ uint32_t scope_depth(emitter *e, ast_scope *scope) {
   return 0;
 }
 
-static bool is_arrow(const ast_function *fn) { return fn->function_kind == AST_FUNCTION_ARROW; }
+static bool is_arrow(const ast_function *fn) {
+  return fn->function_kind == AST_FUNCTION_ARROW;
+}
 
 /* Functions that have `arguments`: a CommonJS body is one. */
 static bool has_arguments(emitter *e, const ast_function *fn) {
   switch (fn->function_kind) {
-  case AST_FUNCTION_ARROW: case AST_FUNCTION_FIELDS: case AST_FUNCTION_STATIC_BLOCK: return false;
+  case AST_FUNCTION_ARROW:
+  case AST_FUNCTION_FIELDS:
+  case AST_FUNCTION_STATIC_BLOCK: return false;
   case AST_FUNCTION_TOPLEVEL: return e->options->goal == COMPILER_COMMONJS;
   default: return true;
   }
@@ -162,7 +164,8 @@ ast_binding *scope_pseudo(emitter *e, ast_scope *from, enum pseudo kind) {
   ast_function *owner = this_function(from->function);
   if (owner->function_kind == AST_FUNCTION_TOPLEVEL && e->options->goal != COMPILER_COMMONJS) {
     if (owner->scope->kind != AST_SCOPE_EVAL) return NULL;
-    ast_binding *b = kind == PSEUDO_ARGUMENTS ? NULL : find_chain_pseudo(owner->scope->parent, chain_kind[kind]);
+    ast_binding *b =
+        kind == PSEUDO_ARGUMENTS ? NULL : find_chain_pseudo(owner->scope->parent, chain_kind[kind]);
     if (b) return b;
   }
   ast_binding *b = pseudo_of(e, owner, kind);
@@ -174,7 +177,8 @@ ast_binding *scope_find_private(emitter *e, ast_scope *scope, ast_name *name) {
   for (; scope; scope = scope->parent) {
     struct chain_scope *chain = chain_of(scope);
     ast_binding *b = chain ? chain_lookup(chain, name->text, name->length)
-                     : scope->kind == AST_SCOPE_CLASS ? ast_lookup(e->program, scope, name) : NULL;
+                     : scope->kind == AST_SCOPE_CLASS ? ast_lookup(e->program, scope, name)
+                                                      : NULL;
     if (b && b->kind == AST_BINDING_PRIVATE) return b;
   }
   return NULL;
@@ -221,11 +225,14 @@ static void resolve(emitter *e, ast_identifier *id) {
     }
     if (name == e->program->name_arguments && scope->kind == AST_SCOPE_FUNCTION &&
         has_arguments(e, scope->function)) {
-      if (!b) b = pseudo_of(e, scope->function, PSEUDO_ARGUMENTS);
-      else if (b->kind == AST_BINDING_VAR) pseudo_of(e, scope->function, PSEUDO_ARGUMENTS);
+      if (!b)
+        b = pseudo_of(e, scope->function, PSEUDO_ARGUMENTS);
+      else if (b->kind == AST_BINDING_VAR)
+        pseudo_of(e, scope->function, PSEUDO_ARGUMENTS);
     } else if (b && b->kind == AST_BINDING_VAR && name == e->program->name_arguments &&
                scope->kind == AST_SCOPE_FUNCTION_BODY && has_arguments(e, scope->function)) {
-      if (!ast_lookup(e->program, scope->parent, name)) pseudo_of(e, scope->function, PSEUDO_ARGUMENTS);
+      if (!ast_lookup(e->program, scope->parent, name))
+        pseudo_of(e, scope->function, PSEUDO_ARGUMENTS);
     }
     if (b) break;
     if (scope->kind == AST_SCOPE_WITH || scope_info_of(e, scope)->dynamic) dynamic = true;
@@ -245,7 +252,8 @@ static void resolve(emitter *e, ast_identifier *id) {
   if (b->emitter_flags & BINDING_CHAIN) return;
   if (dynamic) {
     b->captured = 1;
-    scope_info_of(e, b->kind == AST_BINDING_FUNCTION_NAME && b->scope->child ? b->scope->child : b->scope)
+    scope_info_of(e, b->kind == AST_BINDING_FUNCTION_NAME && b->scope->child ? b->scope->child
+                                                                             : b->scope)
         ->described = true;
   } else if (binding_function(b) != id->scope->function) {
     b->captured = 1;
@@ -264,7 +272,8 @@ static void resolve(emitter *e, ast_identifier *id) {
 
 /* A parameter that its own function (or an eval) assigns to shows in `arguments`, and the other way round. */
 static bool needs_mapped_arguments(emitter *e, ast_function *fn, function_info *info) {
-  if (!info->pseudo[PSEUDO_ARGUMENTS] || fn->strict || !fn->simple_parameters || !fn->parameter_count)
+  if (!info->pseudo[PSEUDO_ARGUMENTS] || fn->strict || !fn->simple_parameters ||
+      !fn->parameter_count)
     return false;
   if (fn->scope->flags & AST_SCOPE_DIRECT_EVAL) return true;
   for (ast_binding *b = fn->scope->bindings; b; b = b->next)
@@ -280,17 +289,20 @@ static void analyse_function(emitter *e, ast_function *fn) {
   function_info *info = emitter_function_info(e, fn);
   ast_scope *scope = fn->scope;
   if (is_arrow(fn)) {
-    if (fn->uses & (AST_USES_THIS | AST_USES_SUPER_PROPERTY | AST_USES_SUPER_CALL)) scope_pseudo(e, scope, PSEUDO_THIS);
+    if (fn->uses & (AST_USES_THIS | AST_USES_SUPER_PROPERTY | AST_USES_SUPER_CALL))
+      scope_pseudo(e, scope, PSEUDO_THIS);
     if (fn->uses & AST_USES_SUPER_PROPERTY) scope_pseudo(e, scope, PSEUDO_HOME);
     if (fn->uses & AST_USES_SUPER_CALL) scope_pseudo(e, scope, PSEUDO_FUNC);
-    if (fn->uses & (AST_USES_NEW_TARGET | AST_USES_SUPER_CALL)) scope_pseudo(e, scope, PSEUDO_NEW_TARGET);
+    if (fn->uses & (AST_USES_NEW_TARGET | AST_USES_SUPER_CALL))
+      scope_pseudo(e, scope, PSEUDO_NEW_TARGET);
   } else if (fn->uses & (AST_USES_THIS | AST_USES_SUPER_PROPERTY | AST_USES_SUPER_CALL) ||
              fn->function_kind == AST_FUNCTION_DERIVED_CONSTRUCTOR) {
     scope_pseudo(e, scope, PSEUDO_THIS);
   }
   if (fn->uses & AST_USES_DIRECT_EVAL) {
     ast_function *owner = this_function(fn);
-    bool real = owner->function_kind != AST_FUNCTION_TOPLEVEL || e->options->goal == COMPILER_COMMONJS;
+    bool real =
+        owner->function_kind != AST_FUNCTION_TOPLEVEL || e->options->goal == COMPILER_COMMONJS;
     if (real || owner->scope->kind == AST_SCOPE_EVAL)
       for (int kind = PSEUDO_THIS; kind <= PSEUDO_FUNC; kind++) {
         ast_binding *b = scope_pseudo(e, scope, kind);
@@ -315,7 +327,8 @@ static void analyse_scope(emitter *e, ast_scope *scope) {
   for (ast_binding *b = scope->bindings; b; b = b->next) {
     if (scope->kind == AST_SCOPE_MODULE) {
       if (b->kind == AST_BINDING_IMPORT) b->emitter_flags |= BINDING_BOXED;
-      if (b->kind == AST_BINDING_IMPORT || b->kind == AST_BINDING_FUNCTION || b->kind == AST_BINDING_BLOCK_FUNCTION)
+      if (b->kind == AST_BINDING_IMPORT || b->kind == AST_BINDING_FUNCTION ||
+          b->kind == AST_BINDING_BLOCK_FUNCTION)
         b->captured = 1;
     }
     if (scope->kind == AST_SCOPE_SCRIPT || belongs_elsewhere(b)) {
@@ -326,7 +339,8 @@ static void analyse_scope(emitter *e, ast_scope *scope) {
     if (eval) b->emitter_flags |= BINDING_USED;
     if (!b->captured && ++in_registers > MAX_REGISTER_VARIABLES) b->captured = 1;
   }
-  if (scope->kind == AST_SCOPE_FUNCTION || scope == e->top_scope) analyse_function(e, scope->function);
+  if (scope->kind == AST_SCOPE_FUNCTION || scope == e->top_scope)
+    analyse_function(e, scope->function);
 }
 
 static void walk_scopes(emitter *e, ast_scope *top) {
@@ -368,9 +382,10 @@ void scope_assign(F f, ast_scope *scope, uint32_t first_slot) {
     b->initialised = 0;
     if (scope->kind == AST_SCOPE_SCRIPT || belongs_elsewhere(b)) continue;
     if (b->captured) {
-      if (!(b->kind == AST_BINDING_PARAMETER && f->info->mapped && scope == f->node->scope)) b->slot = slots++;
+      if (!(b->kind == AST_BINDING_PARAMETER && f->info->mapped && scope == f->node->scope))
+        b->slot = slots++;
     } else if (!(b->emitter_flags & BINDING_REG)) {
-      b->reg = (uint16_t) push_local(f);
+      b->reg = (uint16_t)push_local(f);
       b->emitter_flags |= BINDING_REG;
     }
   }
@@ -399,7 +414,7 @@ void scope_new_object(F f, ast_scope *scope) {
   if (f->mapped_scope_reg != VM_NONE && scope == f->node->scope) {
     info->reg = f->mapped_scope_reg;
   } else {
-    info->reg = (uint16_t) push_local(f);
+    info->reg = (uint16_t)push_local(f);
     emit(f, VM_OP_NEWSCOPE, info->described, info->reg, f->scope_reg, info->slots);
     if (info->described) {
       uint32_t desc = scope_descriptor(f, scope);
@@ -412,12 +427,15 @@ void scope_new_object(F f, ast_scope *scope) {
 void scope_functions(F f, ast_scope *scope) {
   for (ast_function *fn = scope->functions; fn; fn = fn->next_in_scope) {
     unsigned mark = f->top;
-    ast_binding *b = ast_lookup(f->e->program, scope, fn->name ? fn->name : f->e->program->name_default);
+    ast_binding *b =
+        ast_lookup(f->e->program, scope, fn->name ? fn->name : f->e->program->name_default);
     if (!b) continue;
     unsigned reg = binding_register(f, b);
     reg = target_or_temp(f, reg);
-    if (!fn->name) expression_named(f, &fn->node, f->e->name_default_export, reg);
-    else emit_closure(f, fn, reg);
+    if (!fn->name)
+      expression_named(f, &fn->node, f->e->name_default_export, reg);
+    else
+      emit_closure(f, fn, reg);
     initialise_binding(f, b, reg);
     f->top = mark;
   }
@@ -431,9 +449,11 @@ void scope_enter(F f, ast_scope *scope) {
 
 static unsigned descriptor_kind(const ast_binding *b) {
   unsigned boxed = b->emitter_flags & BINDING_BOXED ? VM_B_BOXED : 0;
-  switch ((ast_binding_kind) b->kind) {
-  case AST_BINDING_LET: case AST_BINDING_CLASS: return VM_B_LET | boxed;
-  case AST_BINDING_CONST: case AST_BINDING_CLASS_NAME: return VM_B_CONST | boxed;
+  switch ((ast_binding_kind)b->kind) {
+  case AST_BINDING_LET:
+  case AST_BINDING_CLASS: return VM_B_LET | boxed;
+  case AST_BINDING_CONST:
+  case AST_BINDING_CLASS_NAME: return VM_B_CONST | boxed;
   case AST_BINDING_FUNCTION_NAME: return VM_B_FNAME;
   case AST_BINDING_IMPORT: return VM_B_IMPORT | boxed;
   case AST_BINDING_PRIVATE: return VM_B_PRIVATE;
@@ -449,11 +469,13 @@ static void describe(emitter *e, u32_vec *words, uint32_t string, uint32_t slot,
 
 uint32_t scope_descriptor(F f, ast_scope *scope) {
   static const char *const pseudo_names[] = {"this", "new.target", "%home", "%func", "arguments"};
-  static const uint8_t pseudo_kinds[] = {VM_B_THIS, VM_B_NEWTARGET, VM_B_HOME, VM_B_FUNC, VM_B_ARGUMENTS};
+  static const uint8_t pseudo_kinds[] = {VM_B_THIS, VM_B_NEWTARGET, VM_B_HOME, VM_B_FUNC,
+                                         VM_B_ARGUMENTS};
   emitter *e = f->e;
   scope_info *info = scope_info_of(e, scope);
   ast_function *fn = scope->function;
-  bool own_top = scope->kind == AST_SCOPE_FUNCTION || (scope->kind == AST_SCOPE_EVAL && scope == e->top_scope);
+  bool own_top =
+      scope->kind == AST_SCOPE_FUNCTION || (scope->kind == AST_SCOPE_EVAL && scope == e->top_scope);
   uint32_t flags = 0;
   if (scope->kind == AST_SCOPE_FUNCTION || scope->kind == AST_SCOPE_FUNCTION_BODY ||
       (scope->kind == AST_SCOPE_EVAL && scope->flags & AST_SCOPE_STRICT))
@@ -461,7 +483,8 @@ uint32_t scope_descriptor(F f, ast_scope *scope) {
   if (scope->kind == AST_SCOPE_FUNCTION && fn->body_scope != scope) flags |= VM_SCOPE_PARAMS;
   if (info->dynamic) flags |= VM_SCOPE_DYNAMIC;
   if (scope->kind == AST_SCOPE_CLASS) flags |= VM_SCOPE_CLASS;
-  if (scope->kind == AST_SCOPE_CATCH && scope->bindings && scope->bindings->kind == AST_BINDING_CATCH)
+  if (scope->kind == AST_SCOPE_CATCH && scope->bindings &&
+      scope->bindings->kind == AST_BINDING_CATCH)
     flags |= VM_SCOPE_CATCH;
   u32_vec words = {0};
   VEC_PUSH(e, &words, flags);
@@ -473,12 +496,14 @@ uint32_t scope_descriptor(F f, ast_scope *scope) {
     for (int kind = 0; kind < PSEUDO_COUNT; kind++) {
       ast_binding *b = owner->pseudo[kind];
       if (!b || !b->captured) continue;
-      if (kind == PSEUDO_ARGUMENTS && ast_lookup(e->program, scope, e->program->name_arguments)) continue;
+      if (kind == PSEUDO_ARGUMENTS && ast_lookup(e->program, scope, e->program->name_arguments))
+        continue;
       describe(e, &words, image_string(e, pseudo_names[kind], strlen(pseudo_names[kind])), b->slot,
                pseudo_kinds[kind]);
     }
     ast_binding *own = fn->name_scope ? fn->name_scope->bindings : NULL;
-    if (own && own->captured && own->emitter_flags & BINDING_USED && !ast_lookup(e->program, scope, own->name))
+    if (own && own->captured && own->emitter_flags & BINDING_USED &&
+        !ast_lookup(e->program, scope, own->name))
       describe(e, &words, image_name(e, own->name), own->slot, VM_B_FNAME);
   }
   uint32_t index = image_scope(e, words.items, words.count);
@@ -489,14 +514,16 @@ uint32_t scope_descriptor(F f, ast_scope *scope) {
 /* --- questions about bindings --- */
 
 bool binding_is_lexical(const ast_binding *b) {
-  switch ((ast_binding_kind) b->kind) {
-  case AST_BINDING_LET: case AST_BINDING_CONST: case AST_BINDING_CLASS: case AST_BINDING_CLASS_NAME:
-  case AST_BINDING_IMPORT: case AST_BINDING_CATCH_PATTERN:
-    return true;
+  switch ((ast_binding_kind)b->kind) {
+  case AST_BINDING_LET:
+  case AST_BINDING_CONST:
+  case AST_BINDING_CLASS:
+  case AST_BINDING_CLASS_NAME:
+  case AST_BINDING_IMPORT:
+  case AST_BINDING_CATCH_PATTERN: return true;
   case AST_BINDING_PARAMETER:
     return b->scope->function && b->scope->function->parameter_expressions;
-  default:
-    return false;
+  default: return false;
   }
 }
 
@@ -508,7 +535,8 @@ bool binding_is_lexical(const ast_binding *b) {
 bool binding_needs_check(F f, ast_binding *b) {
   emitter *e = f->e;
   if (!binding_is_lexical(b)) return false;
-  if (b->kind == AST_BINDING_IMPORT || b->emitter_flags & (BINDING_CHAIN | BINDING_SKIPPABLE)) return true;
+  if (b->kind == AST_BINDING_IMPORT || b->emitter_flags & (BINDING_CHAIN | BINDING_SKIPPABLE))
+    return true;
   if (!b->initialised) {
     /* The inner name of a class is set before any of its methods can run. */
   } else if (b->scope->function == f->node && !f->info->module_init) {
@@ -519,7 +547,8 @@ bool binding_needs_check(F f, ast_binding *b) {
   while (fn->outer && fn->outer != b->scope->function) fn = fn->outer;
   if (!fn->outer) return true;
   function_info *info = emitter_function_info(e, fn);
-  if (b->kind == AST_BINDING_CLASS_NAME && info->class_element && fn->scope->parent == b->scope) return false;
+  if (b->kind == AST_BINDING_CLASS_NAME && info->class_element && fn->scope->parent == b->scope)
+    return false;
   return !b->initialised || info->created < b->initialised;
 }
 

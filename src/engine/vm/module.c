@@ -10,13 +10,13 @@ struct module_record {
 };
 
 static void record_mark(duk_heap *heap, duk_hnative *h) {
-  struct module_record *r = (struct module_record *) h;
+  struct module_record *r = (struct module_record *)h;
   duk_heap_mark_tval(heap, &r->scope);
   duk_heap_mark_tval(heap, &r->code);
 }
 
 static void record_decref(duk_hthread *thr, duk_hnative *h) {
-  struct module_record *r = (struct module_record *) h;
+  struct module_record *r = (struct module_record *)h;
   DUK_TVAL_DECREF_NORZ(thr, &r->scope);
   DUK_TVAL_DECREF_NORZ(thr, &r->code);
 }
@@ -29,45 +29,45 @@ static struct module_record *push_record(duk_hthread *thr) {
 
 static struct module_record *get_record(duk_hthread *thr, duk_idx_t index) {
   struct module_record *r = builtins_get_native(thr, index, &record_class);
-  if (r == NULL)
-    vm_throw_type(thr, "not a module record");
+  if (r == NULL) vm_throw_type(thr, "not a module record");
   return r;
 }
 
 static struct vm_scope *record_scope(const struct module_record *r) {
-  return (struct vm_scope *) r->scope.v.heaphdr;
+  return (struct vm_scope *)r->scope.v.heaphdr;
 }
 
 static duk_tval *slot_of(duk_hthread *thr, duk_idx_t index, uint32_t slot) {
   struct vm_scope *s = record_scope(get_record(thr, index));
-  if (slot >= s->nslots)
-    vm_throw_range(thr, "no such variable in this module");
+  if (slot >= s->nslots) vm_throw_range(thr, "no such variable in this module");
   return &s->slots[slot];
 }
 
 /* The box in a slot, made when there is none yet. */
 static struct vm_scope *box_of(duk_hthread *thr, duk_idx_t index, uint32_t slot) {
   duk_tval *at = slot_of(thr, index, slot);
-  if (at->t != DUK_TAG_CELL)
-    vm_set_cell(thr, at, vm_scope_new(thr, NULL, 1));
-  return (struct vm_scope *) at->v.heaphdr;
+  if (at->t != DUK_TAG_CELL) vm_set_cell(thr, at, vm_scope_new(thr, NULL, 1));
+  return (struct vm_scope *)at->v.heaphdr;
 }
 
 /* --- what the image says --- */
 
 static const struct vm_image_module *module_of(const struct vm_image_header *image) {
-  return (const struct vm_image_module *) ((const char *) image + image->module);
+  return (const struct vm_image_module *)((const char *)image + image->module);
 }
 
-static void push_image_string(duk_context *ctx, const struct vm_image_header *image, uint32_t index) {
-  const struct vm_image_string *s = (const struct vm_image_string *) ((const char *) image + image->strings) + index;
+static void push_image_string(duk_context *ctx, const struct vm_image_header *image,
+                              uint32_t index) {
+  const struct vm_image_string *s =
+      (const struct vm_image_string *)((const char *)image + image->strings) + index;
   if (index == VM_NO_STRING)
     duk_push_null(ctx);
   else
-    duk_push_lstring(ctx, (const char *) image + s->offset, s->length);
+    duk_push_lstring(ctx, (const char *)image + s->offset, s->length);
 }
 
-static void put_string(duk_context *ctx, const char *key, const struct vm_image_header *image, uint32_t index) {
+static void put_string(duk_context *ctx, const char *key, const struct vm_image_header *image,
+                       uint32_t index) {
   push_image_string(ctx, image, index);
   duk_put_prop_string(ctx, -2, key);
 }
@@ -77,11 +77,13 @@ static void put_number(duk_context *ctx, const char *key, uint32_t value) {
   duk_put_prop_string(ctx, -2, key);
 }
 
-static void push_requests(duk_context *ctx, const struct vm_image_header *image, const struct vm_image_module *m) {
-  const struct vm_image_request *r = (const struct vm_image_request *) ((const char *) image + m->requests);
+static void push_requests(duk_context *ctx, const struct vm_image_header *image,
+                          const struct vm_image_module *m) {
+  const struct vm_image_request *r =
+      (const struct vm_image_request *)((const char *)image + m->requests);
   duk_push_array(ctx);
   for (uint32_t i = 0; i < m->request_count; i++) {
-    const uint32_t *attributes = (const uint32_t *) ((const char *) image + r[i].attributes);
+    const uint32_t *attributes = (const uint32_t *)((const char *)image + r[i].attributes);
     duk_push_object(ctx);
     put_string(ctx, "specifier", image, r[i].specifier);
     duk_push_object(ctx);
@@ -97,8 +99,10 @@ static void push_requests(duk_context *ctx, const struct vm_image_header *image,
   }
 }
 
-static void push_imports(duk_context *ctx, const struct vm_image_header *image, const struct vm_image_module *m) {
-  const struct vm_image_import *list = (const struct vm_image_import *) ((const char *) image + m->imports);
+static void push_imports(duk_context *ctx, const struct vm_image_header *image,
+                         const struct vm_image_module *m) {
+  const struct vm_image_import *list =
+      (const struct vm_image_import *)((const char *)image + m->imports);
   duk_push_array(ctx);
   for (uint32_t i = 0; i < m->import_count; i++) {
     duk_push_object(ctx);
@@ -111,8 +115,10 @@ static void push_imports(duk_context *ctx, const struct vm_image_header *image, 
   }
 }
 
-static void push_local_exports(duk_context *ctx, const struct vm_image_header *image, const struct vm_image_module *m) {
-  const struct vm_image_local_export *list = (const struct vm_image_local_export *) ((const char *) image + m->locals);
+static void push_local_exports(duk_context *ctx, const struct vm_image_header *image,
+                               const struct vm_image_module *m) {
+  const struct vm_image_local_export *list =
+      (const struct vm_image_local_export *)((const char *)image + m->locals);
   duk_push_array(ctx);
   for (uint32_t i = 0; i < m->local_count; i++) {
     duk_push_object(ctx);
@@ -125,7 +131,7 @@ static void push_local_exports(duk_context *ctx, const struct vm_image_header *i
 static void push_indirect_exports(duk_context *ctx, const struct vm_image_header *image,
                                   const struct vm_image_module *m) {
   const struct vm_image_indirect_export *list =
-      (const struct vm_image_indirect_export *) ((const char *) image + m->indirects);
+      (const struct vm_image_indirect_export *)((const char *)image + m->indirects);
   duk_push_array(ctx);
   for (uint32_t i = 0; i < m->indirect_count; i++) {
     duk_push_object(ctx);
@@ -140,7 +146,7 @@ static void push_indirect_exports(duk_context *ctx, const struct vm_image_header
 
 static void describe(duk_context *ctx, const struct vm_image_header *image) {
   const struct vm_image_module *m = module_of(image);
-  const uint32_t *stars = (const uint32_t *) ((const char *) image + m->stars);
+  const uint32_t *stars = (const uint32_t *)((const char *)image + m->stars);
   push_requests(ctx, image, m);
   duk_put_prop_literal(ctx, -2, "requests");
   push_imports(ctx, image, m);
@@ -162,7 +168,7 @@ static void describe(duk_context *ctx, const struct vm_image_header *image) {
 /* --- making them --- */
 
 void engine_compile_module(duk_context *ctx, const struct engine_source *source) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_code *code = engine_compile_module_code(thr, source); /* pushed */
   const struct vm_image_header *image = code->unit->image;
   const struct vm_image_module *m = module_of(image);
@@ -175,38 +181,37 @@ void engine_compile_module(duk_context *ctx, const struct engine_source *source)
                   ? vm_scope_new_described(thr, NULL, m->scope_slots, m->scope_desc, code)
                   : vm_scope_new(thr, NULL, m->scope_slots));
   describe(ctx, image);
-  const struct vm_image_local_export *locals = (const struct vm_image_local_export *) ((const char *) image + m->locals);
-  for (uint32_t i = 0; i < m->local_count; i++)
-    box_of(thr, -1, locals[i].slot);
+  const struct vm_image_local_export *locals =
+      (const struct vm_image_local_export *)((const char *)image + m->locals);
+  for (uint32_t i = 0; i < m->local_count; i++) box_of(thr, -1, locals[i].slot);
   duk_replace(ctx, -3);
   duk_pop(ctx);
 }
 
 void engine_push_synthetic_module(duk_context *ctx, uint32_t slots) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct module_record *r = push_record(thr);
   vm_set_cell(thr, &r->scope, vm_scope_new(thr, NULL, slots));
-  for (uint32_t i = 0; i < slots; i++)
-    box_of(thr, -1, i);
+  for (uint32_t i = 0; i < slots; i++) box_of(thr, -1, i);
 }
 
 /* --- using them --- */
 
 void engine_module_share(duk_context *ctx, duk_idx_t importer, uint32_t slot, duk_idx_t exporter,
                          uint32_t exporter_slot) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_scope *box = box_of(thr, exporter, exporter_slot);
   vm_set_cell(thr, slot_of(thr, importer, slot), box);
 }
 
 void engine_module_set(duk_context *ctx, duk_idx_t record, uint32_t slot) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_scope *box = box_of(thr, record, slot);
   vm_pop_to(thr, &box->slots[0]);
 }
 
 void engine_module_get(duk_context *ctx, duk_idx_t record, uint32_t slot, const char *name) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_scope *box = box_of(thr, record, slot);
   if (DUK_TVAL_IS_UNUSED(&box->slots[0]))
     vm_throw_reference(thr, "Cannot access '%s' before initialization", name);
@@ -214,18 +219,17 @@ void engine_module_get(duk_context *ctx, duk_idx_t record, uint32_t slot, const 
 }
 
 static void call_function(duk_context *ctx, struct module_record *r, struct vm_code *code) {
-  vm_push_closure((duk_hthread *) ctx, code, record_scope(r));
+  vm_push_closure((duk_hthread *)ctx, code, record_scope(r));
   duk_push_undefined(ctx);
   duk_call_method(ctx, 0);
 }
 
 void engine_module_initialise(duk_context *ctx, duk_idx_t record) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct module_record *r = get_record(thr, record);
-  struct vm_code *code = (struct vm_code *) r->code.v.heaphdr, *init;
+  struct vm_code *code = (struct vm_code *)r->code.v.heaphdr, *init;
   duk_tval *at;
-  if (r->code.t != DUK_TAG_CELL)
-    return;
+  if (r->code.t != DUK_TAG_CELL) return;
   duk_require_stack(ctx, 4);
   at = thr->valstack_top;
   duk_push_undefined(ctx);
@@ -236,18 +240,18 @@ void engine_module_initialise(duk_context *ctx, duk_idx_t record) {
 }
 
 void engine_module_evaluate(duk_context *ctx, duk_idx_t record) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct module_record *r = get_record(thr, record);
   duk_require_stack(ctx, 4);
   if (r->code.t != DUK_TAG_CELL)
     duk_push_undefined(ctx);
   else
-    call_function(ctx, r, (struct vm_code *) r->code.v.heaphdr);
+    call_function(ctx, r, (struct vm_code *)r->code.v.heaphdr);
 }
 
 void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user, duk_context *ctx),
                              void (*import_meta)(void *user, duk_context *ctx)) {
-  struct engine_hooks *hooks = &VM((duk_hthread *) ctx)->hooks;
+  struct engine_hooks *hooks = &VM((duk_hthread *)ctx)->hooks;
   hooks->dynamic_import = dynamic_import;
   hooks->import_meta = import_meta;
 }
