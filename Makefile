@@ -32,7 +32,7 @@ build/duktape.stamp: config.mk deps/duktape/unpack $(wildcard deps/duktape/patch
 	@touch $@
 build/duktape.mk: config.mk deps/duktape/sources.mk $(DUKTAPE_STAMP)
 	@mkdir -p build
-	@echo 'DUKTAPE_SOURCES := $$(filter-out $$(DUKTAPE_OMIT:%=$(DUKTAPE_DIR)/%),$$(wildcard $(DUKTAPE_DIR)/*.c))' >$@
+	@echo 'DUKTAPE_SOURCES := $$(filter-out $$(DUKTAPE_OMIT:%=$$(DUKTAPE_DIR)/%),$$(wildcard $$(DUKTAPE_DIR)/*.c))' >$@
 
 sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
 SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings)
