@@ -23,18 +23,20 @@ function incompleteUtf8(buffer) {
   return undefined;
 }
 
-class StringDecoder {
-  /** @param {string} [encoding] Throws ERR_UNKNOWN_ENCODING. */
-  constructor(encoding) {
-    const name = normalizeEncoding(encoding);
-    if (name === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
-    this.encoding = name;
-    this._held = null;     // bytes of an incomplete character
-    this._needed = 0;      // length of that character
-    hide(this, '_held');
-    hide(this, '_needed');
-  }
+/**
+ * No class: older code calls it on objects of its own.
+ * @param {string} [encoding]
+ * @throws ERR_UNKNOWN_ENCODING
+ */
+function StringDecoder(encoding) {
+  const name = normalizeEncoding(encoding);
+  if (name === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+  this.encoding = name;
+  hide(this, '_held', null); // bytes of an incomplete character
+  hide(this, '_needed', 0);  // length of that character
+}
 
+class Decoding {
   /** The text that is complete with these bytes. */
   write(buffer) {
     if (typeof buffer === 'string') return buffer;
@@ -152,17 +154,15 @@ class StringDecoder {
   }
 }
 
-function hide(object, key) {
-  Object.defineProperty(object, key, { __proto__: null, enumerable: false });
+function hide(object, key, value) {
+  Object.defineProperty(object, key, { __proto__: null, value, writable: true, configurable: true });
 }
 
-/** A class that old code calls as a function. */
-function StringDecoderFunction(encoding) {
-  return Reflect.construct(StringDecoder, [encoding], new.target ?? StringDecoder);
+for (const key of Object.getOwnPropertyNames(Decoding.prototype)) {
+  if (key === 'constructor') continue;
+  const descriptor = Object.getOwnPropertyDescriptor(Decoding.prototype, key);
+  Object.defineProperty(StringDecoder.prototype, key, { ...descriptor, enumerable: true });
 }
-StringDecoderFunction.prototype = StringDecoder.prototype;
-StringDecoder.prototype.constructor = StringDecoderFunction;
-Object.defineProperty(StringDecoderFunction, 'name', { __proto__: null, value: 'StringDecoder', configurable: true });
 
-module.exports = { StringDecoder: StringDecoderFunction, encodingsMap };
+module.exports = { StringDecoder, encodingsMap };
 Object.defineProperty(module.exports, 'encodingsMap', { __proto__: null, enumerable: false });
