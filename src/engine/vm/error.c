@@ -678,6 +678,13 @@ static duk_ret_t error_capture_stack_trace(duk_context *ctx) {
 }
 
 void vm_init_errors(duk_hthread *thr) {
+  /* Duktape's tables give the constructors one argument; `options` with the cause is the second. */
+  static const uint8_t constructors[] = {
+      DUK_BIDX_ERROR_CONSTRUCTOR,           DUK_BIDX_EVAL_ERROR_CONSTRUCTOR,   DUK_BIDX_RANGE_ERROR_CONSTRUCTOR,
+      DUK_BIDX_REFERENCE_ERROR_CONSTRUCTOR, DUK_BIDX_SYNTAX_ERROR_CONSTRUCTOR, DUK_BIDX_TYPE_ERROR_CONSTRUCTOR,
+      DUK_BIDX_URI_ERROR_CONSTRUCTOR};
+  for (size_t i = 0; i < sizeof(constructors); i++)
+    ((duk_hnatfunc *) thr->builtins[constructors[i]])->nargs = 2;
   duk_push_hobject(thr, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR]);
   builtins_push_function(thr, error_capture_stack_trace, 2, 2, 0, "", "captureStackTrace");
   duk_push_literal(thr, "captureStackTrace");
