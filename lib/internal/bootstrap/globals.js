@@ -37,6 +37,7 @@ const properties = [
   ['internal/abort_controller', ['AbortController', 'AbortSignal'], false],
   ['internal/event_target', ['CustomEvent', 'Event', 'EventTarget'], false],
   ['internal/dom_exception', ['DOMException'], false],
+  ['internal/crypto/webcrypto', ['crypto', 'Crypto'], false],
 ];
 for (const [id, names, enumerable] of properties) {
   if (!hasLibrary(id)) continue;
