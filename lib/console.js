@@ -57,7 +57,8 @@ class ConsoleState {
   hasGlobalColors(name) {
     if (this.globalColors[name] === undefined) {
       const { guessHandleType } = internalBinding('process_methods');
-      this.globalColors[name] = guessHandleType(name === 'stdout' ? 1 : 2) === 'TTY' && hasColors(process[name]);
+      this.globalColors[name] = process.env.FORCE_COLOR !== undefined ? hasColors(undefined) :
+        guessHandleType(name === 'stdout' ? 1 : 2) === 'TTY' && hasColors(process[name]);
     }
     return this.globalColors[name];
   }
@@ -111,7 +112,9 @@ let writeText;
 
 function ignore() {}
 
+// FORCE_COLOR speaks for any stream.
 function hasColors(stream) {
+  if (process.env.FORCE_COLOR !== undefined) return require('internal/process/terminal').getColorDepth() > 2;
   return !!stream?.isTTY && (typeof stream.getColorDepth === 'function' ? stream.getColorDepth() > 2 : true);
 }
 

@@ -151,7 +151,7 @@ function styleText(style, text, { validateStream = true, stream = process.stdout
 
 function shouldColorize(stream) {
   const { env } = process;
-  if (env.FORCE_COLOR !== undefined) return require('internal/tty').getColorDepth() > 2;
+  if (env.FORCE_COLOR !== undefined) return require('internal/process/terminal').getColorDepth() > 2;
   return !!stream?.isTTY && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
 }
 
