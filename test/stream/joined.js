@@ -48,7 +48,7 @@ async function main() {
     assert.strictEqual(text, '12');
   }
   { // pipeline: an error takes all down
-    const source = new Readable({ read() { this.push('x'); } });
+    const source = new Readable({ highWaterMark: 16, read() { this.push('x'); } });
     const broken = new Transform({ transform(chunk, encoding, callback) { callback(new Error('boom')); } });
     const s = sink();
     const error = await new Promise((resolve) => { pipeline(source, broken, s, resolve); });
