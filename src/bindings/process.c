@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -283,11 +284,14 @@ static duk_ret_t env_get(duk_context *ctx) {
 static duk_ret_t env_set(duk_context *ctx) {
   const char *name = binding_string(ctx, 0, NULL);
   setenv(name, binding_string(ctx, 1, NULL), 1);
+  if (strcmp(name, "TZ") == 0) tzset();
   return 0;
 }
 
 static duk_ret_t env_delete(duk_context *ctx) {
-  unsetenv(binding_string(ctx, 0, NULL));
+  const char *name = binding_string(ctx, 0, NULL);
+  unsetenv(name);
+  if (strcmp(name, "TZ") == 0) tzset(); /* Date is to follow */
   return 0;
 }
 
