@@ -68,12 +68,17 @@ void vm_closure_materialize(duk_hthread *thr, duk_hobject *func) {
 void jsrun_materialize(duk_heap *heap, duk_hobject *func) {
   duk_hthread *thr = heap->curr_thread != NULL ? heap->curr_thread : heap->heap_thread;
   heap->ms_prevent_count++; /* the caller holds pointers that a collection might free */
-  vm_closure_materialize(thr, func);
+  if (DUK_HOBJECT_IS_COMPFUNC(func))
+    vm_closure_materialize(thr, func);
+  else
+    vm_error_materialize(thr, func);
   heap->ms_prevent_count--;
 }
 
-int jsrun_is_lazy_key(duk_heap *heap, duk_hstring *key) {
+int jsrun_is_lazy_key(duk_heap *heap, duk_hobject *obj, duk_hstring *key) {
   struct vm_state *vm = (struct vm_state *) heap->jsrun_vm;
+  if (!DUK_HOBJECT_IS_COMPFUNC(obj))
+    return key == vm->str_stack;
   return key == vm->str_length || key == vm->str_name || key == vm->str_prototype;
 }
 

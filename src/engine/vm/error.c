@@ -559,7 +559,10 @@ static duk_ret_t header_inside(duk_hthread *thr, void *udata) {
 struct stack_request {
   duk_hobject *error;
   duk_hobject *until;
+  int lazy; /* of an Error object: may be formatted later */
 };
+
+static void keep_trace(duk_hthread *thr, struct stack_request *r, uint32_t limit);
 
 static duk_ret_t make_stack(duk_hthread *thr, void *udata) {
   struct stack_request *r = (struct stack_request *) udata;
@@ -568,10 +571,14 @@ static duk_ret_t make_stack(duk_hthread *thr, void *udata) {
   struct trace t;
   if (limit == UINT32_MAX)
     return 0;
-  push_trace(thr, &t, limit, r->until);
   duk_push_literal(thr, "prepareStackTrace");
   prepare = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR], duk_known_hstring(thr, -1));
   duk_pop(thr);
+  if (r->lazy && (prepare == NULL || !DUK_TVAL_IS_OBJECT(prepare))) {
+    keep_trace(thr, r, limit);
+    return 0;
+  }
+  push_trace(thr, &t, limit, r->until);
   if (prepare != NULL && DUK_TVAL_IS_OBJECT(prepare) && DUK_HOBJECT_IS_CALLABLE(DUK_TVAL_GET_OBJECT(prepare)) &&
       !VM(thr)->preparing_stack) {
     duk_tval *call = thr->valstack_top;
@@ -604,9 +611,130 @@ static duk_ret_t make_stack(duk_hthread *thr, void *udata) {
   return 0;
 }
 
+/* --- stacks not formatted yet: the trace under a hidden key, and `stack` an accessor without functions --- */
+
+struct trace_object {
+  duk_hnative native;
+  size_t count;
+  struct site sites[]; /* func and this_value counted */
+};
+
+static void trace_mark(duk_heap *heap, duk_hnative *h) {
+  struct trace_object *t = (struct trace_object *) h;
+  for (size_t i = 0; i < t->count; i++) {
+    duk_heap_mark_heaphdr(heap, (duk_heaphdr *) t->sites[i].func);
+    duk_heap_mark_tval(heap, &t->sites[i].this_value);
+  }
+}
+
+static void trace_decref(duk_hthread *thr, duk_hnative *h) {
+  struct trace_object *t = (struct trace_object *) h;
+  for (size_t i = 0; i < t->count; i++) {
+    DUK_HOBJECT_DECREF_NORZ(thr, t->sites[i].func);
+    if (VM_IS_HEAP(&t->sites[i].this_value))
+      DUK_HEAPHDR_DECREF_NORZ(thr, t->sites[i].this_value.v.heaphdr);
+  }
+}
+
+static const duk_native_class trace_class = {trace_mark, trace_decref, NULL};
+
+/* A data property along the prototype chain, without running code. */
+static const duk_tval *data_property(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
+  for (; h != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h); h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+    duk_int_t e, hidx;
+    if (duk_hobject_find_entry(thr->heap, h, key, &e, &hidx))
+      return DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e) ? NULL : DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
+  }
+  return NULL;
+}
+
+static duk_ret_t format_stack(duk_hthread *thr, void *udata) {
+  duk_hobject *error = (duk_hobject *) udata;
+  duk_tval *found = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, error, DUK_STRIDX_INT_TRACEDATA);
+  struct trace_object *t =
+      found != NULL && DUK_TVAL_IS_OBJECT(found) ? builtins_as_native(DUK_TVAL_GET_OBJECT(found), &trace_class) : NULL;
+  const duk_tval *name = data_property(thr, error, VM(thr)->str_name);
+  const duk_tval *message = data_property(thr, error, VM(thr)->str_message);
+  const char *n, *m;
+  size_t parts = 1;
+  if (t == NULL)
+    return 0;
+  vm_push_object(thr, (duk_hobject *) t); /* alive while it is read */
+  if (name != NULL && !DUK_TVAL_IS_OBJECT(name) && !DUK_TVAL_IS_UNDEFINED(name))
+    vm_push(thr, name);
+  else
+    duk_push_literal(thr, "Error");
+  if (message != NULL && !DUK_TVAL_IS_OBJECT(message) && !DUK_TVAL_IS_UNDEFINED(message))
+    vm_push(thr, message);
+  else
+    duk_push_literal(thr, "");
+  n = duk_safe_to_string(thr, -2);
+  m = duk_safe_to_string(thr, -1);
+  if (*n != 0 && *m != 0) {
+    duk_push_literal(thr, ": ");
+    duk_insert(thr, -2);
+    duk_concat(thr, 3);
+  } else {
+    duk_concat(thr, 2);
+  }
+  for (size_t i = 0; i < t->count; i++, parts += 2) {
+    if (parts > 60) {
+      duk_concat(thr, (duk_idx_t) parts);
+      parts = 1;
+    }
+    duk_push_literal(thr, "\n    at ");
+    push_site_text(thr, &t->sites[i]);
+  }
+  duk_concat(thr, (duk_idx_t) parts);
+  duk_hobject_define_property_internal(thr, error, VM(thr)->str_stack, DUK_PROPDESC_FLAGS_WC);
+  return 0;
+}
+
+void vm_error_materialize(duk_hthread *thr, duk_hobject *error) {
+  duk_int_t e, hidx;
+  duk_bool_t creating = thr->heap->creating_error, augmenting = thr->heap->augmenting_error;
+  DUK_HEAPHDR_CLEAR_FLAG_BITS(&error->hdr, VM_FLAG_LAZY);
+  /* The entry becomes plain data first: without memory the stack stays undefined. */
+  if (duk_hobject_find_entry(thr->heap, error, VM(thr)->str_stack, &e, &hidx)) {
+    DUK_HOBJECT_E_SET_FLAGS(thr->heap, error, e, DUK_PROPDESC_FLAGS_WC);
+    DUK_TVAL_SET_UNDEFINED(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, error, e));
+  }
+  thr->heap->augmenting_error = 1;
+  duk_handle_safe_call(thr, format_stack, error, 0, 0);
+  thr->heap->augmenting_error = augmenting;
+  thr->heap->creating_error = creating;
+}
+
+/* Keep the trace; it is formatted when `stack` is first looked at. */
+static void keep_trace(duk_hthread *thr, struct stack_request *r, uint32_t limit) {
+  struct trace t;
+  struct trace_object *kept;
+  duk_tval *base = thr->valstack_top;
+  duk_int_t e, hidx;
+  push_trace(thr, &t, limit, r->until);
+  kept = builtins_push_native(thr, &trace_class, sizeof *kept + t.count * sizeof(struct site), NULL);
+  for (size_t i = 0; i < t.count; i++) {
+    kept->sites[i] = t.sites[i];
+    DUK_HOBJECT_INCREF(thr, t.sites[i].func);
+    if (VM_IS_HEAP(&t.sites[i].this_value))
+      DUK_HEAPHDR_PREINC_REFCOUNT(t.sites[i].this_value.v.heaphdr);
+    kept->count = i + 1;
+  }
+  duk_push_undefined(thr);
+  duk_hobject_define_property_internal(thr, r->error, VM(thr)->str_stack, DUK_PROPDESC_FLAGS_WC);
+  duk_hobject_define_property_internal(thr, r->error, DUK_HTHREAD_STRING_INT_TRACEDATA(thr), DUK_PROPDESC_FLAGS_WC);
+  if (duk_hobject_find_entry(thr->heap, r->error, VM(thr)->str_stack, &e, &hidx)) {
+    DUK_HOBJECT_E_SET_FLAGS(thr->heap, r->error, e, DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_CONFIGURABLE);
+    DUK_HOBJECT_E_SET_VALUE_GETTER(thr->heap, r->error, e, NULL);
+    DUK_HOBJECT_E_SET_VALUE_SETTER(thr->heap, r->error, e, NULL);
+    DUK_HEAPHDR_SET_FLAG_BITS(&r->error->hdr, VM_FLAG_LAZY);
+  }
+  vm_set_top(thr, base);
+}
+
 /* Give an error object its stack. Does not throw: without memory the error goes without. */
 static void capture(duk_hthread *thr, duk_hobject *error, duk_hobject *until) {
-  struct stack_request r = {error, until};
+  struct stack_request r = {error, until, 1};
   duk_bool_t creating = thr->heap->creating_error;
   if (thr->heap->augmenting_error)
     return;
@@ -672,6 +800,7 @@ static duk_ret_t error_capture_stack_trace(duk_context *ctx) {
   if (h == NULL)
     vm_throw_type(thr, "Invalid argument");
   r.error = h;
+  r.lazy = 0;
   r.until = until != NULL && DUK_HOBJECT_IS_CALLABLE(until) ? until : thr->callstack_curr->func;
   make_stack(thr, &r);
   return 0;

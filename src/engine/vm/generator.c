@@ -212,6 +212,8 @@ void vm_frame_continue(duk_hthread *thr, duk_heaphdr *cell, const duk_tval *valu
     vm_async_generator_returned(thr, frame, value, rejected);
   else
     frame_run(thr, frame, value, rejected ? VM_RESUME_THROW : VM_RESUME_NEXT);
+  if (frame->kind == VM_FRAME_ASYNC_GENERATOR)
+    vm_async_generator_drain(thr, frame);
   vm_set_top(thr, base);
 }
 

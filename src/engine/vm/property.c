@@ -79,7 +79,7 @@ static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, 
       get_generic(thr, to, receiver, key);
       return;
     }
-    if (guess < DUK_HOBJECT_GET_ENEXT(h) && DUK_HOBJECT_E_GET_KEY(heap, h, guess) == key) {
+    if (guess < DUK_HOBJECT_GET_ENEXT(h) && DUK_HOBJECT_E_GET_KEY(heap, h, guess) == key && !DUK_HOBJECT_HAS_LAZYPROPS(h)) {
       e = (duk_int_t) guess;
     } else {
       if (!duk_hobject_find_entry(heap, h, key, &e, &hidx))
@@ -677,6 +677,5 @@ int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tv
 
 void vm_push_own_keys(duk_hthread *thr, duk_idx_t index) {
   duk_dup(thr, index);
-  duk_hobject_get_enumerated_keys(thr, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_INCLUDE_SYMBOLS);
-  duk_remove_m2(thr);
+  duk_hobject_get_enumerated_keys(thr, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_INCLUDE_SYMBOLS); /* takes the object */
 }

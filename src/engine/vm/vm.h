@@ -150,7 +150,7 @@ struct vm_state {
 
 #define VM_F_HIDDEN (1u << 31) /* not in stack traces */
 
-/* Closures whose length, name and prototype are not made yet. */
+/* Closures whose length, name and prototype are not made yet; errors whose stack is not. */
 #define VM_FLAG_LAZY DUK_HOBJECT_FLAG_NAMEBINDING
 
 static inline void vm_set(duk_hthread *thr, duk_tval *to, const duk_tval *from) {
@@ -478,6 +478,8 @@ const char *vm_readable_plain(duk_hthread *thr, duk_idx_t index);
 const char *vm_readable_key(duk_hthread *thr, duk_idx_t index);
 
 /* Text the compiler kept for the current instruction, or NULL. */
+/* Format the stack of an error flagged lazy. Does not throw. */
+void vm_error_materialize(duk_hthread *thr, duk_hobject *error);
 void vm_init_errors(duk_hthread *thr);
 const char *vm_instruction_text(duk_hthread *thr);
 
