@@ -189,6 +189,12 @@ static ast_name *name_for_value(ast_node *target) {
   return ((ast_identifier *)target)->name;
 }
 
+/* A script's own const: assigning to it is reported at the operator, unlike other globals. */
+static bool names_constant(const ast_node *left) {
+  const ast_binding *b = left->kind == AST_IDENTIFIER ? ((const ast_identifier *) left)->binding : NULL;
+  return b && b->kind == AST_BINDING_CONST;
+}
+
 static unsigned assign_simple(F f, ast_binary *node, unsigned target) {
   reference r;
   if (node->left->kind == AST_ARRAY_PATTERN || node->left->kind == AST_OBJECT_PATTERN) {
@@ -203,7 +209,7 @@ static unsigned assign_simple(F f, ast_binary *node, unsigned target) {
     return b->reg;
   }
   reference_prepare(f, node->left, &r, node->right);
-  if (r.kind != REF_GLOBAL) r.store_pos = node->op_pos;
+  if (r.kind != REF_GLOBAL || names_constant(node->left)) r.store_pos = node->op_pos;
   unsigned value;
   if (name && is_anonymous_function(node->right))
     expression_named(f, node->right, name, value = target_or_temp(f, target));
@@ -219,7 +225,7 @@ static unsigned assign_logical(F f, ast_binary *node, unsigned target) {
   unsigned value = scratch_for(f, target), mark = f->top;
   reference_prepare(f, node->left, &r, node->right);
   r.pos = node->left->pos;
-  if (r.kind != REF_GLOBAL) r.store_pos = node->op_pos;
+  if (r.kind != REF_GLOBAL || names_constant(node->left)) r.store_pos = node->op_pos;
   reference_load(f, &r, value);
   emit_jump(f, logical_skip(node->node.op), value, end);
   expression_named(f, node->right, name_for_value(node->left), value);
@@ -270,7 +276,7 @@ static unsigned assign_compound(F f, ast_binary *node, unsigned target) {
   unsigned value = scratch_for(f, target), mark = f->top;
   reference_prepare(f, node->left, &r, node->right);
   r.pos = node->left->pos;
-  if (r.kind != REF_GLOBAL) r.store_pos = node->op_pos;
+  if (r.kind != REF_GLOBAL || names_constant(node->left)) r.store_pos = node->op_pos;
   convert_key(f, &r, node->left);
   reference_load(f, &r, value);
   compound_operation(f, node, value, value);

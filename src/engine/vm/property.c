@@ -4,6 +4,8 @@
  */
 #include "vm.h"
 
+#include "engine/builtins/object_operations.h"
+
 static int is_plain_name(const duk_hstring *key) {
   return !DUK_HSTRING_HAS_ARRIDX(key);
 }
@@ -676,6 +678,24 @@ int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tv
 }
 
 void vm_push_own_keys(duk_hthread *thr, duk_idx_t index) {
-  duk_dup(thr, index);
-  duk_hobject_get_enumerated_keys(thr, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_INCLUDE_SYMBOLS); /* takes the object */
+  duk_hobject *keys, *out;
+  index = duk_require_normalize_index(thr, index);
+  if (!DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(duk_known_hobject(thr, index))) {
+    duk_dup(thr, index);
+    duk_hobject_get_enumerated_keys(thr, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_INCLUDE_SYMBOLS); /* takes the object */
+    return;
+  }
+  /* A proxy's traps say what it has and what of that is enumerable. */
+  out = vm_push_array_literal(thr, 0);
+  object_own_keys(thr, index);
+  keys = duk_known_hobject(thr, -1);
+  for (uint32_t i = 0, n = ((duk_harray *) keys)->length; i < n; i++) {
+    struct property_descriptor d;
+    duk_tval *top = thr->valstack_top;
+    duk_get_prop_index(thr, (duk_idx_t) (top - 1 - thr->valstack_bottom), i);
+    if (object_get_own(thr, index, (duk_idx_t) (top - thr->valstack_bottom), &d) && (d.flags & DUK_DEFPROP_ENUMERABLE))
+      vm_array_append(thr, out, top);
+    vm_set_top(thr, top);
+  }
+  duk_pop(thr);
 }
