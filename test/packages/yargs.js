@@ -54,4 +54,5 @@ run('serve', '--unknown', '--bad-one');
 run('serve', '--size', 'huge');
 run('serve', '--port', '-1');
 run('serve', '--size', 'small', '--tag', 'a');
-console.log(yargs(['--a.b', '1', '-xyz', '--no-c', '--d=e', 'f', '--', 'g']).parserConfiguration({ 'populate--': true }).help(false).version(false).argv);
+// (Without a name yargs takes that of the script only from executables that are called node.)
+console.log(yargs(['--a.b', '1', '-xyz', '--no-c', '--d=e', 'f', '--', 'g']).scriptName('tool').parserConfiguration({ 'populate--': true }).help(false).version(false).argv);
