@@ -29,8 +29,10 @@ static bool compresses(const struct codec *codec) {
 
 static void end_stream(struct codec *codec) {
   if (!codec->initialized) return;
-  if (compresses(codec)) deflateEnd(&codec->z);
-  else inflateEnd(&codec->z);
+  if (compresses(codec))
+    deflateEnd(&codec->z);
+  else
+    inflateEnd(&codec->z);
   codec->initialized = false;
 }
 
@@ -53,7 +55,8 @@ static struct codec *require_codec(duk_context *ctx, duk_idx_t index) {
 /* zlib does not set the dictionary of a raw inflater by itself: Z_NEED_DICT tells only about zlib's own format. */
 static int set_first_dictionary(struct codec *codec) {
   if (codec->dictionary == NULL) return Z_OK;
-  if (compresses(codec)) return deflateSetDictionary(&codec->z, codec->dictionary, codec->dictionary_length);
+  if (compresses(codec))
+    return deflateSetDictionary(&codec->z, codec->dictionary, codec->dictionary_length);
   if (codec->mode == INFLATERAW) {
     return inflateSetDictionary(&codec->z, codec->dictionary, codec->dictionary_length);
   }
@@ -62,11 +65,13 @@ static int set_first_dictionary(struct codec *codec) {
 
 /* create(mode, level, windowBits, memLevel, strategy, dictionary or undefined): a codec, or zlib's error code */
 static duk_ret_t create(duk_context *ctx) {
-  int mode = binding_int32(ctx, 0), level = binding_int32(ctx, 1), window_bits = binding_int32(ctx, 2);
+  int mode = binding_int32(ctx, 0), level = binding_int32(ctx, 1),
+      window_bits = binding_int32(ctx, 2);
   int memory_level = binding_int32(ctx, 3), strategy = binding_int32(ctx, 4);
   size_t length = 0;
   uint8_t *dictionary = duk_is_undefined(ctx, 5) ? NULL : binding_bytes(ctx, 5, &length);
-  if (mode < DEFLATE || mode > UNZIP || length > UINT32_MAX) return duk_range_error(ctx, "mode or dictionary");
+  if (mode < DEFLATE || mode > UNZIP || length > UINT32_MAX)
+    return duk_range_error(ctx, "mode or dictionary");
   if (mode == GZIP || mode == GUNZIP) window_bits += 16;
   if (mode == UNZIP) window_bits += 32;
   if (mode == DEFLATERAW || mode == INFLATERAW) window_bits = -window_bits;
@@ -84,8 +89,9 @@ static duk_ret_t create(duk_context *ctx) {
     memcpy(codec->dictionary, dictionary, length);
     codec->dictionary_length = (uInt)length;
   }
-  int error = compresses(codec) ? deflateInit2(&codec->z, level, Z_DEFLATED, window_bits, memory_level, strategy)
-                                : inflateInit2(&codec->z, window_bits);
+  int error = compresses(codec)
+                  ? deflateInit2(&codec->z, level, Z_DEFLATED, window_bits, memory_level, strategy)
+                  : inflateInit2(&codec->z, window_bits);
   codec->initialized = error == Z_OK;
   if (error == Z_OK) error = set_first_dictionary(codec);
   if (error != Z_OK) duk_push_int(ctx, error);
@@ -105,11 +111,14 @@ static void run(struct codec *codec, int flush) {
   codec->error = inflate(&codec->z, flush);
   if (codec->error == Z_NEED_DICT && codec->dictionary != NULL) {
     codec->error = inflateSetDictionary(&codec->z, codec->dictionary, codec->dictionary_length);
-    if (codec->error == Z_OK) codec->error = inflate(&codec->z, flush);
-    else if (codec->error == Z_DATA_ERROR) codec->error = Z_NEED_DICT; /* the wrong one */
+    if (codec->error == Z_OK)
+      codec->error = inflate(&codec->z, flush);
+    else if (codec->error == Z_DATA_ERROR)
+      codec->error = Z_NEED_DICT; /* the wrong one */
   }
   /* A gzip file may be several, one after the other; zeros after the last are padding. */
-  while (codec->mode == GUNZIP && codec->error == Z_STREAM_END && codec->z.avail_in > 0 && *codec->z.next_in != 0) {
+  while (codec->mode == GUNZIP && codec->error == Z_STREAM_END && codec->z.avail_in > 0 &&
+         *codec->z.next_in != 0) {
     inflateReset(&codec->z);
     codec->error = inflate(&codec->z, flush);
   }
@@ -118,10 +127,12 @@ static void run(struct codec *codec, int flush) {
 /* The arguments from `index` on: input, offset, length, output, offset, length. */
 static void set_buffers(duk_context *ctx, struct codec *codec, duk_idx_t index) {
   size_t input_size = 0, output_size;
-  uint8_t *input = duk_is_null_or_undefined(ctx, index) ? NULL : binding_bytes(ctx, index, &input_size);
+  uint8_t *input =
+      duk_is_null_or_undefined(ctx, index) ? NULL : binding_bytes(ctx, index, &input_size);
   uint32_t input_at = binding_uint32(ctx, index + 1), input_length = binding_uint32(ctx, index + 2);
   uint8_t *output = binding_bytes(ctx, index + 3, &output_size);
-  uint32_t output_at = binding_uint32(ctx, index + 4), output_length = binding_uint32(ctx, index + 5);
+  uint32_t output_at = binding_uint32(ctx, index + 4),
+           output_length = binding_uint32(ctx, index + 5);
   if (input_at > input_size || input_length > input_size - input_at || output_at > output_size ||
       output_length > output_size - output_at) {
     (void)duk_range_error(ctx, "out of range");
@@ -225,8 +236,10 @@ static duk_ret_t reset(duk_context *ctx) {
 static duk_ret_t params(duk_context *ctx) {
   struct codec *codec = require_codec(ctx, 0);
   int level = binding_int32(ctx, 1), strategy = binding_int32(ctx, 2), error = Z_OK;
-  if (codec->running || !codec->initialized) error = Z_STREAM_ERROR;
-  else if (compresses(codec)) error = deflateParams(&codec->z, level, strategy);
+  if (codec->running || !codec->initialized)
+    error = Z_STREAM_ERROR;
+  else if (compresses(codec))
+    error = deflateParams(&codec->z, level, strategy);
   duk_push_int(ctx, error == Z_BUF_ERROR ? Z_OK : error);
   return 1;
 }
