@@ -76,6 +76,12 @@ enum engine_kind engine_kind_of(duk_context *ctx, duk_idx_t index) {
   }
   case DUK_HOBJECT_CLASS_DATAVIEW: return ENGINE_KIND_DATA_VIEW;
   case DUK_HOBJECT_CLASS_NATIVE: return kind_of_native(h);
+  case DUK_HOBJECT_CLASS_OBJECT: {
+    duk_tval *value = DUK_HOBJECT_GET_PROTOTYPE(ctx->heap, h) != ctx->builtins[DUK_BIDX_OBJECT_PROTOTYPE]
+                          ? duk_hobject_get_internal_value_tval_ptr(ctx->heap, h)
+                          : NULL;
+    return value != NULL && value->t == DUK_TAG_BIGINT ? ENGINE_KIND_BIGINT : ENGINE_KIND_OBJECT;
+  }
   default:
     if (class_number > DUK_HOBJECT_CLASS_DATAVIEW && class_number <= DUK_HOBJECT_CLASS_BUFOBJ_MAX &&
         DUK_HOBJECT_IS_BUFOBJ(h)) {
