@@ -32,8 +32,16 @@ same(error(() => new BigInt(1)), 'TypeError: BigInt is not a constructor');
 same(Number(2n ** 53n + 1n), 2 ** 53); same(Number(2n ** 53n + 3n), 2 ** 53 + 4); same(Number(-(10n ** 400n)), -Infinity); same(parseInt('12n'), 12);
 same(BigInt.asIntN(8, 255n), -1n); same(BigInt.asUintN(8, -1n), 255n); same(BigInt.asUintN(64, -1n), 2n ** 64n - 1n); same(BigInt.asIntN(3, 25n), 1n);
 same((255n).toString(16), 'ff'); same((-(36n ** 9n)).toString(36), '-1000000000'); same((1234567n).toLocaleString(), '1,234,567');
-same(String(Object(5n)), '5'); same(typeof Object(1n), 'object'); same(Object.prototype.toString.call(1n), '[object BigInt]');
+same(String(Object(5n)), '5'); same(Object(1n) + 1n, 2n); same(typeof Object(1n), 'object'); same(Object.prototype.toString.call(1n), '[object BigInt]');
 same(({ [1n]: 2, 3n: 4 })[3], 4); same([5, 6][1n], 6); same(new BigUint64Array([-1n])[0], 2n ** 64n - 1n);
+
+// JSON
+same(error(() => JSON.stringify({ a: 1n })), 'TypeError: Do not know how to serialize a BigInt');
+same(error(() => JSON.stringify([Object(1n)])), 'TypeError: Do not know how to serialize a BigInt');
+same(JSON.stringify({ a: 1n }, (k, v) => typeof v === 'bigint' ? String(v) : v), '{"a":"1"}');
+BigInt.prototype.toJSON = function() { return `${this}n`; };
+same(JSON.stringify([1n, Object(2n)]), '["1n","2n"]');
+delete BigInt.prototype.toJSON;
 
 // Large values: text in both directions, arithmetic that must agree with itself
 const nines = BigInt('9'.repeat(100000));
