@@ -134,6 +134,8 @@ static duk_hbufobj *push_new(duk_hthread *thr, const struct typed_array_kind *k,
 
 /* Copies elements between typed arrays of any kinds; the sources are read before anything is overwritten if they overlap. */
 static void copy_elements(duk_hthread *thr, duk_hbufobj *to, size_t at, duk_hbufobj *from, size_t count) {
+  if (count == 0)
+    return;
   uint8_t *out = array_buffer_data(thr, to) + (at << to->shift), *in = array_buffer_data(thr, from);
   if (to->elem_type == from->elem_type || (to->elem_type == DUK_HBUFOBJ_ELEM_UINT8 && from->shift == 0) ||
       (to->elem_type == DUK_HBUFOBJ_ELEM_INT8 && from->shift == 0)) {
