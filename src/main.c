@@ -1,5 +1,6 @@
 /* The program: command line -> options -> isolate -> exit code. */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <uv.h>
 
@@ -11,14 +12,17 @@ int main(int argc, char **argv) {
   argv = uv_setup_args(argc, argv); /* a copy: the title of the process overwrites the original */
   struct options options;
   int code = options_parse(&options, argc, argv);
-  if (code != 0) return code;
-  if (options.values[OPTION_VERSION].on) {
+  bool done = code != 0;
+  if (!done && options.values[OPTION_VERSION].on) {
     puts("v" JSRUN_NODE_VERSION);
-    return 0;
-  }
-  if (options.values[OPTION_HELP].on) {
+    done = true;
+  } else if (!done && options.values[OPTION_HELP].on) {
     options_print_help();
-    return 0;
+    done = true;
+  }
+  if (done) {
+    options_free(&options);
+    return code;
   }
 
   /* A peer that has gone away is an error of the write, not the end of the program. */

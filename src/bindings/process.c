@@ -16,6 +16,11 @@
 #include <unistd.h>
 
 #include <malloc.h>
+#if defined(__SANITIZE_ADDRESS__)
+/* of the sanitizer's runtime, which stands in for malloc */
+size_t __sanitizer_get_heap_size(void);
+size_t __sanitizer_get_current_allocated_bytes(void);
+#endif
 
 #include "runtime/binding.h"
 
@@ -104,10 +109,15 @@ static duk_ret_t process_memory_usage(duk_context *ctx) {
   double *out = numbers(ctx);
   size_t rss = 0;
   uv_resident_set_memory(&rss);
-  struct mallinfo2 info = mallinfo2();
   out[0] = (double)rss;
+#if defined(__SANITIZE_ADDRESS__)
+  out[1] = (double)__sanitizer_get_heap_size();
+  out[2] = (double)__sanitizer_get_current_allocated_bytes();
+#else
+  struct mallinfo2 info = mallinfo2();
   out[1] = (double)(info.arena + info.hblkhd);
   out[2] = (double)(info.uordblks + info.hblkhd);
+#endif
   out[3] = 0;
   out[4] = 0;
   return 0;
