@@ -113,9 +113,29 @@ function emitRejection(emitter, error, type, args) {
   }
 }
 
-function throwUnhandled(args) {
+function describeEmission(emitter, error, emitted) {
+  const name = emitter.constructor?.name;
+  const on = typeof name === 'string' && name !== 'EventEmitter' ? ` on ${name} instance` : '';
+  const frames = emitted.stack.split('\n').slice(1);
+  const { identicalSequenceRange } = require('internal/util/inspect');
+  const { len, offset } = identicalSequenceRange(frames, error.stack.split('\n').slice(1));
+  if (len > 3) frames.splice(offset + 1, len - 2, '    [... lines matching original stack trace ...]');
+  return `\nEmitted 'error' event${on} at:\n${frames.join('\n')}`;
+}
+
+/** Throws what an 'error' event carries; if that is an Error, the report of its end says where it was emitted. */
+function throwUnhandled(emitter, args) {
   const error = args[0];
-  if (error instanceof Error) throw error;
+  if (error instanceof Error) {
+    try {
+      const emitted = {};
+      Error.captureStackTrace(emitted, EventEmitter.prototype.emit);
+      require('internal/process/report_error').addNote(error, () => describeEmission(emitter, error, emitted));
+    } catch {
+      // The error matters, not the note.
+    }
+    throw error; // Unhandled 'error' event
+  }
   let text;
   try {
     text = require('internal/util/inspect').inspect(error);
@@ -132,7 +152,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   const events = this._events;
   if (type === 'error') {
     if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
-    if (events === undefined || events.error === undefined) throwUnhandled(args);
+    if (events === undefined || events.error === undefined) throwUnhandled(this, args);
   } else if (events === undefined) {
     return false;
   }

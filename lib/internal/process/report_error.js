@@ -7,11 +7,17 @@ const { readText } = internalBinding('modules');
 const { errorArrow } = internalBinding('isolate');
 
 const kStderr = 2;
+const notes = new WeakMap(); // what to add to the stack of an error
 const sources = new Map(); // texts that are in no file, by the name they were compiled under
 
 /** Remembers a source, such as that of -e, for quoting its lines. */
 function registerSource(filename, text) {
   sources.set(filename, text);
+}
+
+/** Has printUncaught add what `describeNote()` returns, a text that begins with a newline, to an error's stack. */
+function addNote(error, describeNote) {
+  notes.set(error, describeNote);
 }
 
 /** The place an error came from by its stack: { filename, line, column }, or undefined. */
@@ -42,9 +48,20 @@ function quotePosition(error, position) {
   return `${filename}:${line}\n${sourceLine}\n${indent}^\n`;
 }
 
+/** What inspect shows of an error with the note put between stack and properties. */
+function describeWithNote(error, describeNote) {
+  const { stack } = error;
+  const note = describeNote();
+  const text = require('internal/util/inspect').inspect(error, { colors: false });
+  const at = text.indexOf(stack);
+  return at === -1 ? text + note : text.slice(0, at + stack.length) + note + text.slice(at + stack.length);
+}
+
 /** The error as text; must not throw whatever the program made of its objects. */
 function describe(error) {
   try {
+    const note = typeof error === 'object' ? notes.get(error) : undefined;
+    if (note !== undefined) return describeWithNote(error, note);
     return require('internal/util/inspect').inspect(error, { colors: false });
   } catch {
     try {
@@ -52,6 +69,14 @@ function describe(error) {
     } catch {
       return '<unprintable>';
     }
+  }
+}
+
+function hasStack(error) {
+  try {
+    return typeof error.stack === 'string';
+  } catch {
+    return false;
   }
 }
 
@@ -67,7 +92,9 @@ function printUncaught(error, position) {
   const footer = `\njsrun v${process.versions.jsrun}\n`;
   let text;
   if (isObject) {
-    text = `${quoted}${quoted === '' ? '' : '\n'}${describe(error)}\n${footer}`;
+    // What has no stack stands right below the caret, unless it comes from -e.
+    const [before, after] = hasStack(error) || quoted.startsWith('[') ? ['', '\n'] : ['\n', ''];
+    text = `${quoted === '' ? '' : `${before}${quoted}${after}`}${describe(error)}\n${footer}`;
   } else {
     text = `\n${quoted}${describePrimitive(error)}\n` +
       `(Use \`jsrun --trace-uncaught ...\` to show where the exception was thrown)\n${footer}`;
@@ -79,4 +106,4 @@ function describePrimitive(value) {
   return typeof value === 'symbol' ? value.toString() : `${value}`;
 }
 
-module.exports = { printUncaught, quotePosition, registerSource };
+module.exports = { addNote, printUncaught, quotePosition, registerSource };

@@ -982,6 +982,7 @@ function getStackString(ctx, error) {
 }
 
 // [start, length] of the longest run of lines in `a` that is also in `b`, if it is longer than three.
+/** The first run of more than 3 equal strings in both: where it begins in `a`, and its length; 0 and 0 if there is none. */
 function identicalSequenceRange(a, b) {
   for (let i = 0; i < a.length - 3; i++) {
     const pos = b.indexOf(a[i]);

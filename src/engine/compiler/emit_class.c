@@ -3,6 +3,8 @@
  * instance fields are set up by a function of their own (SETFIELDS), static ones and static blocks by another
  * that is called once, with the class as `this`.
  */
+#include <string.h>
+
 #include "engine/compiler/emitter.h"
 
 static bool is_method(const ast_node *member) {
@@ -35,6 +37,15 @@ void emit_private_load(F f, ast_scope *scope, ast_name *name, unsigned target) {
   emit_move(f, target, load_binding(f, b, target));
 }
 
+/* What stack traces call the function that sets up fields. */
+static ast_name *initializer_name(F f, bool is_static) {
+  static const char texts[2][32] = {"<instance_members_initializer>", "<static_initializer>"};
+  ast_name *name = arena_zalloc(f->e->memory, sizeof *name + sizeof texts[0]);
+  memcpy(name->text, texts[is_static], sizeof texts[0]);
+  name->length = (uint32_t)strlen(name->text);
+  return name;
+}
+
 static function_info *fields_info(F f, ast_class *node, ast_function *fields, const uint32_t *slots,
                                   bool is_static) {
   function_info *info =
@@ -44,6 +55,7 @@ static function_info *fields_info(F f, ast_class *node, ast_function *fields, co
   info->member_slots = slots;
   info->static_fields = is_static;
   info->class_element = true;
+  info->name = initializer_name(f, is_static);
   return info;
 }
 

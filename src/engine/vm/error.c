@@ -212,11 +212,21 @@ static void push_function_name(duk_hthread *thr, duk_hobject *f) {
     duk_push_hstring_empty(thr);
 }
 
-/* Natives the language defines appear in traces, those of bindings do not. */
-static int shows(const duk_activation *act) {
+static int has_name(duk_hthread *thr, duk_hobject *f) {
+  int named;
+  push_function_name(thr, f);
+  named = duk_get_length(thr, -1) > 0;
+  duk_pop(thr);
+  return named;
+}
+
+/* Natives that the language names appear in traces; those of bindings, and the steps of promises, do not. */
+static int shows(duk_hthread *thr, const duk_activation *act) {
   if (DUK_HOBJECT_IS_COMPFUNC(act->func))
     return !(VM_CLOSURE_CODE(act->func)->flags & VM_F_HIDDEN);
-  return act->new_target != NULL || !DUK_HOBJECT_HAS_CONSTRUCTABLE(act->func);
+  if (act->new_target != NULL)
+    return 1;
+  return !DUK_HOBJECT_HAS_CONSTRUCTABLE(act->func) && has_name(thr, act->func);
 }
 
 static void add_site(duk_hthread *thr, struct trace *t, duk_hobject *func, const duk_tval *this_value,
@@ -283,7 +293,7 @@ static void push_trace(duk_hthread *thr, struct trace *t, uint32_t limit, duk_ho
     act = a->parent;
   }
   for (; act != NULL && t->count < limit; act = act->parent) {
-    if (shows(act))
+    if (shows(thr, act))
       add_site(thr, t, act->func, act->bottom - 1, (const vm_instr *) act->curr_pc, act->new_target != NULL, 0);
     if (act->frame != NULL && (act->flags & DUK_ACT_FLAG_ENTRY))
       outermost = (struct vm_frame *) act->frame;
@@ -305,16 +315,49 @@ static int is_top_level(duk_hthread *thr, const struct site *s) {
              : DUK_TVAL_GET_OBJECT(&s->this_value) == thr->builtins[DUK_BIDX_GLOBAL];
 }
 
+/* A property's value on the prototype chain, found without running code; NULL if absent, an accessor or behind a proxy. */
+static duk_tval *find_data(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
+  for (; h != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h); h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+    duk_int_t e, hidx;
+    if (duk_hobject_find_entry(thr->heap, h, key, &e, &hidx))
+      return DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e) ? NULL : DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
+  }
+  return NULL;
+}
+
+/* A plain object's Symbol.toStringTag is the better name: JSON, Math, Reflect. Expects and leaves the name on top. */
+static void prefer_tag(duk_hthread *thr, duk_hobject *h) {
+  duk_tval *tag;
+  if (strcmp(duk_get_string(thr, -1), "Object") != 0)
+    return;
+  duk_push_hstring(thr, DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_TO_STRING_TAG(thr));
+  tag = find_data(thr, h, duk_known_hstring(thr, -1));
+  duk_pop(thr);
+  if (tag != NULL && DUK_TVAL_IS_STRING(tag) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(tag))) {
+    duk_pop(thr);
+    vm_push(thr, tag);
+  }
+}
+
+static int is_class(const duk_hobject *f) {
+  return DUK_HOBJECT_IS_COMPFUNC(f) && (VM_CLOSURE_CODE((duk_hobject *) f)->flags & VM_F_CLASS) != 0;
+}
+
+/* The class of the receiver; of a static method, the class itself. */
 static void push_type_name(duk_hthread *thr, const struct site *s) {
   const duk_tval *v = &s->this_value;
   if (DUK_TVAL_IS_OBJECT(v)) {
     duk_hobject *h = DUK_TVAL_GET_OBJECT(v);
-    if (DUK_HOBJECT_IS_CALLABLE(h))
+    if (is_class(h) && has_name(thr, h))
+      push_function_name(thr, h);
+    else if (DUK_HOBJECT_IS_CALLABLE(h))
       duk_push_literal(thr, "Function");
     else if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
       duk_push_literal(thr, "Object");
-    else
+    else {
       push_class_name(thr, h);
+      prefer_tag(thr, h);
+    }
   } else if (DUK_TVAL_IS_STRING(v)) {
     duk_push_string(thr, DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(v)) ? "Symbol" : "String");
   } else if (VM_IS_NUMBER(v)) {
@@ -326,26 +369,67 @@ static void push_type_name(duk_hthread *thr, const struct site *s) {
   }
 }
 
-/* The name under which the receiver has the function, or undefined. Data properties only. */
-static void push_method_name(duk_hthread *thr, const struct site *s, const char *name) {
-  if (DUK_TVAL_IS_OBJECT(&s->this_value) && name[0] == 0) {
-    for (duk_hobject *p = DUK_TVAL_GET_OBJECT(&s->this_value); p != NULL; p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
-      if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p))
-        break;
-      for (duk_uint32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(p); i++) {
-        duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, p, i);
-        duk_tval *v;
-        if (key == NULL || DUK_HSTRING_HAS_SYMBOL(key) || DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, p, i))
-          continue;
-        v = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, p, i);
-        if (DUK_TVAL_IS_OBJECT(v) && DUK_TVAL_GET_OBJECT(v) == s->func) {
-          duk_push_hstring(thr, key);
-          return;
-        }
+static int is_function(const duk_tval *v, const duk_hobject *f) {
+  return v != NULL && DUK_TVAL_IS_OBJECT(v) && DUK_TVAL_GET_OBJECT(v) == f;
+}
+
+/*
+ * The name under which the receiver has the function: the function's own name if that is one, else the one
+ * that it is the only holder of; else undefined. Data properties only.
+ */
+static void push_method_name(duk_hthread *thr, const struct site *s) {
+  duk_hstring *found = NULL;
+  duk_hobject *p;
+  if (!DUK_TVAL_IS_OBJECT(&s->this_value)) {
+    duk_push_undefined(thr);
+    return;
+  }
+  p = DUK_TVAL_GET_OBJECT(&s->this_value);
+  push_function_name(thr, s->func);
+  if (duk_get_length(thr, -1) > 0 && is_function(find_data(thr, p, duk_known_hstring(thr, -1)), s->func))
+    return;
+  duk_pop(thr);
+  for (; p != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p); p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
+    for (duk_uint32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(p); i++) {
+      duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, p, i);
+      if (key == NULL || DUK_HSTRING_HAS_SYMBOL(key) || DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, p, i) ||
+          !is_function(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, p, i), s->func))
+        continue;
+      if (found != NULL) {
+        duk_push_undefined(thr);
+        return;
       }
+      found = key;
     }
   }
-  duk_push_undefined(thr);
+  if (found != NULL)
+    duk_push_hstring(thr, found);
+  else
+    duk_push_undefined(thr);
+}
+
+/* Accessors, private methods and those with symbols for names stand without a class, as V8 prints them. */
+static int stands_alone(const char *name) {
+  return strncmp(name, "get ", 4) == 0 || strncmp(name, "set ", 4) == 0 || name[0] == '[' || name[0] == '#' || name[0] == '<';
+}
+
+static void push_method_text(duk_hthread *thr, const struct site *s, const char *name, const char *where) {
+  const char *type, *method;
+  push_type_name(thr, s);
+  type = duk_get_string(thr, -1);
+  push_method_name(thr, s);
+  method = duk_get_string(thr, -1);
+  if (name[0] == 0)
+    duk_push_sprintf(thr, "%s.%s (%s)", type, method != NULL ? method : "<anonymous>", where);
+  else if (stands_alone(name))
+    duk_push_sprintf(thr, "%s (%s)", name, where);
+  else {
+    const char *dot = strncmp(name, type, strlen(type)) == 0 ? (type = "", "") : ".";
+    if (method != NULL && strcmp(name, method) != 0)
+      duk_push_sprintf(thr, "%s%s%s [as %s] (%s)", type, dot, name, method, where);
+    else
+      duk_push_sprintf(thr, "%s%s%s (%s)", type, dot, name, where);
+  }
 }
 
 /* Text of a call site: "Object.<anonymous> (/tmp/a.js:1:7)". */
@@ -374,19 +458,7 @@ static void push_site_text(duk_hthread *thr, const struct site *s) {
     else
       duk_push_string(thr, where);
   } else {
-    const char *type, *method;
-    push_type_name(thr, s);
-    type = duk_get_string(thr, -1);
-    push_method_name(thr, s, name);
-    method = duk_get_string(thr, -1);
-    if (name[0] != 0) {
-      if (strncmp(name, type, strlen(type)) == 0)
-        duk_push_sprintf(thr, "%s (%s)", name, where);
-      else
-        duk_push_sprintf(thr, "%s.%s (%s)", type, name, where);
-    } else {
-      duk_push_sprintf(thr, "%s.%s (%s)", type, method != NULL ? method : "<anonymous>", where);
-    }
+    push_method_text(thr, s, name, where);
   }
   duk_replace(thr, first);
   duk_set_top(thr, first + 1);
@@ -448,14 +520,10 @@ static duk_ret_t call_site_query(duk_context *ctx) {
       duk_push_null(thr);
     return 1;
   case SITE_METHOD_NAME:
-    push_function_name(thr, s->func);
-    if (is_top_level(thr, s)) {
+    if (!is_top_level(thr, s))
+      push_method_name(thr, s);
+    if (is_top_level(thr, s) || duk_is_undefined(thr, -1))
       duk_push_null(thr);
-    } else if (duk_get_length(thr, -1) == 0) {
-      push_method_name(thr, s, "");
-      if (duk_is_undefined(thr, -1))
-        duk_push_null(thr);
-    }
     return 1;
   case SITE_FILE_NAME:
     if (site_filename(s) == NULL)
