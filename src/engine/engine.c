@@ -66,6 +66,7 @@ static duk_ret_t init_realm(duk_context *ctx, void *udata) {
   vm->str_stack = name(thr, "stack");
   vm->str_message = name(thr, "message");
   vm->str_raw = name(thr, "raw");
+  vm->str_then = name(thr, "then");
   vm->sym_iterator = name(thr, SYM_ITERATOR);
   vm->sym_async_iterator = name(thr, SYM_ASYNC_ITERATOR);
   vm->sym_unscopables = name(thr, SYM_UNSCOPABLES);

@@ -22,20 +22,16 @@ void *builtins_this_native(duk_hthread *thr, const duk_native_class *cls, const 
   return h;
 }
 
-duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int length, int nargs, unsigned count) {
+duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int nargs, unsigned count) {
   duk_require_stack(thr, 1);
   duk_uint_t flags = DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_CALLABLE | DUK_HOBJECT_FLAG_NATFUNC |
                      DUK_HOBJECT_FLAG_NEWENV | DUK_HOBJECT_FLAG_STRICT | DUK_HOBJECT_FLAG_NOTAIL |
-                     DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_FUNCTION);
+                     DUK_HOBJECT_FLAG_NAMEBINDING | DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_FUNCTION);
   duk_hnatclosure *h = duk_hnatclosure_alloc(thr, flags, count);
   h->nat.func = function;
   h->nat.nargs = (duk_int16_t) nargs;
   DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, (duk_hobject *) h, thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE]);
   duk_push_hobject(thr, (duk_hobject *) h);
-  duk_push_int(thr, length);
-  duk_xdef_prop_stridx_short(thr, -2, DUK_STRIDX_LENGTH, DUK_PROPDESC_FLAGS_C);
-  duk_push_hstring_empty(thr);
-  duk_xdef_prop_stridx_short(thr, -2, DUK_STRIDX_NAME, DUK_PROPDESC_FLAGS_C);
   return h;
 }
 

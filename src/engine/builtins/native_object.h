@@ -26,8 +26,11 @@ static inline void *builtins_get_native(duk_hthread *thr, duk_idx_t idx, const d
 /* `this` as a struct of the class, or TypeError naming the method. */
 void *builtins_this_native(duk_hthread *thr, const duk_native_class *cls, const char *method);
 
-/* Pushes a native function of `length` that holds `count` values (undefined at first) and has an empty name. */
-duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int length, int nargs, unsigned count);
+/*
+ * Pushes a native function of `nargs` parameters that holds `count` values (undefined at first). Its `length` and its
+ * empty `name` are made when somebody looks.
+ */
+duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int nargs, unsigned count);
 /* The running native function, which must be such a closure. */
 duk_hnatclosure *builtins_running_closure(duk_hthread *thr);
 

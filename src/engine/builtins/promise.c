@@ -4,6 +4,7 @@
  */
 #include "promise.h"
 
+#include "engine/vm/vm.h"
 #include "promise_capability.h"
 
 struct promise_object {
@@ -142,12 +143,21 @@ static void subscribe(duk_hthread *thr, struct promise_object *p, struct promise
   }
 }
 
-void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target, promise_continuation resume) {
-  microtask_reserve(thr, 1);
+static struct promise_reaction *native_reaction(duk_hthread *thr, duk_heaphdr *target, promise_continuation resume) {
   struct promise_reaction *r = promise_reaction_new(thr, REACTION_NATIVE, 0);
   r->resume = resume;
   set_target(thr, r, target);
-  subscribe(thr, as_promise(promise), r);
+  return r;
+}
+
+void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target, promise_continuation resume) {
+  microtask_reserve(thr, 1);
+  subscribe(thr, as_promise(promise), native_reaction(thr, target, resume));
+}
+
+void promise_value_native(duk_hthread *thr, const duk_tval *value, duk_heaphdr *target, promise_continuation resume) {
+  microtask_reserve(thr, 1);
+  microtask_enqueue(thr, native_reaction(thr, target, resume), value, false);
 }
 
 duk_heaphdr *promise_first_native_target(duk_hobject *promise, promise_continuation resume) {
@@ -196,6 +206,26 @@ void promise_reject(duk_hthread *thr, duk_hobject *promise, const duk_tval *reas
   settle(thr, as_promise(promise), PROMISE_REJECTED, reason);
 }
 
+/*
+ * The `then` of an object where finding it runs no code: true, and the value in *then, NULL if there is none. False if
+ * an accessor or a proxy is in the way.
+ */
+static bool find_plain_then(duk_hthread *thr, duk_hobject *h, duk_tval **then) {
+  duk_hstring *key = VM(thr)->str_then;
+  *then = NULL;
+  for (; h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+    duk_int_t e, hash;
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
+      return false;
+    }
+    if (duk_hobject_find_entry(thr->heap, h, key, &e, &hash)) {
+      *then = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
+      return !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e);
+    }
+  }
+  return true;
+}
+
 static duk_ret_t get_then(duk_context *ctx, void *udata) {
   (void) udata;
   duk_get_prop_literal(ctx, -1, "then");
@@ -206,10 +236,15 @@ static duk_ret_t get_then(duk_context *ctx, void *udata) {
 static bool is_pristine(duk_hthread *thr, struct promise_object *p) {
   duk_hobject *prototype = thr->builtins[BI_PROMISE_PROTOTYPE];
   if (DUK_HOBJECT_GET_PROTOTYPE(thr->heap, &p->native.obj) != prototype ||
-      duk_hobject_find_entry_tval_ptr_stridx(thr->heap, &p->native.obj, DUK_STRIDX_CONSTRUCTOR) != NULL) {
+      (DUK_HOBJECT_GET_ENEXT(&p->native.obj) > 0 &&
+       duk_hobject_find_entry_tval_ptr_stridx(thr->heap, &p->native.obj, DUK_STRIDX_CONSTRUCTOR) != NULL)) {
     return false;
   }
-  duk_tval *tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);
+  duk_tval *tv = DUK_HOBJECT_GET_ENEXT(prototype) > 0 &&
+                         DUK_HOBJECT_E_GET_KEY(thr->heap, prototype, 0) == DUK_HTHREAD_STRING_CONSTRUCTOR(thr) &&
+                         !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, prototype, 0)
+                     ? DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, prototype, 0)
+                     : duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);
   return tv != NULL && DUK_TVAL_IS_OBJECT(tv) && DUK_TVAL_GET_OBJECT(tv) == thr->builtins[BI_PROMISE];
 }
 
@@ -230,8 +265,20 @@ void promise_resolve(duk_hthread *thr, duk_hobject *promise, const duk_tval *val
     duk_set_top(thr, top);
     return;
   }
-  duk_dup(thr, -1);
-  if (duk_safe_call(thr, get_then, NULL, 1, 1) != 0) {
+  duk_tval *then;
+  int failed = 0;
+  if (find_plain_then(thr, DUK_TVAL_GET_OBJECT(value), &then)) {
+    if (then == NULL || !DUK_TVAL_IS_OBJECT(then)) {
+      settle(thr, p, PROMISE_FULFILLED, duk_get_tval(thr, -1));
+      duk_set_top(thr, top);
+      return;
+    }
+    duk_push_tval(thr, then);
+  } else {
+    duk_dup(thr, -1);
+    failed = duk_safe_call(thr, get_then, NULL, 1, 1);
+  }
+  if (failed != 0) {
     settle(thr, p, PROMISE_REJECTED, duk_get_tval(thr, -1));
   } else if (!duk_is_callable(thr, -1)) {
     settle(thr, p, PROMISE_FULFILLED, duk_get_tval(thr, -2));
@@ -301,7 +348,7 @@ static void push_resolving_functions(duk_hthread *thr, struct promise_object *p)
   p->generation++;
   p->resolved = false;
   for (int i = 0; i < 2; i++) {
-    duk_hnatclosure *c = builtins_push_closure(thr, i == 0 ? resolve_function : reject_function, 1, 1, 1);
+    duk_hnatclosure *c = builtins_push_closure(thr, i == 0 ? resolve_function : reject_function, 1, 1);
     c->nat.magic = (duk_int16_t) p->generation;
     DUK_TVAL_SET_OBJECT(&c->values[0], &p->native.obj);
     DUK_HOBJECT_INCREF(thr, &p->native.obj);
@@ -450,7 +497,7 @@ duk_idx_t promise_push_capability(duk_hthread *thr, duk_idx_t constructor) {
   if (!builtins_is_constructor(thr, constructor)) {
     builtins_throw_type(thr, "%s is not a constructor", builtins_push_description(thr, constructor));
   }
-  duk_hnatclosure *executor = builtins_push_closure(thr, capability_executor, 2, 2, 2);
+  duk_hnatclosure *executor = builtins_push_closure(thr, capability_executor, 2, 2);
   duk_dup(thr, constructor);
   duk_dup(thr, -2);
   duk_new(thr, 1);
@@ -618,7 +665,7 @@ static duk_ret_t finally_function(duk_context *ctx) {
   duk_call_method(ctx, 0);
   duk_push_tval(ctx, &self->values[1]);
   promise_push_resolved(ctx, -1, -2);
-  duk_hnatclosure *next = builtins_push_closure(ctx, hand_on, 0, 0, 1);
+  duk_hnatclosure *next = builtins_push_closure(ctx, hand_on, 0, 1);
   next->nat.magic = self->nat.magic;
   builtins_assign_index(ctx, &next->values[0], 0);
   invoke_then(ctx, -2, 1);
@@ -633,7 +680,7 @@ static duk_ret_t promise_finally(duk_context *ctx) {
   builtins_push_species_constructor(ctx, 1, BI_PROMISE);
   if (duk_is_callable(ctx, 0)) {
     for (int i = 0; i < 2; i++) {
-      duk_hnatclosure *c = builtins_push_closure(ctx, finally_function, 1, 1, 2);
+      duk_hnatclosure *c = builtins_push_closure(ctx, finally_function, 1, 2);
       c->nat.magic = (duk_int16_t) i;
       builtins_assign_index(ctx, &c->values[0], 0);
       builtins_assign_index(ctx, &c->values[1], 2);

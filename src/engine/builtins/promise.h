@@ -29,6 +29,8 @@ duk_hobject *promise_resolve_value(duk_hthread *thr, const duk_tval *value);
  */
 typedef void (*promise_continuation)(duk_hthread *thr, duk_heaphdr *target, const duk_tval *value, bool rejected);
 void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target, promise_continuation resume);
+/* The same for a promise just fulfilled with a value that is no object, without making that promise. */
+void promise_value_native(duk_hthread *thr, const duk_tval *value, duk_heaphdr *target, promise_continuation resume);
 
 enum promise_state promise_state(duk_hobject *promise);
 const duk_tval *promise_result(duk_hobject *promise); /* undefined while pending */

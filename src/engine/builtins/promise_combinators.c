@@ -97,7 +97,7 @@ static duk_ret_t element_settled(duk_context *ctx) {
 }
 
 static void push_element_function(duk_hthread *thr, struct combination *c, uint32_t index, bool rejected) {
-  duk_hnatclosure *f = builtins_push_closure(thr, element_settled, 1, 1, 2);
+  duk_hnatclosure *f = builtins_push_closure(thr, element_settled, 1, 2);
   f->nat.magic = rejected;
   DUK_TVAL_SET_OBJECT(&f->values[0], &c->native.obj);
   DUK_HOBJECT_INCREF(thr, &c->native.obj);

@@ -522,7 +522,7 @@ static duk_ret_t revoke_proxy(duk_context *ctx) {
 
 static duk_ret_t proxy_revocable(duk_context *ctx) {
   push_proxy(ctx, 0, 1);
-  duk_hnatclosure *c = builtins_push_closure(ctx, revoke_proxy, 0, 0, 1);
+  duk_hnatclosure *c = builtins_push_closure(ctx, revoke_proxy, 0, 1);
   builtins_assign_index(ctx, &c->values[0], 2);
   duk_push_object(ctx);
   duk_dup(ctx, 2);

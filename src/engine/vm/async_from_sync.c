@@ -100,12 +100,12 @@ static duk_ret_t run_step(duk_context *ctx, void *udata) {
     return duk_throw_raw(thr), 0;
   }
   {
-    duk_hnatclosure *f = builtins_push_closure(thr, unwrap, 1, 1, 2);
+    duk_hnatclosure *f = builtins_push_closure(thr, unwrap, 1, 2);
     f->values[0].t = DUK_TAG_BOOLEAN;
     f->values[0].v.i = done;
   }
   if (close) {
-    duk_hnatclosure *f = builtins_push_closure(thr, close_and_throw, 1, 1, 2);
+    duk_hnatclosure *f = builtins_push_closure(thr, close_and_throw, 1, 2);
     vm_set(thr, &f->values[1], &s->w->iterator);
   } else {
     duk_push_undefined(thr);

@@ -163,7 +163,7 @@ void jsrun_vm_mark(duk_heap *heap) {
                              &vm->generator_next};
   duk_hstring **strings[] = {&vm->str_prototype, &vm->str_constructor, &vm->str_name, &vm->str_length,
                              &vm->str_value, &vm->str_done, &vm->str_next, &vm->str_return, &vm->str_throw,
-                             &vm->str_stack, &vm->str_message, &vm->str_raw, &vm->sym_iterator,
+                             &vm->str_stack, &vm->str_message, &vm->str_raw, &vm->str_then, &vm->sym_iterator,
                              &vm->sym_async_iterator, &vm->sym_unscopables};
   visit_pointer(vm->thrown_code, mark_header, heap);
   for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)

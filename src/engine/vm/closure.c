@@ -65,11 +65,21 @@ void vm_closure_materialize(duk_hthread *thr, duk_hobject *func) {
   }
 }
 
+static void native_materialize(duk_hthread *thr, duk_hobject *func) {
+  DUK_HEAPHDR_CLEAR_FLAG_BITS(&func->hdr, VM_FLAG_LAZY);
+  duk_push_int(thr, ((duk_hnatfunc *) func)->nargs);
+  define(thr, func, VM(thr)->str_length, DUK_PROPDESC_FLAGS_C);
+  duk_push_hstring_empty(thr);
+  define(thr, func, VM(thr)->str_name, DUK_PROPDESC_FLAGS_C);
+}
+
 void jsrun_materialize(duk_heap *heap, duk_hobject *func) {
   duk_hthread *thr = heap->curr_thread != NULL ? heap->curr_thread : heap->heap_thread;
   heap->ms_prevent_count++; /* the caller holds pointers that a collection might free */
   if (DUK_HOBJECT_IS_COMPFUNC(func))
     vm_closure_materialize(thr, func);
+  else if (DUK_HOBJECT_IS_CALLABLE(func))
+    native_materialize(thr, func);
   else
     vm_error_materialize(thr, func);
   heap->ms_prevent_count--;
@@ -77,7 +87,7 @@ void jsrun_materialize(duk_heap *heap, duk_hobject *func) {
 
 int jsrun_is_lazy_key(duk_heap *heap, duk_hobject *obj, duk_hstring *key) {
   struct vm_state *vm = (struct vm_state *) heap->jsrun_vm;
-  if (!DUK_HOBJECT_IS_COMPFUNC(obj))
+  if (!DUK_HOBJECT_IS_CALLABLE(obj))
     return key == vm->str_stack;
   return key == vm->str_length || key == vm->str_name || key == vm->str_prototype;
 }
@@ -89,7 +99,7 @@ void vm_set_function_name(duk_hthread *thr, duk_hobject *func, const duk_tval *k
   if (DUK_HOBJECT_IS_COMPFUNC(func) && (VM_CLOSURE_CODE(func)->flags & VM_F_NAMED))
     return;
   if (DUK_HEAPHDR_CHECK_FLAG_BITS(&func->hdr, VM_FLAG_LAZY))
-    vm_closure_materialize(thr, func);
+    jsrun_materialize(thr->heap, func);
   else if (DUK_HOBJECT_IS_COMPFUNC(func) && (VM_CLOSURE_CODE(func)->flags & VM_F_CLASS)) {
     /* A class keeps a static member called name. */
     duk_tval *own = duk_hobject_find_entry_tval_ptr(thr->heap, func, vm->str_name);

@@ -28,8 +28,14 @@ void vm_frame_save(duk_hthread *thr, struct vm_frame *frame, duk_activation *act
   uint16_t n = code->nregs;
   while (n > 0 && act->bottom[n - 1].t == DUK_TAG_UNDEFINED)
     n--;
-  if (n > 0) {
+  if (n > frame->capacity) {
+    DUK_FREE(thr->heap, frame->regs);
+    frame->regs = NULL;
+    frame->capacity = 0;
     frame->regs = (duk_tval *) DUK_ALLOC_CHECKED(thr, n * sizeof(duk_tval));
+    frame->capacity = n;
+  }
+  if (n > 0) {
     memcpy(frame->regs, act->bottom, n * sizeof(duk_tval));
   }
   frame->nregs = n;
@@ -53,9 +59,7 @@ static void frame_run(duk_hthread *thr, struct vm_frame *frame, const duk_tval *
   vm_push(thr, &frame->this_value);
   if (frame->nregs > 0) {
     memcpy(regs, frame->regs, frame->nregs * sizeof(duk_tval));
-    DUK_FREE(thr->heap, frame->regs);
-    frame->regs = NULL;
-    frame->nregs = 0;
+    frame->nregs = 0; /* the memory is kept for the next suspension */
   }
   act->func = frame->func;
   act->parent = thr->callstack_curr;
@@ -221,7 +225,10 @@ void vm_await(duk_hthread *thr, duk_activation *act, duk_tval *value) {
   struct vm_frame *frame = (struct vm_frame *) act->frame;
   duk_tval *base = thr->valstack_top;
   int first = frame == NULL;
-  promise_resolve_value(thr, value); /* may throw: a getter of `constructor` */
+  if (DUK_TVAL_IS_OBJECT(value))
+    promise_resolve_value(thr, value); /* may throw: a getter of `constructor` */
+  else
+    vm_push(thr, value);
   if (first) {
     frame = frame_new(thr, act, VM_FRAME_ASYNC);
     act->frame = &frame->hdr;
@@ -230,7 +237,10 @@ void vm_await(duk_hthread *thr, duk_activation *act, duk_tval *value) {
     frame->result = promise_push_new(thr);
     DUK_HOBJECT_INCREF(thr, frame->result);
   }
-  promise_then_native(thr, DUK_TVAL_GET_OBJECT(base), &frame->hdr, vm_frame_continue);
+  if (DUK_TVAL_IS_OBJECT(base))
+    promise_then_native(thr, DUK_TVAL_GET_OBJECT(base), &frame->hdr, vm_frame_continue);
+  else
+    promise_value_native(thr, base, &frame->hdr, vm_frame_continue);
   vm_clear(thr, value); /* it is of no more use to the function */
   frame->state = VM_FRAME_AWAITING;
   vm_frame_save(thr, frame, act);

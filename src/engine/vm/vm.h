@@ -112,7 +112,7 @@ struct vm_frame {
   const vm_instr *pc;
   duk_tval *regs;          /* nregs of them; undefined ones at the end are not kept */
   struct vm_request *queue, **queue_end; /* async generator: requests not answered yet */
-  uint16_t nregs;
+  uint16_t nregs, capacity;
   uint8_t kind, state;
   uint8_t resuming, raw;   /* raw: the last yield gave the result object itself */
   duk_tval async_context;
@@ -129,7 +129,7 @@ struct vm_state {
   struct vm_code *thrown_code;      /* where the last error was thrown: counted, may be NULL */
   const vm_instr *thrown_pc;
   duk_hstring *str_prototype, *str_constructor, *str_name, *str_length, *str_value, *str_done, *str_next,
-      *str_return, *str_throw, *str_stack, *str_message, *str_raw;
+      *str_return, *str_throw, *str_stack, *str_message, *str_raw, *str_then;
   duk_hstring *sym_iterator, *sym_async_iterator, *sym_unscopables;
   int preparing_stack;              /* Error.prepareStackTrace is running */
   uint32_t global_epoch;            /* changes when a script-level binding is added; never 0 */
