@@ -6,6 +6,7 @@
 
 #include "runtime/bootstrap.h"
 #include "runtime/options.h"
+#include "runtime/test262.h"
 #include "version.h"
 
 int main(int argc, char **argv) {
@@ -33,6 +34,7 @@ int main(int argc, char **argv) {
     fputs("jsrun: out of memory\n", stderr);
     return 1;
   }
+  if (options.values[OPTION_TEST262].on) isolate_exit(isolate, test262_run(isolate));
   bootstrap_isolate(isolate);
   code = isolate_run(isolate);
 #if defined(JSRUN_DEBUG)

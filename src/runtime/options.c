@@ -40,6 +40,9 @@ static const struct description {
     {"--print", OPTION_PRINT, 'p', STRING, false, "CODE", "run CODE and print its value"},
     {"--require", OPTION_REQUIRE, 'r', LIST, false, "MODULE", "load MODULE before the script"},
     {"--stack-trace-limit", OPTION_STACK_TRACE_LIMIT, 0, STRING, false, "N", "frames of an error's stack [10]"},
+    {"--module", OPTION_TEST262_MODULE, 0, BOOLEAN, false, NULL, NULL}, /* with --test262: see test262.h */
+    {"--strict", OPTION_TEST262_STRICT, 0, BOOLEAN, false, NULL, NULL},
+    {"--test262", OPTION_TEST262, 0, BOOLEAN, false, NULL, NULL},
     {"--throw-deprecation", OPTION_THROW_DEPRECATION, 0, BOOLEAN, false, NULL, "make deprecations errors"},
     {"--title", OPTION_TITLE, 0, STRING, false, "TITLE", "the title of the process"},
     {"--trace-deprecation", OPTION_TRACE_DEPRECATION, 0, BOOLEAN, false, NULL, "show where deprecations come from"},
@@ -148,6 +151,11 @@ int options_parse(struct options *options, int argc, char **argv) {
   }
   options->options_end = i;
   if (i < argc && strcmp(argv[i], "--") == 0) i++;
+  const struct option_value *values = options->values;
+  if (!values[OPTION_TEST262].on && (values[OPTION_TEST262_MODULE].given || values[OPTION_TEST262_STRICT].given)) {
+    return fail(argv, "bad option: %s", values[OPTION_TEST262_MODULE].given ? "--module" : "--strict");
+  }
+  if (values[OPTION_TEST262].on && i >= argc) return fail(argv, "%s requires an argument", "--test262");
   bool has_code = options->values[OPTION_EVAL].given || options->values[OPTION_PRINT].given;
   if (options->values[OPTION_CHECK].on && has_code) {
     return fail(argv, "%s", "either --check or --eval can be used, not both");

@@ -14,7 +14,7 @@ const {
 } = require('internal/errors');
 const { isPublic, requireLibrary } = require('internal/bootstrap/realm');
 const { findPackageScope, readPackage } = require('internal/modules/package_json');
-const { SourceModule, SyntheticModule, evaluate, getNamespace, link } = require('internal/modules/records');
+const { SourceModule, SyntheticModule, dynamicAttributes, evaluate, getNamespace, link } = require('internal/modules/records');
 const { readText, realpath, stat } = internalBinding('modules');
 const options = internalBinding('options');
 
@@ -251,11 +251,7 @@ function load(url, type) {
 async function importDynamically(specifier, importOptions, host) {
   const text = `${specifier}`;
   const parent = typeof host === 'string' ? parentURL(host) : host.url;
-  if (importOptions !== undefined && (importOptions === null || typeof importOptions !== 'object')) {
-    throw new TypeError('The second argument of import() must be an object');
-  }
-  const attributes = importOptions?.with ?? {};
-  const module = load(resolve(text, parent), typeOf(attributes, parent));
+  const module = load(resolve(text, parent), typeOf(dynamicAttributes(importOptions), parent));
   link(module);
   await evaluate(module);
   return getNamespace(module);

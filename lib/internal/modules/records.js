@@ -178,6 +178,28 @@ function getNamespace(module) {
   return module.namespace;
 }
 
+/* --- attributes --- */
+
+/** The import attributes in the second argument of import(): an object of strings. @throws {TypeError} */
+function dynamicAttributes(options) {
+  const attributes = { __proto__: null };
+  if (options === undefined) return attributes;
+  if (!isObject(options)) throw new TypeError('The second argument of import() must be an object');
+  const given = options.with;
+  if (given === undefined) return attributes;
+  if (!isObject(given)) throw new TypeError("The 'with' option of import() must be an object");
+  for (const key of Object.keys(given)) {
+    const value = given[key];
+    if (typeof value !== 'string') throw new TypeError('Import attribute value must be a string');
+    attributes[key] = value;
+  }
+  return attributes;
+}
+
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
 /* --- linking --- */
 
 /** Link a module and all it asks for. A failure leaves them unlinked. */
@@ -317,4 +339,4 @@ function failed(module, error) {
   module.capability?.reject(error);
 }
 
-module.exports = { SourceModule, SyntheticModule, getNamespace, link, evaluate };
+module.exports = { SourceModule, SyntheticModule, dynamicAttributes, evaluate, getNamespace, link };
