@@ -875,7 +875,7 @@ static const struct builtin_property array_own[] = {
     BP_METHOD("of", array_of, 0, DUK_VARARGS),
     BP_SPECIES,
 };
-#define UNSCOPABLE(name) { name, { .number = 1 }, 0, BP_TRUE, 0, 0, 0 }
+#define UNSCOPABLE(name) { name, { .number = 1 }, 0, BP_TRUE, 0, 0, 0, 0 }
 static const struct builtin_property unscopables[] = {
     UNSCOPABLE("at"),          UNSCOPABLE("copyWithin"),    UNSCOPABLE("entries"),    UNSCOPABLE("fill"),
     UNSCOPABLE("find"),        UNSCOPABLE("findIndex"),     UNSCOPABLE("findLast"),   UNSCOPABLE("findLastIndex"),

@@ -65,6 +65,7 @@ static void add_property(duk_hthread *thr, const struct builtin_property *p) {
     case BP_METHOD:
       push_key(thr, p->name);
       builtins_push_function(thr, p->u.function, p->length, p->nargs, p->magic, "", p->name);
+      ((duk_hnatfunc *) duk_known_hobject(thr, -1))->quick = p->quick;
       duk_xdef_prop(thr, -3, data_flags(p, DUK_PROPDESC_FLAGS_WC));
       break;
     case BP_GETTER:

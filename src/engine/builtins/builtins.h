@@ -12,6 +12,7 @@
 
 #include "duk_internal.h"
 
+#include "engine/vm/quick.h"
 #include "microtask.h"
 
 /* Makes the realm of `ctx` complete: to be called once for each new global object. */
@@ -138,30 +139,35 @@ struct builtin_property {
   uint8_t kind, length;
   int8_t nargs; /* DUK_VARARGS: as given */
   uint8_t flags;
+  uint8_t quick; /* enum vm_quick_number of a method, see engine/vm/quick.h */
 };
 
 #define BP_METHOD_MAGIC(name, function_, length_, nargs_, magic_) \
-  { name, { .function = function_ }, magic_, BP_METHOD, length_, nargs_, 0 }
+  { name, { .function = function_ }, magic_, BP_METHOD, length_, nargs_, 0, 0 }
 #define BP_METHOD(name, function_, length_, nargs_) BP_METHOD_MAGIC(name, function_, length_, nargs_, 0)
+/* With a quick form. */
+#define BP_QUICK_MAGIC(name, function_, length_, nargs_, magic_, quick_) \
+  { name, { .function = function_ }, magic_, BP_METHOD, length_, nargs_, 0, QUICK_##quick_ }
+#define BP_QUICK(name, function_, length_, nargs_, quick_) BP_QUICK_MAGIC(name, function_, length_, nargs_, 0, quick_)
 #define BP_METHOD_READONLY(name, function_, length_, nargs_) \
-  { name, { .function = function_ }, 0, BP_METHOD, length_, nargs_, BP_READONLY }
+  { name, { .function = function_ }, 0, BP_METHOD, length_, nargs_, BP_READONLY, 0 }
 #define BP_METHOD_FIXED(name, function_, length_, nargs_) \
-  { name, { .function = function_ }, 0, BP_METHOD, length_, nargs_, BP_FIXED }
-#define BP_GETTER_MAGIC(name, function_, magic_) { name, { .function = function_ }, magic_, BP_GETTER, 0, 0, 0 }
+  { name, { .function = function_ }, 0, BP_METHOD, length_, nargs_, BP_FIXED, 0 }
+#define BP_GETTER_MAGIC(name, function_, magic_) { name, { .function = function_ }, magic_, BP_GETTER, 0, 0, 0, 0 }
 #define BP_GETTER(name, function_) BP_GETTER_MAGIC(name, function_, 0)
 #define BP_ACCESSOR(name, getter, setter) \
-  BP_GETTER(name, getter), { name, { .function = setter }, 0, BP_SETTER, 1, 1, 0 }
-#define BP_NUMBER(name, number_) { name, { .number = number_ }, 0, BP_NUMBER, 0, 0, 0 }
-#define BP_STRING(name, text_) { name, { .text = text_ }, 0, BP_STRING, 0, 0, 0 }
+  BP_GETTER(name, getter), { name, { .function = setter }, 0, BP_SETTER, 1, 1, 0, 0 }
+#define BP_NUMBER(name, number_) { name, { .number = number_ }, 0, BP_NUMBER, 0, 0, 0, 0 }
+#define BP_STRING(name, text_) { name, { .text = text_ }, 0, BP_STRING, 0, 0, 0, 0 }
 #define BP_TAG(text_) BP_STRING(SYM_TO_STRING_TAG, text_)
-#define BP_SYMBOL(name, text_) { name, { .text = text_ }, 0, BP_SYMBOL, 0, 0, 0 }
-#define BP_INTRINSIC(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, 0 }
-#define BP_INTRINSIC_READONLY(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, BP_READONLY }
-#define BP_INTRINSIC_FIXED(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, BP_FIXED }
-#define BP_ALIAS(name, other) { name, { .text = other }, 0, BP_ALIAS, 0, 0, 0 }
+#define BP_SYMBOL(name, text_) { name, { .text = text_ }, 0, BP_SYMBOL, 0, 0, 0, 0 }
+#define BP_INTRINSIC(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, 0, 0 }
+#define BP_INTRINSIC_READONLY(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, BP_READONLY, 0 }
+#define BP_INTRINSIC_FIXED(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, BP_FIXED, 0 }
+#define BP_ALIAS(name, other) { name, { .text = other }, 0, BP_ALIAS, 0, 0, 0, 0 }
 /* Remember the method `name` (already in the table before this entry) as an intrinsic. */
-#define BP_KEEP(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_KEEP, 0, 0, 0 }
-#define BP_DELETE(name) { name, { .text = NULL }, 0, BP_DELETE, 0, 0, 0 }
+#define BP_KEEP(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_KEEP, 0, 0, 0, 0 }
+#define BP_DELETE(name) { name, { .text = NULL }, 0, BP_DELETE, 0, 0, 0, 0 }
 #define BP_SPECIES BP_GETTER(SYM_SPECIES, builtins_get_species)
 
 enum builtin_object_kind {

@@ -37,8 +37,8 @@ static duk_ret_t aggregate_error(duk_context *ctx) {
 }
 
 static const struct builtin_property aggregate_prototype[] = {
-    {"name", {.text = "AggregateError"}, 0, BP_TEXT, 0, 0, 0},
-    {"message", {.text = ""}, 0, BP_TEXT, 0, 0, 0},
+    {"name", {.text = "AggregateError"}, 0, BP_TEXT, 0, 0, 0, 0},
+    {"message", {.text = ""}, 0, BP_TEXT, 0, 0, 0, 0},
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_AGGREGATE_ERROR_PROTOTYPE, DUK_BIDX_ERROR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,

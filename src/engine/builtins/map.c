@@ -4,6 +4,7 @@
 #include "ordered_table.h"
 #include "collections.h"
 #include "dense_array.h"
+#include "engine/vm/vm.h"
 
 #include <string.h>
 
@@ -119,6 +120,54 @@ static duk_ret_t map_delete(duk_context *ctx) {
   return 1;
 }
 
+/* --- Their quick forms --- */
+
+static inline struct ordered_table *quick_map(const duk_tval *base) {
+  return DUK_TVAL_IS_OBJECT(base + 1) ? map_table(DUK_TVAL_GET_OBJECT(base + 1)) : NULL;
+}
+
+int map_quick_get(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_map(base);
+  if (t == NULL || argc == 0) {
+    return 0;
+  }
+  uint32_t i = ordered_table_find(t, base + 2);
+  if (i == ORDERED_TABLE_NONE) {
+    vm_clear(thr, base);
+  } else {
+    vm_set(thr, base, &t->values[i]);
+  }
+  return 1;
+}
+
+int map_quick_set(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_map(base);
+  if (t == NULL || argc < 2 || (t->used == t->capacity && t->capacity >= (1u << 20))) {
+    return 0; /* a table near its limit may throw */
+  }
+  ordered_table_set(thr, t, base + 2, base + 3);
+  vm_set(thr, base, base + 1);
+  return 1;
+}
+
+int map_quick_has(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_map(base);
+  if (t == NULL || argc == 0) {
+    return 0;
+  }
+  vm_set_boolean(thr, base, ordered_table_find(t, base + 2) != ORDERED_TABLE_NONE);
+  return 1;
+}
+
+int map_quick_delete(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_map(base);
+  if (t == NULL || argc == 0) {
+    return 0;
+  }
+  vm_set_boolean(thr, base, ordered_table_delete(thr, t, base + 2));
+  return 1;
+}
+
 static duk_ret_t map_clear(duk_context *ctx) {
   ordered_table_clear(ctx, this_map(ctx, "Map.prototype.clear"));
   return 0;
@@ -212,10 +261,10 @@ static duk_ret_t map_iterator_next(duk_context *ctx) {
 }
 
 static const struct builtin_property map_prototype[] = {
-    BP_METHOD("get", map_get, 1, 1),
-    BP_METHOD("set", map_set, 2, 2),
-    BP_METHOD("has", map_has, 1, 1),
-    BP_METHOD("delete", map_delete, 1, 1),
+    BP_QUICK("get", map_get, 1, 1, map_quick_get),
+    BP_QUICK("set", map_set, 2, 2, map_quick_set),
+    BP_QUICK("has", map_has, 1, 1, map_quick_has),
+    BP_QUICK("delete", map_delete, 1, 1, map_quick_delete),
     BP_METHOD("clear", map_clear, 0, 0),
     BP_METHOD_MAGIC("entries", map_iterator, 0, 0, COLLECTION_ENTRIES),
     BP_METHOD("forEach", map_for_each, 1, 2),

@@ -879,7 +879,7 @@ static const struct builtin_property prototype[] = {
 };
 #define LEGACY(name, what)                                                                         \
   BP_GETTER_MAGIC(name, regexp_get_legacy, what), {                                                \
-    name, {.function = regexp_set_legacy}, 0, BP_SETTER, 1, 1, 0                                   \
+    name, {.function = regexp_set_legacy}, 0, BP_SETTER, 1, 1, 0, 0                                \
   }
 static const struct builtin_property own[] = {
     BP_SPECIES,

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "engine/vm/vm.h"
+
 struct set_object {
   duk_hnative native;
   struct ordered_table table;
@@ -98,6 +100,40 @@ static duk_ret_t set_has(duk_context *ctx) {
 static duk_ret_t set_delete(duk_context *ctx) {
   struct ordered_table *t = this_set(ctx, "Set.prototype.delete");
   duk_push_boolean(ctx, ordered_table_delete(ctx, t, duk_get_tval(ctx, 0)));
+  return 1;
+}
+
+/* --- Their quick forms --- */
+
+static inline struct ordered_table *quick_set(const duk_tval *base) {
+  return DUK_TVAL_IS_OBJECT(base + 1) ? set_table(DUK_TVAL_GET_OBJECT(base + 1)) : NULL;
+}
+
+int set_quick_add(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_set(base);
+  if (t == NULL || argc == 0 || (t->used == t->capacity && t->capacity >= (1u << 20))) {
+    return 0; /* a table near its limit may throw */
+  }
+  ordered_table_set(thr, t, base + 2, NULL);
+  vm_set(thr, base, base + 1);
+  return 1;
+}
+
+int set_quick_has(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_set(base);
+  if (t == NULL || argc == 0) {
+    return 0;
+  }
+  vm_set_boolean(thr, base, ordered_table_find(t, base + 2) != ORDERED_TABLE_NONE);
+  return 1;
+}
+
+int set_quick_delete(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_set(base);
+  if (t == NULL || argc == 0) {
+    return 0;
+  }
+  vm_set_boolean(thr, base, ordered_table_delete(thr, t, base + 2));
   return 1;
 }
 
@@ -364,9 +400,9 @@ static duk_ret_t set_is_disjoint_from(duk_context *ctx) {
 }
 
 static const struct builtin_property set_prototype[] = {
-    BP_METHOD("has", set_has, 1, 1),
-    BP_METHOD("add", set_add, 1, 1),
-    BP_METHOD("delete", set_delete, 1, 1),
+    BP_QUICK("has", set_has, 1, 1, set_quick_has),
+    BP_QUICK("add", set_add, 1, 1, set_quick_add),
+    BP_QUICK("delete", set_delete, 1, 1, set_quick_delete),
     BP_METHOD("clear", set_clear, 0, 0),
     BP_METHOD_MAGIC("entries", set_iterator, 0, 0, COLLECTION_ENTRIES),
     BP_METHOD("forEach", set_for_each, 1, 2),

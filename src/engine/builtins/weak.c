@@ -8,6 +8,8 @@
 #include "collections.h"
 #include "native_object.h"
 
+#include "engine/vm/vm.h"
+
 #include <string.h>
 
 /* --- Weak collections: WeakMap and WeakSet --- */
@@ -340,6 +342,47 @@ static duk_ret_t weak_map_delete(duk_context *ctx) {
   return 1;
 }
 
+/* The entry for argument 0 in `this`, a collection of the class; -1 in *found: not to be had quickly. */
+static struct weak_entry *quick_entry(const duk_tval *base, uint32_t argc, const duk_native_class *cls, int *found) {
+  struct weak_collection *c =
+      DUK_TVAL_IS_OBJECT(base + 1) ? builtins_as_native(DUK_TVAL_GET_OBJECT(base + 1), cls) : NULL;
+  if (c == NULL || argc == 0 || !DUK_TVAL_IS_OBJECT(base + 2)) {
+    *found = -1;
+    return NULL;
+  }
+  struct weak_entry *e = get_entry(c, DUK_TVAL_GET_HEAPHDR(base + 2));
+  *found = e != NULL;
+  return e;
+}
+
+int weak_map_quick_get(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  int found;
+  struct weak_entry *e = quick_entry(base, argc, &weak_map_class, &found);
+  if (found > 0) {
+    vm_set(thr, base, &e->value);
+  } else if (found == 0) {
+    vm_clear(thr, base);
+  }
+  return found >= 0;
+}
+
+static int quick_has(duk_hthread *thr, duk_tval *base, uint32_t argc, const duk_native_class *cls) {
+  int found;
+  quick_entry(base, argc, cls, &found);
+  if (found >= 0) {
+    vm_set_boolean(thr, base, found);
+  }
+  return found >= 0;
+}
+
+int weak_map_quick_has(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  return quick_has(thr, base, argc, &weak_map_class);
+}
+
+int weak_set_quick_has(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  return quick_has(thr, base, argc, &weak_set_class);
+}
+
 /* --- WeakSet --- */
 
 static duk_ret_t weak_set_add(duk_context *ctx) {
@@ -640,13 +683,13 @@ void engine_run_finalizations(duk_context *ctx) {
 }
 
 static const struct builtin_property weak_map_prototype[] = {
-    BP_METHOD("delete", weak_map_delete, 1, 1), BP_METHOD("get", weak_map_get, 1, 1),
-    BP_METHOD("set", weak_map_set, 2, 2),       BP_METHOD("has", weak_map_has, 1, 1),
+    BP_METHOD("delete", weak_map_delete, 1, 1), BP_QUICK("get", weak_map_get, 1, 1, weak_map_quick_get),
+    BP_METHOD("set", weak_map_set, 2, 2),       BP_QUICK("has", weak_map_has, 1, 1, weak_map_quick_has),
     BP_TAG("WeakMap"),
 };
 static const struct builtin_property weak_set_prototype[] = {
     BP_METHOD("delete", weak_set_delete, 1, 1),
-    BP_METHOD("has", weak_set_has, 1, 1),
+    BP_QUICK("has", weak_set_has, 1, 1, weak_set_quick_has),
     BP_METHOD("add", weak_set_add, 1, 1),
     BP_TAG("WeakSet"),
 };

@@ -170,6 +170,8 @@ void jsrun_vm_mark(duk_heap *heap) {
     visit_pointer(*objects[i], mark_header, heap);
   for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
     visit_pointer(*strings[i], mark_header, heap);
+  for (size_t i = 0; i < sizeof vm->characters / sizeof *vm->characters; i++)
+    visit_pointer(vm->characters[i], mark_header, heap);
 }
 
 void *jsrun_stack_reserve(duk_size_t bytes) {

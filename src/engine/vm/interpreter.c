@@ -7,6 +7,8 @@
  */
 #include "vm.h"
 
+#include "quick.h"
+
 #include <math.h>
 #include <setjmp.h>
 
@@ -81,6 +83,32 @@ static struct vm_scope *scope_at(struct vm_scope *s, unsigned depth) {
 static inline duk_tval *own_hit(duk_hthread *thr, duk_hobject *h, const struct vm_site *site) {
   (void) thr;
   uint32_t i = site->own;
+  if (DUK_LIKELY(i < DUK_HOBJECT_GET_ENEXT(h)) && DUK_HOBJECT_E_GET_KEY(thr->heap, h, i) == site->key &&
+      !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i))
+    return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i);
+  return NULL;
+}
+
+/* The value of a method that a string or an object without properties of its own has from its prototype, at the place
+ * it was last found in the prototype, or NULL. */
+static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, const struct vm_site *site) {
+  duk_hobject *h;
+  uint32_t i = site->proto;
+  if (DUK_TVAL_IS_STRING(obj)) {
+    if (DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj)) || DUK_HSTRING_HAS_ARRIDX(site->key))
+      return NULL;
+    h = thr->builtins[DUK_BIDX_STRING_PROTOTYPE];
+  } else if (DUK_TVAL_IS_OBJECT(obj)) {
+    h = DUK_TVAL_GET_OBJECT(obj);
+    if (DUK_HOBJECT_GET_ENEXT(h) != 0 || DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || DUK_HOBJECT_HAS_LAZYPROPS(h) ||
+        DUK_HSTRING_HAS_ARRIDX(site->key))
+      return NULL;
+    h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+    if (h == NULL || DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || DUK_HOBJECT_HAS_LAZYPROPS(h))
+      return NULL;
+  } else {
+    return NULL;
+  }
   if (DUK_LIKELY(i < DUK_HOBJECT_GET_ENEXT(h)) && DUK_HOBJECT_E_GET_KEY(thr->heap, h, i) == site->key &&
       !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i))
     return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i);
@@ -449,7 +477,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     if (DUK_TVAL_IS_OBJECT(obj) && DUK_HOBJECT_HAS_EXOTIC_ARRAY(DUK_TVAL_GET_OBJECT(obj))) {
       vm_set_number(thr, RA, (double) ((duk_harray *) DUK_TVAL_GET_OBJECT(obj))->length);
     } else if (DUK_TVAL_IS_STRING(obj) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj))) {
-      vm_set_number(thr, RA, (double) DUK_HSTRING_GET_CHARLEN(DUK_TVAL_GET_STRING(obj)));
+      duk_hstring *s = DUK_TVAL_GET_STRING(obj);
+      vm_set_number(thr, RA, (double) (DUK_HSTRING_HAS_ASCII(s) ? DUK_HSTRING_GET_BYTELEN(s) : DUK_HSTRING_GET_CHARLEN(s)));
     } else {
       SAVE();
       vm_get_named(thr, RA, obj, &code->sites[VM_C(ins)]);
@@ -490,8 +519,12 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   OP(GETMETHOD) : {
     struct vm_site *site = &code->sites[VM_C(ins)];
-    duk_tval *to = RA;
+    duk_tval *to = RA, *v;
     vm_set(thr, to + 1, RB);
+    if (DUK_LIKELY((v = method_hit(thr, to + 1, site)) != NULL)) {
+      vm_set(thr, to, v);
+      NEXT();
+    }
     SAVE();
     vm_get_named(thr, to, to + 1, site);
     NEXT();
@@ -837,6 +870,17 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
         NEXT();
       }
       if (DUK_HOBJECT_IS_NATFUNC(func) && !DUK_HOBJECT_HAS_SPECIAL_CALL(func)) {
+        uint32_t quick = ((duk_hnatfunc *) func)->quick;
+        if (quick != QUICK_NONE && vm_quick_forms[quick](thr, base, VM_B(ins))) {
+          for (duk_tval *p = thr->valstack_top - 1; p > base; p--) {
+            if (VM_IS_HEAP(p))
+              vm_clear(thr, p);
+            else
+              p->t = DUK_TAG_UNDEFINED;
+          }
+          thr->valstack_top = regs + code->nregs;
+          NEXT();
+        }
         vm_call_native(thr, base, func, NULL);
         thr->valstack_top = regs + code->nregs;
         NEXT();

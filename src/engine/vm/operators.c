@@ -227,6 +227,14 @@ void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tv
   }
 }
 
+duk_hstring *vm_make_character(duk_hthread *thr, unsigned c) {
+  duk_uint8_t text = (duk_uint8_t) c;
+  duk_hstring *h = duk_heap_strtable_intern_checked(thr, &text, 1);
+  DUK_HSTRING_INCREF(thr, h);
+  VM(thr)->characters[c] = h;
+  return h;
+}
+
 void vm_concat(duk_hthread *thr, duk_tval *to, const duk_tval *first, unsigned count) {
   size_t total = 0, at = 0;
   char small[512], *p = small;
@@ -308,6 +316,10 @@ static int less(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
 static int relational(duk_hthread *thr, unsigned op, const duk_tval *x, const duk_tval *y) {
   duk_tval *base = thr->valstack_top;
   int r;
+  if (is_string(x) && is_string(y)) {
+    r = duk_js_string_compare(DUK_TVAL_GET_STRING(x), DUK_TVAL_GET_STRING(y));
+    return op == VM_OP_LT ? r < 0 : op == VM_OP_GT ? r > 0 : op == VM_OP_LE ? r <= 0 : r >= 0;
+  }
   vm_push(thr, x);
   vm_push(thr, y);
   if (DUK_TVAL_IS_OBJECT(base))

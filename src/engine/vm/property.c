@@ -236,6 +236,16 @@ void vm_get_elem(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_
     if (i >= 0 && vm_bufobj_get(thr, to, (duk_hbufobj *) DUK_TVAL_GET_OBJECT(obj), (uint32_t) i))
       return;
   }
+  if (DUK_TVAL_IS_STRING(obj)) {
+    duk_hstring *h = DUK_TVAL_GET_STRING(obj);
+    int64_t i = index_of(key);
+    if (i >= 0 && i < (int64_t) DUK_HSTRING_GET_BYTELEN(h) && !DUK_HSTRING_HAS_SYMBOL(h) &&
+        DUK_HSTRING_GET_CHARLEN(h) == DUK_HSTRING_GET_BYTELEN(h)) {
+      DUK_TVAL_SET_STRING(&o, vm_character(thr, DUK_HSTRING_GET_DATA(h)[i]));
+      vm_set(thr, to, &o);
+      return;
+    }
+  }
   o = *obj;
   k = *key;
   duk_hobject_getprop(thr, &o, &k);

@@ -131,6 +131,7 @@ struct vm_state {
   duk_hstring *str_prototype, *str_constructor, *str_name, *str_length, *str_value, *str_done, *str_next,
       *str_return, *str_throw, *str_stack, *str_message, *str_raw, *str_then;
   duk_hstring *sym_iterator, *sym_async_iterator, *sym_unscopables;
+  duk_hstring *characters[128];     /* the strings of one ASCII character that were asked for: counted */
   int preparing_stack;              /* Error.prepareStackTrace is running */
   uint32_t global_epoch;            /* changes when a script-level binding is added; never 0 */
   volatile int interrupt;           /* set from any thread: call the hook at the next loop or call */
@@ -374,6 +375,13 @@ int vm_bigint_truthy(const duk_tval *x);
 duk_hobject *vm_bigint_prototype(duk_hthread *thr);
 
 /* --- operators.c, on --- */
+
+/* The string of one ASCII character (borrowed). */
+duk_hstring *vm_make_character(duk_hthread *thr, unsigned c);
+static inline duk_hstring *vm_character(duk_hthread *thr, unsigned c) {
+  duk_hstring *h = VM(thr)->characters[c];
+  return DUK_LIKELY(h != NULL) ? h : vm_make_character(thr, c);
+}
 
 void vm_concat(duk_hthread *thr, duk_tval *to, const duk_tval *first, unsigned count);
 
