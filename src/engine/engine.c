@@ -5,6 +5,7 @@
 
 #include "engine/builtins/builtins.h"
 #include "engine/builtins/native_object.h"
+#include "engine/builtins/waiter_list.h"
 #include "engine/compiler/compiler.h"
 #include "engine/engine_internal.h"
 #include "engine/regexp/regexp.h"
@@ -124,6 +125,7 @@ void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks) {
 
 void engine_interrupt(duk_context *ctx) {
   VM((duk_hthread *) ctx)->interrupt = 1;
+  waiter_list_interrupt(((duk_hthread *) ctx)->heap);
 }
 
 void vm_interrupt(duk_hthread *thr) {

@@ -30,7 +30,7 @@ struct engine_hooks {
 duk_context *engine_new(void *user, size_t stack_size);
 void engine_free(duk_context *ctx);
 void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks);
-/* Ask for the interrupt hook at the next loop iteration; may be called from any thread. */
+/* Ask for the interrupt hook at the next loop iteration, or within Atomics.wait; may be called from any thread. */
 void engine_interrupt(duk_context *ctx);
 
 /* Where compiled code comes from. The strings are copied, except a source that outlives the heap. */

@@ -11,6 +11,7 @@
 #include "runtime/binding.h"
 #include "runtime/callback.h"
 #include "runtime/handle.h"
+#include "runtime/shared_wait.h"
 
 #if defined(JSRUN_DEBUG)
 #include <sanitizer/lsan_interface.h>
@@ -52,6 +53,7 @@ struct isolate *isolate_new(const struct options *options) {
   isolate->refs_array.object = duk_get_heapptr(isolate->ctx, -1);
   duk_put_prop_literal(isolate->ctx, -2, "refs");
   duk_pop(isolate->ctx);
+  shared_wait_start(isolate);
   return isolate;
 
 no_heap:
@@ -68,6 +70,7 @@ static void close_stray_handle(uv_handle_t *handle, void *argument) {
 
 void isolate_destroy(struct isolate *isolate) {
   isolate->exiting = true;
+  shared_wait_stop(isolate);
   for (struct request *request = isolate->requests; request != NULL; request = request->next) {
     if (request->uv != NULL) uv_cancel(request->uv);
   }
@@ -86,6 +89,7 @@ void isolate_destroy(struct isolate *isolate) {
   handle_free_all(isolate);
   binding_free_states(isolate);
   uv_loop_close(&isolate->loop);
+  shared_wait_free(isolate);
   free(isolate->free_slots);
   free(isolate);
 }

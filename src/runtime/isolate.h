@@ -16,6 +16,7 @@ struct binding;
 struct handle;
 struct request;
 struct options;
+struct shared_wait;
 
 /*
  * A JavaScript value that C holds: it stays alive until value_ref_clear(). Objects are pushed directly by
@@ -56,6 +57,7 @@ struct isolate {
   struct handle *dead_handles;       /* closed, and their objects gone: see handle_free_dead() */
   struct request *requests;          /* under way */
   struct binding_state *states;      /* see binding.h */
+  struct shared_wait *shared_wait;   /* of Atomics.waitAsync; NULL before the first */
 };
 
 /* Makes an isolate; NULL without memory. The argument must outlive it. */

@@ -398,11 +398,14 @@ static duk_ret_t close_quietly(duk_context *ctx, void *udata) {
   return 0;
 }
 
-void builtins_iterator_close_throw(duk_hthread *thr, duk_idx_t record) {
-  record = duk_require_normalize_index(thr, record);
+void builtins_iterator_close_quietly(duk_hthread *thr, duk_idx_t record) {
   duk_dup(thr, record);
   duk_safe_call(thr, close_quietly, NULL, 1, 1);
   duk_pop(thr);
+}
+
+void builtins_iterator_close_throw(duk_hthread *thr, duk_idx_t record) {
+  builtins_iterator_close_quietly(thr, record);
   (void) duk_throw(thr);
   __builtin_unreachable();
 }

@@ -8,11 +8,12 @@
 
 static const struct builtin_table *const tables[] = {
     &builtins_object,
-    &builtins_symbol, &builtins_iterator,  &builtins_generator, &builtins_array_iterator, &builtins_string_iterator,
+    &builtins_symbol, &builtins_iterator,  &builtins_generator, &builtins_iterator_helper, &builtins_array_iterator, &builtins_string_iterator,
     &builtins_map,    &builtins_set,       &builtins_weak,      &builtins_promise,
     &builtins_error,  &builtins_array,     &builtins_regexp,    &builtins_string_regexp,
     &builtins_reflect, &builtins_proxy, &builtins_string, &builtins_number, &builtins_math,
     &builtins_array_buffer, &builtins_typed_array, &builtins_data_view, &builtins_bigint, &builtins_date,
+    &builtins_atomics,
 };
 
 static void set_intrinsic(duk_hthread *thr, int intrinsic, duk_hobject *h) {

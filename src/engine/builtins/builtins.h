@@ -208,7 +208,7 @@ extern const struct builtin_table builtins_symbol, builtins_iterator, builtins_g
     builtins_string_iterator, builtins_iterator_helper, builtins_map, builtins_set, builtins_weak, builtins_promise,
     builtins_error, builtins_array, builtins_regexp, builtins_string_regexp, builtins_object, builtins_reflect,
     builtins_proxy, builtins_string, builtins_number, builtins_math,
-    builtins_array_buffer, builtins_typed_array, builtins_data_view, builtins_bigint, builtins_date;
+    builtins_array_buffer, builtins_typed_array, builtins_data_view, builtins_bigint, builtins_date, builtins_atomics;
 
 /* Builds one table's objects in the realm of thr. */
 void builtins_add_table(duk_hthread *thr, const struct builtin_table *table);
@@ -318,6 +318,8 @@ void builtins_get_iterator_direct(duk_hthread *thr, duk_idx_t idx);
 bool builtins_iterator_step(duk_hthread *thr, duk_idx_t record);
 /* IteratorClose for a normal completion: calls return(), checks its result. */
 void builtins_iterator_close(duk_hthread *thr, duk_idx_t record);
+/* Calls return() of the iterator at the index, whatever comes of it. */
+void builtins_iterator_close_quietly(duk_hthread *thr, duk_idx_t record);
 /* IteratorClose for a throw completion: calls return(), swallowing errors, then throws the value on the stack's top. */
 DUK_NORETURN(void builtins_iterator_close_throw(duk_hthread *thr, duk_idx_t record));
 

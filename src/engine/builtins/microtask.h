@@ -43,4 +43,18 @@ int engine_promise_state(duk_context *ctx, duk_idx_t idx);
 bool engine_has_finalizations(duk_context *ctx);
 void engine_run_finalizations(duk_context *ctx);
 
+/*
+ * Atomics.waitAsync. `attend` is called on the heap's own thread when a wait began or was notified from there, `wake` on any
+ * thread, under the lock of the waiters, when another heap notified one: both are to bring about, soon and outside of any
+ * call, engine_settle_waits. Clear the hooks (all NULL) before `user` goes away.
+ */
+struct engine_wait_hooks {
+  void *user;
+  void (*attend)(void *user);
+  void (*wake)(void *user);
+};
+void engine_set_wait_hooks(duk_context *ctx, const struct engine_wait_hooks *hooks);
+/* Fulfils the promises of waits that are over; returns the milliseconds until the next runs out, -1 when none will. */
+double engine_settle_waits(duk_context *ctx);
+
 #endif

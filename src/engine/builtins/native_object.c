@@ -57,6 +57,7 @@ void jsrun_mark_roots(duk_heap *heap) {
     microtask_mark(heap, heap->jsrun_builtins);
     weak_mark_roots(heap, heap->jsrun_builtins);
     regexp_state_mark(heap, heap->jsrun_builtins->regexp);
+    waiter_list_mark(heap, heap->jsrun_builtins->waits);
   }
 }
 
@@ -65,6 +66,7 @@ void jsrun_builtins_free(duk_heap *heap) {
     microtask_free(heap, heap->jsrun_builtins);
     weak_free(heap, heap->jsrun_builtins);
     regexp_state_free(heap, heap->jsrun_builtins->regexp);
+    waiter_list_free(heap, heap->jsrun_builtins->waits);
     DUK_FREE(heap, heap->jsrun_builtins);
     heap->jsrun_builtins = NULL;
   }

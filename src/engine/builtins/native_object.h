@@ -69,6 +69,7 @@ void weak_job_ended(duk_hthread *thr);
 
 struct microtask_queue;
 struct regexp_state;
+struct async_waits;
 struct builtins_joining { /* an array that is being joined; on the C stack of the join */
   duk_hobject *object;
   struct builtins_joining *outer;
@@ -86,6 +87,7 @@ struct jsrun_builtins {
   struct finalization_registry *finalizations_due;
   struct microtask_queue *microtasks;
   struct regexp_state *regexp;
+  struct async_waits *waits;
   struct builtins_joining *joining;
 };
 struct jsrun_builtins *builtins_state(duk_hthread *thr); /* makes it at first use */
@@ -97,6 +99,8 @@ void microtask_free(duk_heap *heap, struct jsrun_builtins *state);
 bool microtask_report_error(duk_hthread *thr);
 void regexp_state_mark(duk_heap *heap, struct regexp_state *state); /* state may be NULL */
 void regexp_state_free(duk_heap *heap, struct regexp_state *state);
+void waiter_list_mark(duk_heap *heap, struct async_waits *waits); /* waits may be NULL */
+void waiter_list_free(duk_heap *heap, struct async_waits *waits);
 void weak_mark_roots(duk_heap *heap, struct jsrun_builtins *state);
 void weak_free(duk_heap *heap, struct jsrun_builtins *state);
 
