@@ -2,10 +2,16 @@
 
 // Running other programs.
 
-const { codes: { ERR_CHILD_PROCESS_STDIO_MAXBUFFER, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM }, errnoException } =
-  require('internal/errors');
+const {
+  codes: {
+    ERR_CHILD_PROCESS_IPC_REQUIRED, ERR_CHILD_PROCESS_STDIO_MAXBUFFER, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  },
+  errnoException,
+} = require('internal/errors');
 const { Buffer } = require('buffer');
-const { validateFunction, validateString } = require('internal/validators');
+const { validateFunction, validateObject, validateString } = require('internal/validators');
+const { isUint8Array } = require('internal/util/types');
+const { toPathIfFileURL } = require('internal/url');
 const { promisify } = require('internal/util');
 const { ChildProcess, limit } = require('internal/child_process/child');
 const { normalize, normalizeStdio, splitArguments } = require('internal/child_process/options');
@@ -211,8 +217,40 @@ function execSync(command, options) {
   return checkedOutput(spawnSync(command, [], { ...options, shell }), [], command, !options?.stdio);
 }
 
-function fork() {
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('child_process.fork()');
+/** execArgv without the code of -e, which is not the child's to run. */
+function inheritedExecArgv() {
+  const { execArgv } = process;
+  const at = execArgv.findIndex((argument) => ['-e', '--eval', '-p', '--print', '-pe'].includes(argument));
+  return at === -1 ? execArgv : execArgv.toSpliced(at, 2);
+}
+
+/**
+ * Runs a module in another jsrun, with a channel for messages between the two.
+ * @returns {ChildProcess}
+ * @throws {ERR_INVALID_ARG_TYPE} @throws {ERR_CHILD_PROCESS_IPC_REQUIRED}
+ */
+function fork(modulePath, args, options) {
+  modulePath = toPathIfFileURL(modulePath);
+  if (typeof modulePath !== 'string' && !isUint8Array(modulePath)) {
+    throw new ERR_INVALID_ARG_TYPE('modulePath', ['string', 'Buffer', 'URL'], modulePath);
+  }
+  const split = splitArguments(args, options);
+  validateObject(split.options, 'options');
+  const settings = { execArgv: inheritedExecArgv(), ...split.options, shell: false };
+  settings.execPath ||= process.execPath;
+  validateString(settings.execPath, 'options.execPath');
+  if (typeof settings.stdio === 'string') {
+    if (!['ignore', 'pipe', 'overlapped', 'inherit'].includes(settings.stdio)) {
+      throw new ERR_INVALID_ARG_VALUE('stdio', settings.stdio);
+    }
+    settings.stdio = [settings.stdio, settings.stdio, settings.stdio, 'ipc'];
+  } else if (!settings.stdio) {
+    const stream = settings.silent ? 'pipe' : 'inherit';
+    settings.stdio = [stream, stream, stream, 'ipc'];
+  } else if (!settings.stdio.includes('ipc')) {
+    throw new ERR_CHILD_PROCESS_IPC_REQUIRED('options.stdio');
+  }
+  return spawn(settings.execPath, [...settings.execArgv, `${modulePath}`, ...split.args], settings);
 }
 
 module.exports = { ChildProcess, exec, execFile, execFileSync, execSync, fork, spawn, spawnSync };

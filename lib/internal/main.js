@@ -82,6 +82,8 @@ function checkSyntax() {
   compileFunction(readText(filename), filename, parameters);
 }
 
+if (options.hasChannel) require('internal/child_process/channel').connectToParent();
+
 const code = options.get('--print') ?? options.get('--eval');
 if (options.get('--check')) {
   checkSyntax();

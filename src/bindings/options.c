@@ -1,11 +1,12 @@
 /*
  * The command line for lib/: internalBinding('options').
- *   argv0; execArgv; arguments: the script and what follows; readStdin
+ *   argv0; execArgv; arguments: the script and what follows; readStdin; hasChannel: a parent talks to us by NODE_CHANNEL_FD
  *   get(name): true or false, the text of an option that takes one (undefined if not given), or an array of all
  *   that were given for one that may be repeated
  */
 #include "runtime/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/binding.h"
@@ -54,6 +55,8 @@ static void init(duk_context *ctx) {
   duk_put_prop_literal(ctx, -2, "execArgv");
   duk_push_boolean(ctx, options->read_stdin);
   duk_put_prop_literal(ctx, -2, "readStdin");
+  duk_push_boolean(ctx, getenv("NODE_CHANNEL_FD") != NULL);
+  duk_put_prop_literal(ctx, -2, "hasChannel");
 }
 
 static const duk_function_list_entry functions[] = {{"get", options_get, 1}, {NULL, NULL, 0}};

@@ -1,4 +1,6 @@
 /* Local (Unix domain) sockets and pipes: uv_pipe_t. Reading and writing are stream_base.c's. */
+#include <string.h>
+
 #include "bindings/stream_base.h"
 
 struct local_pipe {
@@ -107,9 +109,76 @@ static duk_ret_t pipe_fchmod(duk_context *ctx) {
   return 1;
 }
 
+/* Handles that travel with the bytes of an IPC pipe */
+
+struct send_request {
+  struct request request; /* keep: the handle that is sent */
+  uv_write_t uv;
+  char bytes[];
+};
+
+static void on_sent(uv_write_t *uv, int status) {
+  struct send_request *send = uv->data;
+  struct isolate *isolate = send->request.isolate;
+  if (!isolate->exiting) {
+    value_ref_push(isolate, &send->request.object);
+    duk_push_undefined(isolate->ctx);
+    duk_push_int(isolate->ctx, status);
+    callback_call(isolate, &send->request.context, 1);
+  }
+  request_free(&send->request);
+}
+
+/* writeHandle(text, handle, callback): the text, and with it the TCP, pipe or UDP handle. 0 if the callback will come */
+static duk_ret_t pipe_write_handle(duk_context *ctx) {
+  int error;
+  struct local_pipe *pipe = open_this(ctx, &error);
+  size_t length;
+  const char *text = binding_string(ctx, 0, &length);
+  struct handle *sent = handle_require(ctx, 1, NULL);
+  binding_function(ctx, 2);
+  if (error == 0 && !handle_is_open(sent)) error = UV_EBADF;
+  if (error == 0) {
+    struct send_request *send = request_new(ctx, sizeof(*send) + length, 2, NULL);
+    value_ref_set(isolate_of(ctx), &send->request.keep, 1);
+    memcpy(send->bytes, text, length);
+    send->uv.data = send;
+    uv_buf_t buffer = uv_buf_init(send->bytes, (unsigned)length);
+    error = uv_write2(&send->uv, (uv_stream_t *)&pipe->uv, &buffer, 1, (uv_stream_t *)sent->uv, on_sent);
+    if (error < 0) request_free(&send->request);
+  }
+  duk_push_int(ctx, error);
+  return 1;
+}
+
+/* pendingType() -> 'TCP', 'Pipe' or 'UDP': the kind of the handle that came and is to be accepted next; undefined: none */
+static duk_ret_t pipe_pending_type(duk_context *ctx) {
+  int error;
+  struct local_pipe *pipe = open_this(ctx, &error);
+  if (error < 0 || uv_pipe_pending_count(&pipe->uv) == 0) return 0;
+  switch (uv_pipe_pending_type(&pipe->uv)) {
+  case UV_TCP: duk_push_literal(ctx, "TCP"); return 1;
+  case UV_NAMED_PIPE: duk_push_literal(ctx, "Pipe"); return 1;
+  case UV_UDP: duk_push_literal(ctx, "UDP"); return 1;
+  default: return 0;
+  }
+}
+
+/* acceptPending(handle) -> error: the handle, new and of the pending type, becomes the one that came */
+static duk_ret_t pipe_accept_pending(duk_context *ctx) {
+  int error;
+  struct local_pipe *pipe = open_this(ctx, &error);
+  struct handle *accepted = handle_require(ctx, 0, NULL);
+  if (error == 0) error = uv_accept((uv_stream_t *)&pipe->uv, (uv_stream_t *)accepted->uv);
+  duk_push_int(ctx, error);
+  return 1;
+}
+
 static const duk_function_list_entry methods[] = {
     {"open", pipe_open, 1},       {"bind", pipe_bind, 1},     {"listen", stream_listen, 1},
-    {"connect", pipe_connect, 2}, {"fchmod", pipe_fchmod, 1}, {NULL, NULL, 0}};
+    {"connect", pipe_connect, 2}, {"fchmod", pipe_fchmod, 1},
+    {"writeHandle", pipe_write_handle, 3}, {"pendingType", pipe_pending_type, 0},
+    {"acceptPending", pipe_accept_pending, 1}, {NULL, NULL, 0}};
 
 static void init_binding(duk_context *ctx) {
   struct pipe_state *state = binding_state(ctx, &binding_pipe);

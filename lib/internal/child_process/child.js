@@ -36,7 +36,15 @@ class ChildProcess extends EventEmitter {
     const stdio = normalizeStdio(options.stdio, createPipe);
     this.spawnfile = options.file;
     this.spawnargs = options.args;
-    const handle = new Process({ ...options, stdio });
+    const channelFd = stdio.findIndex((entry) => entry.ipc);
+    let { envPairs } = options;
+    if (channelFd !== -1) {
+      envPairs = [
+        ...envPairs.filter((pair) => !pair.startsWith('NODE_CHANNEL_')),
+        `NODE_CHANNEL_FD=${channelFd}`, `NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization || 'json'}`,
+      ];
+    }
+    const handle = new Process({ ...options, envPairs, stdio });
     this._handle = handle;
     handle.onexit = (code, signal) => this.#onExit(code, signal);
 
@@ -55,13 +63,22 @@ class ChildProcess extends EventEmitter {
       }
     }
     this.#makeStreams(stdio, error !== 0);
+    if (channelFd !== -1) {
+      if (error === 0) {
+        this.#closesNeeded++;
+        require('internal/child_process/channel').openChannel(
+          this, stdio[channelFd].handle, options.serialization || 'json', () => this.#maybeClose());
+      } else {
+        stdio[channelFd].handle.close();
+      }
+    }
     return error;
   }
 
   #makeStreams(stdio, failed) {
     const { createSocket } = require('internal/child_process/pipe');
     this.stdio = stdio.map((entry, i) => {
-      if (entry.type !== 'pipe') return null;
+      if (entry.type !== 'pipe' || entry.ipc) return null;
       if (failed) entry.handle.unref?.();
       const socket = createSocket(entry.handle, i > 0);
       this.#closesNeeded++;
@@ -130,10 +147,6 @@ class ChildProcess extends EventEmitter {
     this._handle?.unref();
   }
 
-  disconnect() {
-    const { codes: { ERR_IPC_DISCONNECTED } } = require('internal/errors');
-    this.emit('error', new ERR_IPC_DISCONNECTED());
-  }
 }
 
 /** Kills the child when its time is up or its AbortSignal says so. */

@@ -2,9 +2,11 @@
 
 // The arguments of spawn() and its relatives, validated and brought into the form of the binding.
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const {
-  validateAbortSignal, validateBoolean, validateInt32, validateObject, validateString,
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_IPC_ONE_PIPE, ERR_IPC_SYNC_FORK, ERR_OUT_OF_RANGE },
+} = require('internal/errors');
+const {
+  validateAbortSignal, validateBoolean, validateInt32, validateObject, validateOneOf, validateString,
 } = require('internal/validators');
 const { convertToValidSignal } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
@@ -72,6 +74,7 @@ function normalize(file, givenArgs, givenOptions) {
       !(typeof options.maxBuffer === 'number' && options.maxBuffer >= 0)) {
     throw new ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', options.maxBuffer);
   }
+  if (options.serialization !== undefined) validateOneOf(options.serialization, 'options.serialization', ['json']);
   if (options.killSignal) options.killSignal = convertToValidSignal(options.killSignal);
 
   args = args.map(String);
@@ -87,8 +90,8 @@ function normalize(file, givenArgs, givenOptions) {
 }
 
 /**
- * The entries of options.stdio for the binding; `makePipe` makes the handle of a pipe.
- * @throws {ERR_INVALID_ARG_VALUE}
+ * The entries of options.stdio for the binding; `makePipe(ipc)` makes the handle of a pipe.
+ * @throws {ERR_INVALID_ARG_VALUE} @throws {ERR_IPC_ONE_PIPE} @throws {ERR_IPC_SYNC_FORK}
  */
 function normalizeStdio(stdio, makePipe) {
   if (stdio === undefined || stdio === null) stdio = 'pipe';
@@ -100,12 +103,20 @@ function normalizeStdio(stdio, makePipe) {
   }
   if (!Array.isArray(stdio)) throw new ERR_INVALID_ARG_VALUE('stdio', stdio);
   const entries = [...stdio];
+  let hasChannel = false;
+  const ipcEntry = () => {
+    if (makePipe === undefined) throw new ERR_IPC_SYNC_FORK();
+    if (hasChannel) throw new ERR_IPC_ONE_PIPE();
+    hasChannel = true;
+    return { type: 'pipe', handle: makePipe(true), ipc: true };
+  };
   while (entries.length < 3) entries.push(undefined);
   return entries.map((entry, i) => {
     if (entry === undefined || entry === null) entry = i < 3 ? 'pipe' : 'ignore';
     if (entry === 'ignore') return { type: 'ignore' };
     if (entry === 'inherit') return { type: 'fd', fd: i };
     if (entry === 'pipe' || entry === 'overlapped') return { type: 'pipe', handle: makePipe?.() };
+    if (entry === 'ipc') return ipcEntry();
     if (typeof entry === 'number') return { type: 'fd', fd: entry };
     if (typeof entry.fd === 'number' && entry.fd >= 0) return { type: 'fd', fd: entry.fd };
     const handle = entry._handle ?? entry.handle;

@@ -3,10 +3,10 @@
 // The pipes between a process and its children.
 
 const net = require('net');
-const { Pipe, SOCKET } = internalBinding('pipe');
+const { IPC, Pipe, SOCKET } = internalBinding('pipe');
 
-function createPipe() {
-  return new Pipe(SOCKET);
+function createPipe(isChannel) {
+  return new Pipe(isChannel ? IPC : SOCKET);
 }
 
 function createSocket(handle, readable) {

@@ -27,7 +27,7 @@ const { isIP } = require('internal/net/address');
 const { normalizeArgs } = require('internal/net/args');
 const tcp = internalBinding('tcp');
 const pipe = internalBinding('pipe');
-const { UV_EINVAL } = internalBinding('uv');
+const { UV_EADDRINUSE, UV_EINVAL } = internalBinding('uv');
 
 const DEFAULT_BACKLOG = 511;
 
@@ -219,7 +219,38 @@ function listenError(err, address, port) {
   return uvExceptionWithHostPort(err, 'listen', address ?? (port >= 0 ? '::' : undefined), port);
 }
 
+let listenThrough; // in a worker of a cluster: function(server, query, callback(errno, handle))
+
+/** Has servers get their handles from somebody else, the primary of a cluster. */
+function setListenThrough(fn) {
+  listenThrough = fn;
+}
+
+/** The handle of a port that was asked for but is in other hands has another port. */
+function boundElsewhere(handle, port) {
+  if (!(port > 0) || !handle.getsockname) return 0;
+  const out = {};
+  return handle.getsockname(out) || (out.port === port ? 0 : UV_EADDRINUSE);
+}
+
 function setupListenHandle(self, address, port, family, backlog, fd, options) {
+  if (!self._handle && listenThrough !== undefined && !options?.exclusive) {
+    const query = {
+      address, port, addressType: family, fd, flags: options?.ipv6Only ? tcp.UV_TCP_IPV6ONLY : 0,
+      backlog: backlog || DEFAULT_BACKLOG, readableAll: options?.readableAll, writableAll: options?.writableAll,
+    };
+    listenThrough(self, query, (errno, handle) => {
+      const err = errno || boundElsewhere(handle, port);
+      if (err) {
+        handle?.close();
+        self.emit('error', uvExceptionWithHostPort(err, 'bind', address, port));
+        return;
+      }
+      self._handle = handle;
+      setupListenHandle(self, address, port, family, backlog, fd, options);
+    });
+    return;
+  }
   if (!self._handle) {
     const made = createServerHandle(address, port, family, fd, options?.ipv6Only);
     if (typeof made === 'number') {
@@ -244,7 +275,7 @@ function setupListenHandle(self, address, port, family, backlog, fd, options) {
   }
   self._connectionKey = `${family}:${address}:${port}`;
   if (self._unref) handle.unref();
-  self._afterListen?.(handle);
+  if (!handle.isDistributed) self._afterListen?.(handle);
   process.nextTick(emitListening, self);
 }
 
@@ -391,4 +422,4 @@ function onRejection(err, event, sock) {
   else this.emit('error', err);
 };
 
-module.exports = { Server, onconnection };
+module.exports = { Server, createServerHandle, onconnection, setListenThrough };
