@@ -48,6 +48,7 @@ cluster.on('exit', (worker, code, signal) => {
 });
 cluster.fork();
 cluster.fork();
-process.on('exit', () => assert.deepStrictEqual(log, [
-  'kill', 'exit null SIGKILL false', 'all gone', 'exit 0 null true', 'exit 0 null true',
-]));
+process.on('exit', () => {
+  assert.deepStrictEqual(log.slice(0, 2), ['kill', 'exit null SIGKILL false']);
+  assert.deepStrictEqual(log.slice(2).sort(), ['all gone', 'exit 0 null true', 'exit 0 null true']);
+});
