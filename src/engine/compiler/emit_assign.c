@@ -255,6 +255,14 @@ static void compound_operation(F f, ast_binary *node, unsigned target, unsigned 
       return;
     }
   }
+  if (node->node.op == AST_OP_ADD && target == left) {
+    unsigned first = f->top, count = emit_text_parts(f, right);
+    if (count) {
+      at(f, node->op_pos);
+      emit(f, VM_OP_CONCAT, 1, target, first, count);
+      return;
+    }
+  }
   unsigned value = expression(f, right);
   at(f, node->op_pos);
   binary_operation(f, node->node.op, target, left, value);

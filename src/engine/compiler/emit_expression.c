@@ -106,6 +106,7 @@ static void operation_with(F f, const ast_binary *node, unsigned target, unsigne
 
 /* Left-nested chains may be very long: collected, then emitted from the inside out. */
 static void emit_binary(F f, ast_binary *node, unsigned target) {
+  if (emit_joined_sum(f, node, target)) return;
   uint32_t depth = 1;
   for (ast_node *n = node->left; n->kind == AST_BINARY; n = ((ast_binary *)n)->left) depth++;
   ast_binary *small[16] = {node}, **spine = small;

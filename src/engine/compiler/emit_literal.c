@@ -134,7 +134,10 @@ static unsigned join(F f, unsigned first, unsigned count) {
   return 1;
 }
 
-void emit_template(F f, ast_template *node, unsigned target) {
+enum { PART = 1, OPERAND_PART = 3 }; /* ext of TOSTRING */
+
+/* The parts of a template, in consecutive registers from the top; returns how many. */
+static unsigned template_parts(F f, ast_template *node) {
   unsigned first = f->top, count = 0;
   ast_node *piece = node->pieces, *value = node->list;
   for (; piece; piece = piece->next, value = value ? value->next : NULL) {
@@ -146,15 +149,88 @@ void emit_template(F f, ast_template *node, unsigned target) {
     if (!value) continue;
     unsigned reg = expression_push(f, value);
     at(f, node->node.pos);
-    emit_ab(f, VM_OP_TOSTRING, reg, reg);
+    emit(f, VM_OP_TOSTRING, PART, reg, reg, 0);
     count = join(f, first, count + 1);
   }
-  if (count == 1) {
-    emit_move(f, target, first);
-  } else {
-    at(f, node->node.pos);
-    emit_abc(f, VM_OP_CONCAT, target, first, count);
+  at(f, node->node.pos);
+  return count;
+}
+
+/* A string for sure? */
+static bool is_text(const ast_node *node) {
+  return node->kind == AST_STRING || node->kind == AST_TEMPLATE;
+}
+
+/*
+ * a + b + ...: the operand from which on it is certain that strings are joined. The operands from there on are given in
+ * *parts, *count of them, the first being all that is to the left. With fewer than three false: + does as well.
+ */
+static bool joined_operands(F f, ast_binary *node, ast_node ***parts, ast_binary ***operators, unsigned *count) {
+  unsigned depth = 0;
+  ast_node *n = &node->node;
+  for (; n->kind == AST_BINARY && n->op == AST_OP_ADD; n = ((ast_binary *)n)->left) depth++;
+  if (depth < 2) return false;
+  ast_binary **spine = arena_array(f->e->memory, depth, sizeof *spine);
+  n = &node->node;
+  for (unsigned i = depth; i-- > 0; n = ((ast_binary *)n)->left) spine[i] = (ast_binary *)n;
+  /* Operand 0 is spine[0]->left, operand i + 1 is spine[i]->right. */
+  unsigned start = 0;
+  if (!is_text(spine[0]->left)) {
+    while (start < depth && !is_text(spine[start]->right)) start++;
+    if (start == depth || depth - start < 2) return false;
   }
+  *count = depth - start + 1;
+  *parts = arena_array(f->e->memory, *count, sizeof **parts);
+  *operators = spine + start;
+  (*parts)[0] = spine[start]->left;
+  for (unsigned i = start; i < depth; i++) (*parts)[i - start + 1] = spine[i]->right;
+  return true;
+}
+
+static void convert_part(F f, const ast_node *node, const ast_binary *operator, unsigned reg) {
+  if (is_text(node) || node->kind == AST_NUMBER) return;
+  at(f, operator->op_pos);
+  emit(f, VM_OP_TOSTRING, OPERAND_PART, reg, reg, 0);
+}
+
+/* Joined operands in consecutive registers from the top; 0: they are none, nothing is emitted. */
+static unsigned sum_parts(F f, ast_binary *node) {
+  ast_node **parts;
+  ast_binary **operators;
+  unsigned total, first = f->top, count = 2;
+  if (!joined_operands(f, node, &parts, &operators, &total)) return 0;
+  /* + converts its operands when it has both. */
+  unsigned left = expression_push(f, parts[0]), right = expression_push(f, parts[1]);
+  convert_part(f, parts[0], operators[0], left);
+  convert_part(f, parts[1], operators[0], right);
+  for (unsigned i = 2; i < total; i++) {
+    unsigned reg = expression_push(f, parts[i]);
+    convert_part(f, parts[i], operators[i - 1], reg);
+    count = join(f, first, count + 1);
+  }
+  at(f, node->op_pos);
+  return count;
+}
+
+unsigned emit_text_parts(F f, ast_node *node) {
+  if (node->kind == AST_TEMPLATE && ((ast_template *)node)->list) return template_parts(f, (ast_template *)node);
+  if (node->kind == AST_BINARY && node->op == AST_OP_ADD) return sum_parts(f, (ast_binary *)node);
+  return 0;
+}
+
+bool emit_joined_sum(F f, ast_binary *node, unsigned target) {
+  unsigned first = f->top, count = node->node.op == AST_OP_ADD ? sum_parts(f, node) : 0;
+  if (count) emit_abc(f, VM_OP_CONCAT, target, first, count);
+  f->top = first;
+  return count > 0;
+}
+
+void emit_template(F f, ast_template *node, unsigned target) {
+  unsigned first = f->top, count = template_parts(f, node);
+  if (count == 1 && !node->list)
+    emit_move(f, target, first);
+  else
+    emit_abc(f, VM_OP_CONCAT, target, first, count);
   f->top = first;
 }
 

@@ -345,6 +345,11 @@ void emit_array(F f, ast_collection *node, unsigned target);
 void emit_array_elements(F f, ast_node *list, unsigned array, uint32_t call_pos);
 void emit_object(F f, ast_collection *node, unsigned target);
 void emit_template(F f, ast_template *node, unsigned target);
+/* The parts that a template or a sum of strings joins, in consecutive registers from the top; returns how many, 0 when it
+ * is no such expression (nothing is emitted then). */
+unsigned emit_text_parts(F f, ast_node *node);
+/* The sum by one CONCAT, if strings are joined in it for sure. */
+bool emit_joined_sum(F f, ast_binary *node, unsigned target);
 unsigned emit_template_object(F f, ast_template *node);
 void emit_method(F f, ast_node *key_node, ast_function *function, unsigned kind, unsigned object,
                  unsigned key, bool enumerable);

@@ -761,15 +761,19 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   OP(TOSTRING) : if (DUK_TVAL_IS_STRING(RB) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(RB))) {
     vm_set(thr, RA, RB);
   }
+  else if (VM_IS_NUMBER(RB) && (VM_EXT(ins) & VM_PART_NUMBER)) {
+    vm_set(thr, RA, RB);
+  }
   else {
     SAVE();
-    vm_push(thr, RB);
-    duk_to_string(thr, -1);
-    vm_pop_to(thr, RA);
+    vm_to_part(thr, RA, RB, VM_EXT(ins));
   }
   NEXT();
   OP(CONCAT) : SAVE();
-  vm_concat(thr, RA, RB, VM_C(ins));
+  if (VM_EXT(ins))
+    vm_append(thr, RA, RB, VM_C(ins));
+  else
+    vm_concat(thr, RA, RB, VM_C(ins), 0);
   NEXT();
 
   /* --- jumps --- */

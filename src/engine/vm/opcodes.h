@@ -145,8 +145,10 @@
   X(NOT)        /* A = !B */                                                                         \
   X(TYPEOF)     /* A = typeof B */                                                                   \
   X(EQ) X(NE) X(SEQ) X(SNE) X(LT) X(LE) X(GT) X(GE) /* A = B op C */                                 \
-  X(TOSTRING)   /* A = ToString(B) (template substitution) */                                        \
-  X(CONCAT)     /* A = strings in registers B .. B+C-1 joined (template literal) */                  \
+  X(TOSTRING)   /* A = ToString(B); ext bit 0: for CONCAT, numbers may stay; bit 1: of an operand of +, \
+                   ToString(ToPrimitive(B)) */                                                        \
+  X(CONCAT)     /* A = strings and numbers in registers B .. B+C-1 joined; ext 1: A = A + that (A comes last in the \
+                   order of conversions) */                                                          \
   /* --- jumps --- */                                                                                \
   X(JMP)        /* j32 (A unused) */                                                                 \
   X(LOOP)       /* j32, backwards: as JMP, also the interrupt check */                               \

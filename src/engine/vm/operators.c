@@ -82,27 +82,63 @@ void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *
   }
 }
 
-static void concat_two(duk_hthread *thr, duk_tval *to, duk_hstring *a, duk_hstring *b) {
-  size_t la = DUK_HSTRING_GET_BYTELEN(a), lb = DUK_HSTRING_GET_BYTELEN(b);
+#define NUMBER_TEXT 32 /* bytes that the text of a number takes at most */
+
+/* The text of a number; its length, or 0 when only Duktape can tell. */
+static size_t number_text(double d, char *text) {
+  char digits[16], *p = digits + sizeof digits;
+  if (fabs(d) < 1e15 && d == (double) (int64_t) d) {
+    uint64_t n = (uint64_t) fabs(d);
+    do {
+      *--p = (char) ('0' + n % 10);
+      n /= 10;
+    } while (n != 0);
+    if (d < 0)
+      *--p = '-';
+    memcpy(text, p, (size_t) (digits + sizeof digits - p));
+    return (size_t) (digits + sizeof digits - p);
+  }
+  return isnormal(d) ? jsrun_format_number(d, text) : 0;
+}
+
+static void set_string(duk_hthread *thr, duk_tval *to, duk_hstring *h) {
   duk_tval v;
-  char small[256], *p = small;
-  duk_hstring *h;
-  if (la == 0 || lb == 0) {
-    DUK_TVAL_SET_STRING(&v, la == 0 ? b : a);
-    vm_set(thr, to, &v);
+  if (h == NULL)
+    DUK_ERROR_ALLOC_FAILED(thr);
+  DUK_TVAL_SET_STRING(&v, h);
+  vm_set(thr, to, &v);
+}
+
+#define SMALL 256 /* bytes: shorter results are looked up before they are allocated */
+
+/* The two texts joined; neither is empty, their hashes are known. */
+static void join_two(duk_hthread *thr, duk_tval *to, const void *a, size_t la, duk_uint32_t ha, const void *b, size_t lb,
+                     duk_uint32_t hb) {
+  duk_heap *heap = thr->heap;
+  duk_uint32_t hash = duk_heap_hash_join(heap, ha, hb, lb);
+  if (la + lb <= SMALL) {
+    duk_uint8_t small[SMALL];
+    memcpy(small, a, la);
+    memcpy(small + la, b, lb);
+    set_string(thr, to, duk_heap_strtable_intern_hashed(heap, small, (duk_uint32_t) (la + lb), hash));
     return;
   }
   if (la + lb > DUK_HSTRING_MAX_BYTELEN)
     vm_throw_range(thr, "Invalid string length");
-  if (la + lb > sizeof small)
-    p = (char *) duk_push_fixed_buffer(thr, la + lb);
-  memcpy(p, DUK_HSTRING_GET_DATA(a), la);
-  memcpy(p + la, DUK_HSTRING_GET_DATA(b), lb);
-  h = duk_heap_strtable_intern_checked(thr, (const duk_uint8_t *) p, (duk_uint32_t) (la + lb));
-  DUK_TVAL_SET_STRING(&v, h);
-  vm_set(thr, to, &v);
-  if (p != small)
-    duk_pop(thr);
+  duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t) (la + lb));
+  if (h == NULL)
+    DUK_ERROR_ALLOC_FAILED(thr);
+  memcpy(h + 1, a, la);
+  memcpy((char *) (h + 1) + la, b, lb);
+  set_string(thr, to, duk_heap_strtable_adopt(heap, h, hash));
+}
+
+static void concat_two(duk_hthread *thr, duk_tval *to, duk_hstring *a, duk_hstring *b) {
+  if (DUK_HSTRING_GET_BYTELEN(a) == 0 || DUK_HSTRING_GET_BYTELEN(b) == 0)
+    set_string(thr, to, DUK_HSTRING_GET_BYTELEN(a) == 0 ? b : a);
+  else
+    join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a), DUK_HSTRING_GET_HASH(a),
+             DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b), DUK_HSTRING_GET_HASH(b));
 }
 
 /* The variable that the next instruction stores register `to` in, if it is a plain one that holds the same string. */
@@ -152,12 +188,12 @@ static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
 
 #define APPEND_FROM 48 /* bytes: shorter strings are copied */
 
-/* x += y where x is register `to`: grow the string in place if only this variable has it. */
-static int append_in_place(duk_hthread *thr, duk_tval *to, duk_hstring *y) {
+/* x += text where x is register `to`: grow the string in place if only this variable has it. */
+static int append_in_place(duk_hthread *thr, duk_tval *to, const void *text, size_t size) {
   duk_hstring *x = DUK_TVAL_GET_STRING(to), *grown;
   unsigned references = (unsigned) DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *) x);
-  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2 || x == y ||
-      (size_t) DUK_HSTRING_GET_BYTELEN(x) + DUK_HSTRING_GET_BYTELEN(y) > DUK_HSTRING_MAX_BYTELEN)
+  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2 || text == DUK_HSTRING_GET_DATA(x) ||
+      (size_t) DUK_HSTRING_GET_BYTELEN(x) + size > DUK_HSTRING_MAX_BYTELEN)
     return 0;
   if (references == 2) {
     duk_tval *variable = stored_next(thr, to);
@@ -165,7 +201,7 @@ static int append_in_place(duk_hthread *thr, duk_tval *to, duk_hstring *y) {
       return 0;
     vm_clear(thr, variable); /* stored again by the next instruction */
   }
-  grown = duk_heap_strtable_append(thr->heap, x, DUK_HSTRING_GET_DATA(y), DUK_HSTRING_GET_BYTELEN(y));
+  grown = duk_heap_strtable_append(thr->heap, x, text, (duk_uint32_t) size);
   if (grown == NULL)
     DUK_ERROR_ALLOC_FAILED(thr);
   DUK_TVAL_SET_STRING(to, grown);
@@ -196,16 +232,25 @@ static void to_string_top(duk_hthread *thr) {
 
 void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tval *y) {
   duk_tval *base = thr->valstack_top;
+  char text[NUMBER_TEXT];
+  size_t size;
   if (is_string(x) && is_string(y)) {
-    if (to != x || !append_in_place(thr, to, DUK_TVAL_GET_STRING(y)))
-      concat_two(thr, to, DUK_TVAL_GET_STRING(x), DUK_TVAL_GET_STRING(y));
+    duk_hstring *b = DUK_TVAL_GET_STRING(y);
+    if (to != x || !append_in_place(thr, to, DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b)))
+      concat_two(thr, to, DUK_TVAL_GET_STRING(x), b);
     return;
   }
-  if (is_string(x) && VM_IS_NUMBER(y)) {
-    vm_push(thr, y);
-    duk_to_string(thr, -1);
-    vm_add_slow(thr, to, x, base);
-    vm_set_top(thr, base);
+  if (is_string(x) && VM_IS_NUMBER(y) && (size = number_text(y->v.d, text)) > 0) {
+    duk_hstring *a = DUK_TVAL_GET_STRING(x);
+    if (to != x || !append_in_place(thr, to, text, size))
+      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a), DUK_HSTRING_GET_HASH(a), text, size,
+               duk_heap_hashstring(thr->heap, (const duk_uint8_t *) text, size));
+    return;
+  }
+  if (VM_IS_NUMBER(x) && is_string(y) && (size = number_text(x->v.d, text)) > 0) {
+    duk_hstring *b = DUK_TVAL_GET_STRING(y);
+    join_two(thr, to, text, size, duk_heap_hashstring(thr->heap, (const duk_uint8_t *) text, size),
+             DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b), DUK_HSTRING_GET_HASH(b));
     return;
   }
   vm_push(thr, x);
@@ -235,27 +280,94 @@ duk_hstring *vm_make_character(duk_hthread *thr, unsigned c) {
   return h;
 }
 
-void vm_concat(duk_hthread *thr, duk_tval *to, const duk_tval *first, unsigned count) {
-  size_t total = 0, at = 0;
-  char small[512], *p = small;
-  duk_hstring *h;
-  duk_tval v;
-  for (unsigned i = 0; i < count; i++)
-    total += DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(&first[i]));
-  if (total > DUK_HSTRING_MAX_BYTELEN)
-    vm_throw_range(thr, "Invalid string length");
-  if (total > sizeof small)
-    p = (char *) duk_push_fixed_buffer(thr, total);
+/* Writes the strings and numbers one behind the other; returns how many bytes. */
+static size_t write_parts(const duk_tval *first, unsigned count, char *text) {
+  char *p = text;
   for (unsigned i = 0; i < count; i++) {
-    duk_hstring *s = DUK_TVAL_GET_STRING(&first[i]);
-    memcpy(p + at, DUK_HSTRING_GET_DATA(s), DUK_HSTRING_GET_BYTELEN(s));
-    at += DUK_HSTRING_GET_BYTELEN(s);
+    if (VM_IS_NUMBER(&first[i])) {
+      p += number_text(first[i].v.d, p);
+    } else {
+      duk_hstring *s = DUK_TVAL_GET_STRING(&first[i]);
+      memcpy(p, DUK_HSTRING_GET_DATA(s), DUK_HSTRING_GET_BYTELEN(s));
+      p += DUK_HSTRING_GET_BYTELEN(s);
+    }
   }
-  h = duk_heap_strtable_intern_checked(thr, (const duk_uint8_t *) p, (duk_uint32_t) total);
-  DUK_TVAL_SET_STRING(&v, h);
-  vm_set(thr, to, &v);
-  if (p != small)
-    duk_pop(thr);
+  return (size_t) (p - text);
+}
+
+void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, int append) {
+  duk_heap *heap = thr->heap;
+  size_t bound = 0, size;
+  char small[2 * SMALL];
+  if (count == 1 && !append && DUK_TVAL_IS_STRING(first)) {
+    vm_set(thr, to, first);
+    return;
+  }
+  for (unsigned i = 0; i < count; i++) {
+    if (VM_IS_NUMBER(&first[i])) {
+      if (!isnormal(first[i].v.d) && first[i].v.d != 0) {
+        vm_push(thr, &first[i]);
+        duk_to_string(thr, -1);
+        vm_pop_to(thr, &first[i]);
+      } else {
+        bound += NUMBER_TEXT;
+        continue;
+      }
+    }
+    bound += DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(&first[i]));
+  }
+  if (bound > DUK_HSTRING_MAX_BYTELEN)
+    vm_throw_range(thr, "Invalid string length");
+  if (bound <= sizeof small) {
+    size = write_parts(first, count, small);
+    if (append && append_in_place(thr, to, small, size))
+      return;
+    duk_uint32_t hash = duk_heap_hashstring(heap, (const duk_uint8_t *) small, size);
+    if (append && size > 0 && DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(to)) > 0) {
+      duk_hstring *a = DUK_TVAL_GET_STRING(to);
+      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a), DUK_HSTRING_GET_HASH(a), small, size, hash);
+    } else if (!append || size > 0) {
+      set_string(thr, to, duk_heap_strtable_intern_hashed(heap, (const duk_uint8_t *) small, (duk_uint32_t) size, hash));
+    }
+    return;
+  }
+  duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t) bound);
+  if (h == NULL)
+    DUK_ERROR_ALLOC_FAILED(thr);
+  size = write_parts(first, count, (char *) (h + 1));
+  ((char *) (h + 1))[size] = 0;
+  DUK_HSTRING_SET_BYTELEN(h, (duk_uint32_t) size);
+  h = duk_heap_strtable_adopt(heap, h, duk_heap_hashstring(heap, DUK_HSTRING_GET_DATA(h), size));
+  if (append) {
+    duk_tval *tail = thr->valstack_top++;
+    set_string(thr, tail, h);
+    vm_add_slow(thr, to, to, tail);
+    vm_set_top(thr, tail);
+  } else {
+    set_string(thr, to, h);
+  }
+}
+
+void vm_append(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count) {
+  if (is_string(to)) {
+    vm_concat(thr, to, first, count, 1);
+  } else {
+    vm_concat(thr, first, first, count, 0);
+    vm_add_slow(thr, to, to, first);
+  }
+}
+
+void vm_to_part(duk_hthread *thr, duk_tval *to, const duk_tval *from, unsigned how) {
+  if ((how & VM_PART_NUMBER) && VM_IS_NUMBER(from)) {
+    vm_set(thr, to, from);
+    return;
+  }
+  vm_push(thr, from);
+  if (DUK_TVAL_IS_OBJECT(from))
+    duk_to_primitive(thr, -1, how & VM_PART_OPERAND ? DUK_HINT_NONE : DUK_HINT_STRING);
+  if (!(how & VM_PART_NUMBER) || !VM_IS_NUMBER(thr->valstack_top - 1))
+    to_string_top(thr);
+  vm_pop_to(thr, to);
 }
 
 void vm_unary_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x) {

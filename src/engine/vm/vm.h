@@ -383,7 +383,13 @@ static inline duk_hstring *vm_character(duk_hthread *thr, unsigned c) {
   return DUK_LIKELY(h != NULL) ? h : vm_make_character(thr, c);
 }
 
-void vm_concat(duk_hthread *thr, duk_tval *to, const duk_tval *first, unsigned count);
+/* TOSTRING: how is its ext. */
+enum { VM_PART_NUMBER = 1, VM_PART_OPERAND = 2 };
+void vm_to_part(duk_hthread *thr, duk_tval *to, const duk_tval *from, unsigned how);
+/* The strings and numbers in count registers joined; append: behind the string in *to. May turn numbers to strings. */
+void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, int append);
+/* *to = *to + the strings and numbers in count registers joined. */
+void vm_append(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count);
 
 /* --- iterate.c --- */
 
