@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <uv.h>
 
+#include "runtime/agents.h"
 #include "runtime/bootstrap.h"
 #include "runtime/options.h"
 #include "runtime/test262.h"
@@ -29,7 +30,11 @@ int main(int argc, char **argv) {
   /* A peer that has gone away is an error of the write, not the end of the program. */
   signal(SIGPIPE, SIG_IGN);
 
-  struct isolate *isolate = isolate_new(&options);
+  struct agents agents;
+  struct isolate *isolate = NULL;
+  if (agents_init(&agents) == 0) {
+    isolate = isolate_new(&(struct isolate_settings){.options = &options, .agents = &agents});
+  }
   if (isolate == NULL) {
     fputs("jsrun: out of memory\n", stderr);
     return 1;
@@ -39,6 +44,7 @@ int main(int argc, char **argv) {
   code = isolate_run(isolate);
 #if defined(JSRUN_DEBUG)
   isolate_destroy(isolate);
+  agents_destroy(&agents);
   options_free(&options);
   uv_library_shutdown();
   return code;

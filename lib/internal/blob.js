@@ -19,6 +19,7 @@ const kIllegalType = /[^\u0020-\u007e]/;
 const kReadChunk = 65536;
 
 let bytesOf;   // (blob) => its bytes: set by class Blob
+let reviveBlob; // what structuredClone() makes of one
 
 function partBytes(part, endings) {
   if (isAnyArrayBuffer(part)) return new Uint8Array(part.slice(0));
@@ -37,6 +38,15 @@ class Blob {
 
   static {
     bytesOf = (blob) => blob.#bytes;
+    internalBinding('messaging').setClone(Blob.prototype, function() {
+      return { kind: 'Blob', data: { bytes: this.#bytes.slice(), type: this.#type } };
+    });
+    reviveBlob = ({ bytes, type }) => {
+      const blob = new Blob();
+      blob.#bytes = bytes;
+      blob.#type = type;
+      return blob;
+    };
   }
 
   /**
@@ -222,4 +232,4 @@ function resolveObjectURL(url) {
   return objects.get(objectId(url));
 }
 
-module.exports = { Blob, File, createObjectURL, isBlob, resolveObjectURL, revokeObjectURL };
+module.exports = { Blob, File, createObjectURL, isBlob, resolveObjectURL, revokeObjectURL, reviveBlob };

@@ -85,4 +85,17 @@ for (const { 1: constant, 2: value } of kCodes) {
   Object.defineProperty(DOMException.prototype, constant, descriptor);
 }
 
-module.exports = { DOMException };
+internalBinding('messaging').setClone(DOMException.prototype, function() {
+  return { kind: 'DOMException', data: { message: this.message, name: this.name, stack: this.stack } };
+});
+
+/** What structuredClone() makes of a DOMException. */
+function reviveDOMException({ message, name, stack }) {
+  const exception = new DOMException(message, name);
+  Object.defineProperty(exception, 'stack', {
+    __proto__: null, value: stack, writable: true, enumerable: false, configurable: true,
+  });
+  return exception;
+}
+
+module.exports = { DOMException, reviveDOMException };

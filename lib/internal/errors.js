@@ -323,9 +323,10 @@ const typeMessages = {
     'Failed to resolve module specifier "%s" from "%s": Invalid relative URL or base scheme is not hierarchical.',
   ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING: 'A dynamic import callback was not specified.',
   ERR_WEBASSEMBLY_RESPONSE: 'WebAssembly response %s',
+  ERR_CONSTRUCT_CALL_INVALID: 'Constructor cannot be called',
   ERR_WORKER_PATH(filename) {
     return 'The worker script or module filename must be an absolute path or a relative path starting with ' +
-      `'./' or '../'.${filename.startsWith('file://') ? ' Wrap file:// URLs with `new URL`.' : ''}` +
+      `'./' or '../'.${/^(?:file|data):/.test(filename) ? ` Wrap ${filename.startsWith('data:') ? 'data:' : 'file://'} URLs with \`new URL\`.` : ''}` +
       ` Received "${filename}"`;
   },
   ERR_WORKER_UNSUPPORTED_OPERATION: '%s is not supported in workers',

@@ -26,6 +26,7 @@ const kStop = Symbol('kStop');
 const kInPassiveListener = Symbol('kInPassiveListener');
 const kEvents = Symbol('kEvents');
 const kHandlers = Symbol('kHandlers');
+const kCreateEvent = Symbol('kCreateEvent'); // (value, type) => Event, for listeners that are not of Node's style
 
 let performanceNow;
 function now() {
@@ -413,7 +414,7 @@ function dispatch(target, event, type, value) {
       if (listener.once) target.removeEventListener(type, listener.callback, listener.capture);
       let argument = value;
       if (!listener.isNodeStyle || event !== undefined) {
-        event ??= target.createEvent?.(value, type) ?? value;
+        event ??= target[kCreateEvent]?.(value, type) ?? value;
         argument = event;
       }
       if (event !== undefined) event[kInPassiveListener] = listener.passive;
@@ -584,9 +585,11 @@ module.exports = {
   EventTarget,
   NodeEventTarget,
   defineEventHandler,
+  dispatch,
   initEventTarget,
   isEventTarget,
   isNodeEventTarget,
+  kCreateEvent,
   kEvents,
   kNewListener,
   kRemoveListener,

@@ -13,49 +13,6 @@ function preload() {
   if (modules.length > 0) require('internal/modules/cjs').Module._preloadModules(modules);
 }
 
-/** Code in the global scope, with require, module and the like as globals. */
-function runText(text, name, shouldPrint) {
-  const path = require('path');
-  const { Module, makeRequire } = require('internal/modules/cjs');
-  const { registerSource } = require('internal/process/report_error');
-  const { compileScript } = internalBinding('contextify');
-  registerSource(name, text);
-  const module = new Module(name);
-  module.filename = path.join(process.cwd(), name);
-  module.paths = Module._nodeModulePaths(process.cwd());
-  const globals = {
-    module, exports: module.exports, require: makeRequire(module), __filename: name, __dirname: '.',
-  };
-  for (const key of Object.keys(globals)) {
-    Object.defineProperty(globalThis, key, {
-      __proto__: null, value: globals[key], writable: true, enumerable: false, configurable: true,
-    });
-  }
-  for (const id of Module.builtinModules) {
-    if (!id.startsWith('_') && !id.includes('/') && id !== 'process' && !(id in globalThis)) defineModuleGlobal(id);
-  }
-  const result = compileScript(text, name)();
-  if (shouldPrint) require('console').log(result);
-}
-
-/** -e, -p and standard input find the library's modules as globals, loaded when looked at. */
-function defineModuleGlobal(id) {
-  const define = (value) => Object.defineProperty(globalThis, id, {
-    __proto__: null, value, writable: true, enumerable: false, configurable: true,
-  });
-  Object.defineProperty(globalThis, id, {
-    __proto__: null,
-    enumerable: false,
-    configurable: true,
-    get() {
-      const value = require('internal/bootstrap/realm').requireLibrary(id);
-      define(value);
-      return value;
-    },
-    set: define,
-  });
-}
-
 function readStandardInput() {
   const text = readText(kStdin);
   if (typeof text !== 'string') {
@@ -89,10 +46,10 @@ if (options.get('--check')) {
   checkSyntax();
 } else if (code !== undefined) {
   preload();
-  runText(code, '[eval]', options.get('--print') !== undefined);
+  require('internal/process/run_text').runText(code, '[eval]', options.get('--print') !== undefined);
 } else if (options.readStdin) {
   preload();
-  runText(readStandardInput(), '[stdin]', false);
+  require('internal/process/run_text').runText(readStandardInput(), '[stdin]');
 } else {
   const main = resolveMain();
   preload();

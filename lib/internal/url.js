@@ -1583,6 +1583,8 @@ function domainToUnicode(domain) {
   return domainToUnicodeLabels(hostOf(domain));
 }
 
+for (const { prototype } of [URL, URLSearchParams]) internalBinding('messaging').setClone(prototype, null);
+
 module.exports = {
   URL,
   URLSearchParams,

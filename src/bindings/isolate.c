@@ -4,7 +4,7 @@
  *     the exit code when it was printed; position { filename, line, column, sourceLine } is where it was thrown, if
  *     that is known; exit() returns the exit code
  *   triggerUncaught(error, fromPromise); isExiting()
- *   versions, version, arch, platform
+ *   versions, version, arch, platform, isMainThread
  *   activeHandles(), activeRequests(): arrays of objects
  */
 #include <ares.h>
@@ -98,6 +98,8 @@ static void init(duk_context *ctx) {
   put_string(ctx, "version", "v" JSRUN_NODE_VERSION);
   put_string(ctx, "arch", ARCH);
   put_string(ctx, "platform", "linux");
+  duk_push_boolean(ctx, isolate_of(ctx)->worker == NULL);
+  duk_put_prop_literal(ctx, -2, "isMainThread");
   duk_push_object(ctx);
   put_string(ctx, "node", JSRUN_NODE_VERSION);
   put_string(ctx, "jsrun", JSRUN_VERSION);

@@ -22,6 +22,7 @@ size_t __sanitizer_get_heap_size(void);
 size_t __sanitizer_get_current_allocated_bytes(void);
 #endif
 
+#include "runtime/agents.h"
 #include "runtime/binding.h"
 
 extern char **environ;
@@ -75,6 +76,7 @@ static duk_ret_t process_kill(duk_context *ctx) {
 
 static duk_ret_t process_really_exit(duk_context *ctx) {
   isolate_exit(isolate_of(ctx), binding_int32(ctx, 0));
+  isolate_stop_here(ctx);
   return 0;
 }
 
@@ -284,36 +286,67 @@ static duk_ret_t process_init_groups(duk_context *ctx) {
 
 /* The environment: lib/internal/process/env.js makes process.env of it. */
 
+/* Several threads may work with it. Nothing that can throw may happen while this is held. */
+static uv_mutex_t *environment_lock(duk_context *ctx) { return &isolate_of(ctx)->agents->environment; }
+
 static duk_ret_t env_get(duk_context *ctx) {
-  const char *value = getenv(binding_string(ctx, 0, NULL));
+  const char *name = binding_string(ctx, 0, NULL);
+  uv_mutex_lock(environment_lock(ctx));
+  const char *found = getenv(name);
+  char *value = found != NULL ? strdup(found) : NULL;
+  uv_mutex_unlock(environment_lock(ctx));
   if (value == NULL) return 0;
   binding_push_utf8(ctx, value, strlen(value));
+  free(value);
   return 1;
 }
 
 static duk_ret_t env_set(duk_context *ctx) {
-  const char *name = binding_string(ctx, 0, NULL);
-  setenv(name, binding_string(ctx, 1, NULL), 1);
-  if (strcmp(name, "TZ") == 0) tzset();
+  const char *name = binding_string(ctx, 0, NULL), *value = binding_string(ctx, 1, NULL);
+  uv_mutex_lock(environment_lock(ctx));
+  setenv(name, value, 1);
+  if (strcmp(name, "TZ") == 0) tzset(); /* Date is to follow */
+  uv_mutex_unlock(environment_lock(ctx));
   return 0;
 }
 
 static duk_ret_t env_delete(duk_context *ctx) {
   const char *name = binding_string(ctx, 0, NULL);
+  uv_mutex_lock(environment_lock(ctx));
   unsetenv(name);
-  if (strcmp(name, "TZ") == 0) tzset(); /* Date is to follow */
+  if (strcmp(name, "TZ") == 0) tzset();
+  uv_mutex_unlock(environment_lock(ctx));
   return 0;
 }
 
-static duk_ret_t env_keys(duk_context *ctx) {
-  duk_push_array(ctx);
-  duk_uarridx_t count = 0;
-  for (char **entry = environ; entry != NULL && *entry != NULL; entry++) {
+/* The names, one after another, each with its NUL, in memory from malloc. NULL: none, or no memory. */
+static char *copy_names(size_t *length) {
+  size_t size = 0;
+  for (char **entry = environ; entry != NULL && *entry != NULL; entry++) size += strlen(*entry) + 1;
+  char *names = size > 0 ? malloc(size) : NULL;
+  *length = 0;
+  for (char **entry = environ; names != NULL && *entry != NULL; entry++) {
     const char *end = strchr(*entry, '=');
     if (end == NULL || end == *entry) continue;
-    binding_push_utf8(ctx, *entry, (size_t)(end - *entry));
+    memcpy(names + *length, *entry, (size_t)(end - *entry));
+    *length += (size_t)(end - *entry);
+    names[(*length)++] = '\0';
+  }
+  return names;
+}
+
+static duk_ret_t env_keys(duk_context *ctx) {
+  size_t length;
+  uv_mutex_lock(environment_lock(ctx));
+  char *names = copy_names(&length);
+  uv_mutex_unlock(environment_lock(ctx));
+  duk_push_array(ctx);
+  duk_uarridx_t count = 0;
+  for (size_t at = 0; at < length; at += strlen(names + at) + 1) {
+    binding_push_utf8(ctx, names + at, strlen(names + at));
     duk_put_prop_index(ctx, -2, count++);
   }
+  free(names);
   return 1;
 }
 

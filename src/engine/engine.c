@@ -10,6 +10,7 @@
 #include "engine/engine_internal.h"
 #include "engine/regexp/regexp.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,71 @@ static void *heap_realloc(void *udata, void *p, duk_size_t size) {
 static void heap_free(void *udata, void *p) {
   (void) udata;
   free(p);
+}
+
+/* --- a heap with a limit --- */
+
+/* May the heap have so much more? If not, the first refusal makes Duktape collect and ask again. */
+static bool admit(struct engine_memory *m, size_t size) {
+  if (m->used + size <= m->limit) {
+    if (m->refused) {
+      m->refused = false;
+      m->fruitless = m->used + m->limit / 16 > m->used_then ? m->fruitless + 1 : 0;
+    }
+    if (m->fruitless < 4)
+      return true;
+  } else if (m->ctx == NULL) {
+    return false;
+  } else if (!m->refused && !m->exhausted) {
+    m->refused = true;
+    m->used_then = m->used;
+    return false;
+  }
+  if (!m->exhausted) {
+    m->exhausted = true;
+    engine_terminate(m->ctx);
+  }
+  return size < 1u << 20; /* the little that ending takes */
+}
+
+static void *limited_alloc(void *udata, duk_size_t size) {
+  struct engine_memory *m = udata;
+  void *p;
+  if (size == 0 || !admit(m, size))
+    return NULL;
+  p = malloc(size);
+  m->used += malloc_usable_size(p);
+  return p;
+}
+
+static void *limited_realloc(void *udata, void *p, duk_size_t size) {
+  struct engine_memory *m = udata;
+  size_t old = malloc_usable_size(p);
+  void *q;
+  if (size == 0) {
+    m->used -= old;
+    free(p);
+    return NULL;
+  }
+  if (size > old && !admit(m, size - old))
+    return NULL;
+  q = realloc(p, size);
+  if (q != NULL)
+    m->used += malloc_usable_size(q) - old;
+  return q;
+}
+
+static void limited_free(void *udata, void *p) {
+  ((struct engine_memory *) udata)->used -= malloc_usable_size(p);
+  free(p);
+}
+
+void engine_memory_moved(duk_hthread *thr, void *block, bool in) {
+  duk_heap *heap = thr->heap;
+  if (heap->alloc_func == limited_alloc) {
+    size_t size = malloc_usable_size(block);
+    ((struct engine_memory *) heap->heap_udata)->used += in ? size : -size;
+  }
 }
 
 static duk_hstring *name(duk_hthread *thr, const char *s) {
@@ -89,8 +155,22 @@ static duk_ret_t init_realm(duk_context *ctx, void *udata) {
   return 0;
 }
 
+static duk_context *complete_heap(duk_context *ctx, size_t stack_size);
+
 duk_context *engine_new(void *user, size_t stack_size) {
-  duk_context *ctx = duk_create_heap(heap_alloc, heap_realloc, heap_free, user, engine_fatal);
+  return complete_heap(duk_create_heap(heap_alloc, heap_realloc, heap_free, user, engine_fatal), stack_size);
+}
+
+duk_context *engine_new_limited(struct engine_memory *memory, size_t stack_size, size_t limit) {
+  memset(memory, 0, sizeof *memory);
+  memory->limit = limit;
+  duk_context *ctx = duk_create_heap(limited_alloc, limited_realloc, limited_free, memory, engine_fatal);
+  ctx = complete_heap(ctx, stack_size);
+  memory->ctx = ctx;
+  return ctx;
+}
+
+static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
   duk_hthread *thr = (duk_hthread *) ctx;
   struct vm_state *vm;
   if (ctx == NULL)
@@ -123,19 +203,50 @@ void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks) {
   VM((duk_hthread *) ctx)->hooks = *hooks;
 }
 
+/* --- interruption --- */
+
 void engine_interrupt(duk_context *ctx) {
-  VM((duk_hthread *) ctx)->interrupt = 1;
-  waiter_list_interrupt(((duk_hthread *) ctx)->heap);
+  duk_hthread *thr = (duk_hthread *) ctx;
+  atomic_store(&VM(thr)->interrupt, 1);
+  __atomic_store_n(&thr->valstack_call_limit, NULL, __ATOMIC_RELEASE); /* calls leave their quick way */
+  waiter_list_interrupt(thr->heap);
+}
+
+void engine_terminate(duk_context *ctx) {
+  atomic_store(&VM((duk_hthread *) ctx)->terminating, 1);
+  engine_interrupt(ctx);
+}
+
+bool engine_is_terminating(duk_context *ctx) { return vm_is_terminating((duk_hthread *) ctx); }
+
+void engine_check_interrupt(duk_context *ctx) {
+  if (vm_is_interrupted((duk_hthread *) ctx))
+    vm_interrupt((duk_hthread *) ctx);
+}
+
+void engine_end_termination(duk_context *ctx) {
+  atomic_store(&VM((duk_hthread *) ctx)->terminating, 0);
 }
 
 void vm_interrupt(duk_hthread *thr) {
   struct vm_state *vm = VM(thr);
-  vm->interrupt = 0;
+  if (vm_is_terminating(thr)) {
+    if (vm->protected_calls == 0)
+      return; /* a hook that C calls: it is short, and nobody would catch the exception */
+    duk_push_undefined(thr); /* never seen: no handler gets it */
+    (void) duk_throw(thr);
+  }
+  __atomic_store_n(&thr->valstack_call_limit, thr->valstack_end, __ATOMIC_RELEASE);
+  atomic_store(&vm->interrupt, 0);
   if (vm->hooks.interrupt != NULL)
     vm->hooks.interrupt(vm->hooks.user, thr);
 }
 
 /* --- compilation --- */
+
+/* Bytes of C stack for the compiler: its default, and what the margin below the limit has for it in the worst case. */
+#define COMPILER_STACK (1024u * 1024)
+#define COMPILER_STACK_LEAST (96u * 1024)
 
 static const char *check_regexp(void *data, const char *pattern, size_t length, const char *flags, size_t flags_length) {
   char *message = (char *) data;
@@ -197,6 +308,9 @@ void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, co
 static void compile(duk_hthread *thr, const struct engine_source *source, compiler_options *options,
                     compiler_result *result) {
   char message[160];
+  size_t left = (size_t) ((char *) __builtin_frame_address(0) - VM(thr)->stack_limit);
+  if (VM(thr)->stack_limit != NULL && left < COMPILER_STACK)
+    options->stack_limit = left > COMPILER_STACK_LEAST ? left : COMPILER_STACK_LEAST;
   options->check_regexp = check_regexp;
   options->check_regexp_data = message;
   memset(result, 0, sizeof *result);

@@ -24,14 +24,43 @@ struct engine_hooks {
 };
 
 /*
+ * The memory of a heap with a limit. The struct that `user` of engine_new_limited points to begins with it. When a
+ * collection does not bring the heap below its limit, `exhausted` is set and the program ended as by engine_terminate().
+ */
+struct engine_memory {
+  size_t limit, used;  /* bytes; 0: no limit, nothing is counted */
+  duk_context *ctx;
+  bool refused;        /* the last request was, so that the collector runs */
+  unsigned fruitless;  /* collections in a row that freed little */
+  size_t used_then;    /* when the last was refused */
+  bool exhausted;
+};
+
+/*
  * A heap whose global object is complete. NULL without memory. `user` is what duk_get_memory_functions and
  * the fatal handler get. `stack_size`: bytes of C stack that JavaScript may use on this thread, counted from here.
  */
 duk_context *engine_new(void *user, size_t stack_size);
+/* The same with a limit in bytes for all that it allocates, buffers included. `memory` is `user` too. */
+duk_context *engine_new_limited(struct engine_memory *memory, size_t stack_size, size_t limit);
 void engine_free(duk_context *ctx);
 void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks);
-/* Ask for the interrupt hook at the next loop iteration, or within Atomics.wait; may be called from any thread. */
+/*
+ * Ask for the interrupt hook at the next loop iteration or call, or within Atomics.wait; may be called from any thread
+ * while the heap lives.
+ */
 void engine_interrupt(duk_context *ctx);
+/*
+ * Ends what runs: from the next loop iteration, call or step of a RegExp match on, an exception travels up that no handler
+ * of the program catches, neither `catch` nor `finally`; it arrives at the protected call (duk_pcall ...) nearest to the loop.
+ * Whatever is called meanwhile ends at once likewise. May be called from any thread while the heap lives.
+ */
+void engine_terminate(duk_context *ctx);
+bool engine_is_terminating(duk_context *ctx);
+/* In a native function: does now what is done at the next call. */
+void engine_check_interrupt(duk_context *ctx);
+/* Programs may run again: for a caller that limited the time of a script and has caught the exception. */
+void engine_end_termination(duk_context *ctx);
 
 /* Where compiled code comes from. The strings are copied, except a source that outlives the heap. */
 struct engine_source {

@@ -13,6 +13,9 @@ struct compiler_options;
 struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, const void *compiler_options_,
                                       duk_hstring *filename);
 
+/* A block of malloc's came into the heap from elsewhere, or left it (transfer): for the accounts of a limited heap. */
+void engine_memory_moved(duk_hthread *thr, void *block, bool in);
+
 struct engine_source;
 
 /* A module's function 0, pushed as a cell. */

@@ -15,9 +15,19 @@ void callback_capture_context(struct isolate *isolate, struct value_ref *ref) {
   duk_pop(isolate->ctx);
 }
 
+/* A worker that was ended from outside, or has no memory, is to leave its loop too. */
+static void check_end(struct isolate *isolate) {
+  if (isolate->worker != NULL && !isolate->exiting && engine_is_terminating(isolate->ctx)) isolate_exit(isolate, 1);
+}
+
 bool callback_call_result(struct isolate *isolate, const struct value_ref *context,
                           duk_idx_t argument_count) {
   duk_context *ctx = isolate->ctx;
+  if (isolate->exiting) { /* a worker's loop is on its way out */
+    duk_pop_n(ctx, argument_count + 2);
+    duk_push_undefined(ctx);
+    return false;
+  }
   engine_push_async_context(ctx);
   duk_insert(ctx, -3 - argument_count); /* kept below the function */
   if (context != NULL) {
@@ -29,6 +39,7 @@ bool callback_call_result(struct isolate *isolate, const struct value_ref *conte
   isolate->depth++;
   bool ok = duk_pcall_method(ctx, argument_count) == DUK_EXEC_SUCCESS;
   if (!ok) {
+    check_end(isolate);
     callback_uncaught(isolate);
     duk_push_undefined(ctx);
   }
@@ -65,13 +76,14 @@ bool callback_method(struct isolate *isolate, const struct value_ref *object, co
 }
 
 void callback_drain(struct isolate *isolate) {
-  if (isolate->depth > 0 || isolate->exiting) return;
+  if (isolate->depth > 0 || isolate->exiting || engine_is_terminating(isolate->ctx)) return;
   duk_context *ctx = isolate->ctx;
   if (isolate->dead_handles != NULL) handle_free_dead(isolate);
   if (isolate->tick_info[TICK_SCHEDULED] == 0) {
     isolate->depth++;
     engine_run_microtasks(ctx);
     isolate->depth--;
+    check_end(isolate);
   }
   if (isolate->tick_info[TICK_SCHEDULED] == 0 && isolate->tick_info[TICK_REJECTION] == 0) return;
   if (!value_ref_is_set(&isolate->on_tick)) return;
@@ -79,6 +91,7 @@ void callback_drain(struct isolate *isolate) {
   value_ref_push(isolate, &isolate->on_tick);
   value_ref_push(isolate, &isolate->process);
   if (duk_pcall_method(ctx, 0) != DUK_EXEC_SUCCESS) {
+    check_end(isolate);
     callback_uncaught(isolate);
   } else {
     duk_pop(ctx);
@@ -103,7 +116,7 @@ static void print_plainly(duk_context *ctx) {
 /* [ ... error position ] -> [ ... ] */
 static void handle_uncaught(struct isolate *isolate, bool from_promise) {
   duk_context *ctx = isolate->ctx;
-  if (isolate->exiting) {
+  if (isolate->exiting || engine_is_terminating(ctx)) {
     duk_pop_2(ctx);
     return;
   }
@@ -120,6 +133,11 @@ static void handle_uncaught(struct isolate *isolate, bool from_promise) {
   isolate->depth++;
   int failed = duk_pcall(ctx, 3);
   isolate->depth--;
+  if (failed && engine_is_terminating(ctx)) { /* it called process.exit() */
+    duk_pop(ctx);
+    check_end(isolate);
+    return;
+  }
   if (failed) { /* a listener of 'uncaughtException' threw */
     print_plainly(ctx);
     isolate_exit(isolate, 7);

@@ -36,16 +36,21 @@ struct isolate *isolate_of(duk_context *ctx) {
   return functions.udata;
 }
 
-struct isolate *isolate_new(const struct options *options) {
+struct isolate *isolate_new(const struct isolate_settings *settings) {
   struct isolate *isolate = calloc(1, sizeof(*isolate));
   if (isolate == NULL) return NULL;
   isolate->time_origin = uv_hrtime();
-  isolate->options = options;
+  isolate->options = settings->options;
+  isolate->agents = settings->agents;
+  isolate->worker = settings->worker;
+  isolate->thread_id = settings->thread_id;
   isolate->next_slot = 1;
   if (uv_loop_init(&isolate->loop) < 0) goto no_loop;
   isolate->loop.data = isolate;
   uv_loop_configure(&isolate->loop, UV_METRICS_IDLE_TIME); /* for eventLoopUtilization */
-  isolate->ctx = engine_new(isolate, stack_size());
+  size_t stack = settings->stack_size != 0 ? settings->stack_size : stack_size();
+  isolate->ctx = settings->heap_limit == 0 ? engine_new(isolate, stack)
+                                           : engine_new_limited(&isolate->memory, stack, settings->heap_limit);
   if (isolate->ctx == NULL) goto no_heap;
 
   duk_push_heap_stash(isolate->ctx);
@@ -80,7 +85,7 @@ void isolate_destroy(struct isolate *isolate) {
   }
   /* What is left are handles that bindings keep for themselves in their state. */
   uv_walk(&isolate->loop, close_stray_handle, NULL);
-  uv_run(&isolate->loop, UV_RUN_DEFAULT);
+  while (uv_run(&isolate->loop, UV_RUN_DEFAULT) != 0) continue; /* a uv_stop() may be pending */
   while (isolate->requests != NULL) request_free(isolate->requests);
 
   engine_free(isolate->ctx);
@@ -97,6 +102,7 @@ void isolate_destroy(struct isolate *isolate) {
 int isolate_run(struct isolate *isolate) {
   duk_context *ctx = isolate->ctx;
   isolate->loop_start = uv_hrtime();
+  if (isolate->exiting) return isolate->exit_code;
   do {
     uv_run(&isolate->loop, UV_RUN_DEFAULT);
     if (isolate->exiting) return isolate->exit_code;
@@ -117,6 +123,11 @@ int isolate_run(struct isolate *isolate) {
 void isolate_exit(struct isolate *isolate, int code) {
   isolate->exiting = true;
   isolate->exit_code = code;
+  if (isolate->worker != NULL) {
+    engine_terminate(isolate->ctx);
+    uv_stop(&isolate->loop);
+    return;
+  }
   uv_tty_reset_mode();
   fflush(NULL);
 #if defined(JSRUN_DEBUG)
@@ -125,6 +136,8 @@ void isolate_exit(struct isolate *isolate, int code) {
   /* Not exit(): libuv would wait for its threads, which may be blocked in a read for ever. */
   _exit(code);
 }
+
+void isolate_stop_here(duk_context *ctx) { engine_check_interrupt(ctx); }
 
 static uint32_t take_slot(struct isolate *isolate) {
   if (isolate->free_count > 0) return isolate->free_slots[--isolate->free_count];

@@ -11,7 +11,9 @@
 #include <uv.h>
 
 #include "duktape.h"
+#include "engine/engine.h"
 
+struct agents;
 struct binding;
 struct handle;
 struct request;
@@ -30,9 +32,13 @@ struct value_ref {
 enum { TICK_SCHEDULED, TICK_REJECTION, TICK_INFO_SIZE }; /* bytes of isolate.tick_info, seen from JavaScript */
 
 struct isolate {
+  struct engine_memory memory;   /* first: the engine finds it by the address of the isolate */
   duk_context *ctx;
   uv_loop_t loop;
   const struct options *options; /* not owned; outlives the isolate */
+  struct agents *agents;         /* what all isolates share */
+  struct worker *worker;         /* bindings/worker.c; NULL in the main thread */
+  uint64_t thread_id;            /* 0: the main thread */
   uint64_t time_origin;          /* uv_hrtime() when it was made */
   uint64_t loop_start;           /* uv_hrtime() when the loop began to run; 0 before */
   uint8_t tick_info[8];          /* what has to be done after a callback; shared with lib/internal/process */
@@ -60,8 +66,18 @@ struct isolate {
   struct shared_wait *shared_wait;   /* of Atomics.waitAsync; NULL before the first */
 };
 
-/* Makes an isolate; NULL without memory. The argument must outlive it. */
-struct isolate *isolate_new(const struct options *options);
+/* How an isolate is to be made. */
+struct isolate_settings {
+  const struct options *options; /* these three must outlive it */
+  struct agents *agents;
+  struct worker *worker;         /* NULL: the main thread */
+  uint64_t thread_id;
+  size_t stack_size;             /* bytes of C stack that JavaScript may use; 0: what this thread has */
+  size_t heap_limit;             /* bytes; 0: none */
+};
+
+/* Makes an isolate for the thread that calls; NULL without memory. */
+struct isolate *isolate_new(const struct isolate_settings *settings);
 
 /* Closes every handle, runs the loop until they are gone, and frees the heap and all else. */
 void isolate_destroy(struct isolate *isolate);
@@ -75,8 +91,13 @@ struct isolate *isolate_of(duk_context *ctx);
  */
 int isolate_run(struct isolate *isolate);
 
-/* Ends the program (a worker: its thread) with this code, without running JavaScript. */
+/*
+ * Ends the program with this code, without running JavaScript. In a worker it ends the thread: it returns, and what
+ * runs ends with the next call or loop iteration (isolate_stop_here: at once).
+ */
 void isolate_exit(struct isolate *isolate, int code);
+/* In a function called by JavaScript, after isolate_exit: does not return in a worker. */
+void isolate_stop_here(duk_context *ctx);
 
 /* Stores the value at `index` in *ref (clearing what it held). undefined makes an empty reference. */
 void value_ref_set(struct isolate *isolate, struct value_ref *ref, duk_idx_t index);

@@ -87,11 +87,21 @@ static void add_string(struct option_value *value, const char *string) {
   value->strings[value->count++] = string;
 }
 
-static int fail(char **argv, const char *format, const char *what) {
-  fprintf(stderr, "%s: ", argv[0]);
+static int fail(const struct options *options, const char *format, const char *what) {
+  if (options->quiet) return 9;
+  fprintf(stderr, "%s: ", options->argv[0]);
   fprintf(stderr, format, what);
   fputc('\n', stderr);
   return 9;
+}
+
+static void set_defaults(struct options *options, int argc, char **argv) {
+  memset(options, 0, sizeof(*options));
+  options->argc = argc;
+  options->argv = argv;
+  for (int i = 0; i < DESCRIPTION_COUNT; i++) {
+    options->values[descriptions[i].option].on = descriptions[i].default_on;
+  }
 }
 
 /* Reads the option argv[*i], moving *i past its argument. */
@@ -111,7 +121,7 @@ static int parse_option(struct options *options, int *i) {
       snprintf(name, sizeof(name), "--%.*s", (int)(length - 5 < 50 ? length - 5 : 50), text + 5);
       d = find_long(name, strlen(name));
       if (d != NULL && d->kind != BOOLEAN) {
-        return fail(argv, "%s is an invalid negation because it is not a boolean option", text);
+        return fail(options, "%s is an invalid negation because it is not a boolean option", text);
       }
       on = false;
     }
@@ -120,7 +130,7 @@ static int parse_option(struct options *options, int *i) {
   } else if (strcmp(text, "-pe") == 0) {
     d = find_short('p');
   }
-  if (d == NULL) return fail(argv, "bad option: %s", text);
+  if (d == NULL) return fail(options, "bad option: %s", text);
 
   struct option_value *value = &options->values[d->option];
   if (d->kind == IGNORED) return 0;
@@ -130,7 +140,7 @@ static int parse_option(struct options *options, int *i) {
     if (attached == NULL && *i + 1 < options->argc && (argv[*i + 1][0] != '-' || argv[*i + 1][1] == '\0')) {
       attached = argv[++*i];
     }
-    if (attached == NULL) return fail(argv, "%s requires an argument", text);
+    if (attached == NULL) return fail(options, "%s requires an argument", text);
     add_string(value, attached);
   }
   value->given = true;
@@ -138,12 +148,7 @@ static int parse_option(struct options *options, int *i) {
 }
 
 int options_parse(struct options *options, int argc, char **argv) {
-  memset(options, 0, sizeof(*options));
-  options->argc = argc;
-  options->argv = argv;
-  for (int i = 0; i < DESCRIPTION_COUNT; i++) {
-    options->values[descriptions[i].option].on = descriptions[i].default_on;
-  }
+  set_defaults(options, argc, argv);
   int i = 1;
   for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0' && strcmp(argv[i], "--") != 0; i++) {
     int status = parse_option(options, &i);
@@ -153,16 +158,61 @@ int options_parse(struct options *options, int argc, char **argv) {
   if (i < argc && strcmp(argv[i], "--") == 0) i++;
   const struct option_value *values = options->values;
   if (!values[OPTION_TEST262].on && (values[OPTION_TEST262_MODULE].given || values[OPTION_TEST262_STRICT].given)) {
-    return fail(argv, "bad option: %s", values[OPTION_TEST262_MODULE].given ? "--module" : "--strict");
+    return fail(options, "bad option: %s", values[OPTION_TEST262_MODULE].given ? "--module" : "--strict");
   }
-  if (values[OPTION_TEST262].on && i >= argc) return fail(argv, "%s requires an argument", "--test262");
+  if (values[OPTION_TEST262].on && i >= argc) return fail(options, "%s requires an argument", "--test262");
   bool has_code = options->values[OPTION_EVAL].given || options->values[OPTION_PRINT].given;
   if (options->values[OPTION_CHECK].on && has_code) {
-    return fail(argv, "%s", "either --check or --eval can be used, not both");
+    return fail(options, "%s", "either --check or --eval can be used, not both");
   }
   options->read_stdin = !has_code && (i >= argc || strcmp(argv[i], "-") == 0);
   options->first = i;
   return 0;
+}
+
+/* Options that concern the whole process, and those that say what its main thread runs. */
+static bool is_of_process(enum option option) {
+  switch (option) {
+  case OPTION_HELP:
+  case OPTION_VERSION:
+  case OPTION_EVAL:
+  case OPTION_PRINT:
+  case OPTION_CHECK:
+  case OPTION_INTERACTIVE:
+  case OPTION_EXPOSE_GC:
+  case OPTION_STACK_TRACE_LIMIT:
+  case OPTION_TITLE:
+  case OPTION_MAX_HTTP_HEADER_SIZE:
+  case OPTION_TEST262:
+  case OPTION_TEST262_MODULE:
+  case OPTION_TEST262_STRICT:
+  case OPTION_IGNORED: return true;
+  default: return false;
+  }
+}
+
+int options_parse_worker(struct options *options, int argc, char **argv, int *refused) {
+  int count = 0;
+  set_defaults(options, argc, argv);
+  options->quiet = true;
+  for (int i = 1; i < argc; i++) {
+    int at = i;
+    bool given[OPTION_COUNT];
+    for (int n = 0; n < OPTION_COUNT; n++) {
+      given[n] = options->values[n].given;
+      options->values[n].given = false;
+    }
+    bool wrong = argv[i][0] != '-' || argv[i][1] == '\0' || strcmp(argv[i], "--") == 0 || parse_option(options, &i) != 0;
+    bool known = false;
+    for (int n = 0; n < OPTION_COUNT; n++) {
+      if (options->values[n].given && !is_of_process(n)) known = true;
+      options->values[n].given |= given[n];
+    }
+    if (wrong || !known) refused[count++] = at;
+  }
+  options->options_end = argc;
+  options->first = argc;
+  return count;
 }
 
 void options_free(struct options *options) {

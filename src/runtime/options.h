@@ -55,6 +55,7 @@ struct options {
   char **argv;
   int first;         /* argv[first..] is the script, if there is one, and its arguments */
   int options_end;   /* argv[1..options_end) are options; a '--' may follow */
+  bool quiet;        /* nothing is to be printed */
   bool read_stdin;   /* '-' stood for the script, or there is none */
   struct option_value values[OPTION_COUNT];
 };
@@ -62,6 +63,11 @@ struct options {
 /* Reads the command line. Returns 0, or the exit code after having said on stderr what is wrong. */
 int options_parse(struct options *options, int argc, char **argv);
 void options_free(struct options *options);
+/*
+ * The options of a worker: argv[0] is the program, the others may only be options that belong to a thread. Prints nothing. Those that
+ * are wrong or belong to the process have their index in argv stored in `refused` (room for argc); returns how many.
+ */
+int options_parse_worker(struct options *options, int argc, char **argv, int *refused);
 
 /* Last value given, or NULL. */
 const char *options_string(const struct options *options, enum option option);

@@ -35,6 +35,7 @@ struct group {
 struct agent {
   struct group *group;
   const struct options *options;
+  struct agents *agents;
   unsigned seen; /* the generation taken last */
   bool counted;  /* among group->running */
   size_t length;
@@ -153,7 +154,8 @@ static duk_ret_t run_agent_script(duk_context *ctx, void *argument) {
 static void *run_agent(void *argument) {
   struct agent *agent = argument;
   struct group *group = agent->group;
-  struct isolate *isolate = isolate_new(agent->options);
+  struct isolate *isolate = isolate_new(
+      &(struct isolate_settings){.options = agent->options, .agents = agent->agents});
   pthread_mutex_lock(&group->lock);
   agent->seen = group->generation;
   agent->counted = true;
@@ -194,6 +196,7 @@ static duk_ret_t agent_start(duk_context *ctx) {
   agent->length = length;
   agent->group = group;
   agent->options = parent->options;
+  agent->agents = parent->agents;
 
   pthread_t thread;
   pthread_attr_t attributes;
@@ -265,6 +268,7 @@ static struct agent *make_main_agent(duk_context *ctx) {
   group->last = &group->first;
   agent->group = group;
   agent->options = isolate_of(ctx)->options;
+  agent->agents = isolate_of(ctx)->agents;
   set_agent(ctx, agent);
   return agent;
 }

@@ -37,6 +37,8 @@ const properties = [
   ['internal/abort_controller', ['AbortController', 'AbortSignal'], false],
   ['internal/event_target', ['CustomEvent', 'Event', 'EventTarget'], false],
   ['internal/dom_exception', ['DOMException'], false],
+  ['internal/worker/message_port', ['MessageChannel', 'MessagePort', 'BroadcastChannel'], false],
+  ['internal/worker/message_event', ['MessageEvent'], false],
   ['internal/crypto/webcrypto', ['crypto', 'Crypto'], false],
 ];
 for (const [id, names, enumerable] of properties) {

@@ -39,4 +39,4 @@ loaded.set('internal/bootstrap/realm', {
 
 requireLibrary('internal/process/setup');
 requireLibrary('internal/bootstrap/globals');
-requireLibrary('internal/main');
+requireLibrary(internalBinding('isolate').isMainThread ? 'internal/main' : 'internal/worker/main');

@@ -6,6 +6,7 @@ const binding = internalBinding('fs');
 const { Buffer } = require('buffer');
 const { AbortError, codes: { ERR_FS_FILE_TOO_LARGE, ERR_INVALID_STATE, ERR_METHOD_NOT_IMPLEMENTED } } =
   require('internal/errors');
+const { lazyDOMException } = require('internal/util');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 const {
   PromiseRequest, StatFs, checkBuffer, checkBuffers, checkData, checkRange, checkReadRange, constants,
@@ -435,8 +436,23 @@ function watch(path, options) {
   return require('internal/fs/watchers').watchIterator(path, options);
 }
 
+// It may be transferred to another thread, which then has the descriptor.
+internalBinding('messaging').setTransfer(FileHandle.prototype, function() {
+  if (this[kUses] !== 1 || this[kFd] === -1) {
+    throw lazyDOMException('Cannot transfer FileHandle while in use', 'DataCloneError');
+  }
+  const fd = this[kFd];
+  this[kFd] = -1;
+  return { kind: 'FileHandle', data: fd };
+});
+
+function reviveFileHandle(fd) {
+  return new FileHandle(fd);
+}
+
 module.exports = {
   FileHandle,
+  reviveFileHandle,
   api: {
     access, copyFile, cp, open, opendir, rename, truncate, rm, rmdir, mkdir, readdir, readlink, symlink, lstat, stat,
     statfs, link, unlink, chmod, lchmod, lchown, chown, utimes, lutimes, realpath, mkdtemp, writeFile, appendFile,

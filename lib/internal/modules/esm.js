@@ -294,7 +294,24 @@ function requireModule(filename, parent) {
 
 /** The script of the command line as a module. */
 function runMain(filename) {
-  const module = load(pathToFileURL(filename).href);
+  runRoot(load(pathToFileURL(filename).href));
+}
+
+/** What a worker is started with: the module at a URL. */
+function runURL(url) {
+  runRoot(load(resolve(url, parentURL('worker'))));
+}
+
+/** Source text as a module, as if it stood at the URL. */
+function runText(text, url) {
+  const module = new SourceModule(url, text, url, { url });
+  for (const request of module.record.requests ?? []) {
+    module.requested.push(load(resolve(request.specifier, url), typeOf(request.attributes, url)));
+  }
+  runRoot(module);
+}
+
+function runRoot(module) {
   link(module);
   let settled = false;
   process.on('exit', () => { if (!settled && process.exitCode === undefined) process.exitCode = 13; });
@@ -304,4 +321,4 @@ function runMain(filename) {
   });
 }
 
-module.exports = { hasModuleSyntax, importDynamically, initializeMeta, requireModule, runMain };
+module.exports = { hasModuleSyntax, importDynamically, initializeMeta, requireModule, runMain, runText, runURL };

@@ -81,8 +81,11 @@ function hasUncaughtExceptionCaptureCallback() {
   return captureCallback !== null;
 }
 
-function print(error, position) {
-  require('internal/process/report_error').printUncaught(error, position);
+let print = (error, position) => require('internal/process/report_error').printUncaught(error, position);
+
+/** A worker does not print what ends it, but tells its parent: report(error). */
+function setUncaughtReport(report) {
+  print = report;
 }
 
 /** Did somebody take care of it? */
@@ -137,4 +140,5 @@ module.exports = {
   reallyExit,
   setExitCode,
   setUncaughtExceptionCaptureCallback,
+  setUncaughtReport,
 };

@@ -108,10 +108,10 @@ for (const name of ['stdin', 'stdout', 'stderr']) {
 
 // Signals are listened for as long as somebody listens for their event; warnings need a printer once only.
 process.on('newListener', (event) => {
-  if (typeof event === 'string' && event.startsWith('SIG')) require('internal/process/signal').startListening(event);
+  if (typeof event === 'string' && event.startsWith('SIG') && isolate.isMainThread) require('internal/process/signal').startListening(event);
 });
 process.on('removeListener', (event) => {
-  if (typeof event === 'string' && event.startsWith('SIG')) require('internal/process/signal').stopListening(event);
+  if (typeof event === 'string' && event.startsWith('SIG') && isolate.isMainThread) require('internal/process/signal').stopListening(event);
 });
 
 for (const [flag, name] of [

@@ -6,10 +6,16 @@ const { writeSync, guessHandleType } = internalBinding('process_methods');
 
 const descriptors = { __proto__: null, stdin: 0, stdout: 1, stderr: 2 };
 const streams = { __proto__: null };
+let worker; // in a worker: { open(name) -> stream, write(name, text) }
+
+/** The streams of a worker lead to the thread that started it. */
+function useWorkerStreams(hooks) {
+  worker = hooks;
+}
 
 /** The stream, made when first asked for. */
 function getStream(name) {
-  streams[name] ??= name === 'stdin' ? openInput() : openOutput(descriptors[name]);
+  streams[name] ??= worker?.open(name) ?? (name === 'stdin' ? openInput() : openOutput(descriptors[name]));
   return streams[name];
 }
 
@@ -21,6 +27,8 @@ function writeText(name, text) {
   const replaced = Object.getOwnPropertyDescriptor(process, name)?.get === undefined;
   if (replaced || streams[name] !== undefined) {
     process[name].write(text);
+  } else if (worker !== undefined) {
+    worker.write(name, text);
   } else {
     const error = writeSync(descriptors[name], text);
     // Such as a pipe that nobody reads any more: the stream has to emit it.
@@ -77,4 +85,4 @@ function openInput() {
   return stream;
 }
 
-module.exports = { getStream, writeText };
+module.exports = { getStream, useWorkerStreams, writeText };

@@ -4,6 +4,7 @@
  */
 #include "microtask.h"
 
+#include "engine/engine.h"
 #include "promise.h"
 
 struct microtask {
@@ -119,7 +120,7 @@ static void finish_running(duk_hthread *thr, struct microtask_queue *q) {
 static duk_ret_t run_jobs(duk_context *ctx, void *udata) {
   struct microtask_queue *q = udata;
   duk_idx_t top = duk_get_top(ctx);
-  while (q->count > 0) {
+  while (q->count > 0 && !engine_is_terminating(ctx)) {
     q->running = q->ring[q->head];
     q->head = (q->head + 1) & (q->capacity - 1);
     q->count--;
@@ -143,7 +144,7 @@ bool engine_run_microtasks(duk_context *ctx) {
   q->draining = true;
   duk_push_tval(ctx, &q->context); /* the caller's context */
   bool go_on = true;
-  while (go_on && q->count > 0) {
+  while (go_on && q->count > 0 && !engine_is_terminating(ctx)) {
     /* One protected call for as many jobs as do not throw. */
     if (duk_safe_call(ctx, run_jobs, q, 0, 1) != 0) {
       if (q->running.reaction != NULL) {

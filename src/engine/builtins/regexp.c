@@ -10,6 +10,7 @@
 #include "engine/builtins/dense_array.h"
 #include "engine/builtins/native_object.h"
 #include "engine/builtins/regexp.h"
+#include "engine/vm/vm.h"
 
 /* --- what a heap keeps --- */
 
@@ -34,11 +35,16 @@ struct regexp_state {
 
 enum key { KEY_EXEC, KEY_GROUPS, KEY_INDICES };
 
+/* A match may run for ever: it ends when the program is ended. */
+static bool is_terminating(void *context) { return vm_is_terminating(context); }
+
 struct regexp_state *regexp_state(duk_hthread *thr) {
   struct jsrun_builtins *builtins = builtins_state(thr);
   if (!builtins->regexp) {
     static const char *const keys[] = {"exec", "groups", "indices"};
     builtins->regexp = DUK_ALLOC_CHECKED_ZEROED(thr, sizeof(*builtins->regexp));
+    builtins->regexp->matcher.interrupt = is_terminating;
+    builtins->regexp->matcher.interrupt_context = thr;
     for (int i = 0; i < 3; i++) {
       duk_push_string(thr, keys[i]);
       builtins->regexp->keys[i] = duk_known_hstring(thr, -1);
@@ -66,12 +72,6 @@ void regexp_state_free(duk_heap *heap, struct regexp_state *state) {
   for (size_t i = 0; i < CACHE_SIZE; i++) regexp_code_release(state->cache[i].code);
   regexp_matcher_destroy(&state->matcher);
   DUK_FREE(heap, state);
-}
-
-void regexp_set_interrupt(duk_hthread *thr, bool (*interrupt)(void *context), void *context) {
-  struct regexp_state *state = regexp_state(thr);
-  state->matcher.interrupt = interrupt;
-  state->matcher.interrupt_context = context;
 }
 
 /* --- objects --- */
@@ -264,7 +264,8 @@ bool regexp_match(duk_hthread *thr, const struct regexp_code *code,
   case REGEXP_OUT_OF_MEMORY: builtins_throw_range(thr, "Out of memory"); break;
   case REGEXP_STACK_OVERFLOW: builtins_throw_range(thr, "Maximum call stack size exceeded"); break;
   case REGEXP_INTERRUPTED:
-    (void)duk_error(thr, DUK_ERR_ERROR, "Script execution was interrupted");
+    vm_interrupt(thr);
+    builtins_throw_range(thr, "Script execution was interrupted"); /* ended by somebody else meanwhile */
     break;
   }
   return false; /* not reached */

@@ -134,7 +134,5 @@ duk_ret_t regexp_symbol_split(duk_context *ctx);
 /* What a heap keeps for its regular expressions (struct jsrun_builtins holds it). */
 struct regexp_state;
 struct regexp_state *regexp_state(duk_hthread *thr);
-/* Matching asks this now and then; it ends with an error when it returns true. */
-void regexp_set_interrupt(duk_hthread *thr, bool (*interrupt)(void *context), void *context);
 
 #endif

@@ -25,6 +25,8 @@ duk_hbufobj *array_buffer_get(duk_hthread *thr, duk_idx_t idx);
 bool array_buffer_is_shared(duk_hbufobj *b);
 /* Pushes a new zeroed ArrayBuffer; RangeError when too long. */
 duk_hbufobj *array_buffer_push(duk_hthread *thr, double length, duk_hobject *prototype);
+/* Takes its memory away; the views are left without. */
+void array_buffer_detach(duk_hthread *thr, duk_hbufobj *b);
 /* Pushes the view's ArrayBuffer. */
 duk_hbufobj *array_buffer_push_of_view(duk_hthread *thr, duk_hbufobj *view);
 static inline duk_uint8_t *array_buffer_data(duk_hthread *thr, duk_hbufobj *b) {

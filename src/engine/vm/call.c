@@ -53,6 +53,8 @@ duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func, du
   uint32_t argc = (uint32_t) (thr->valstack_top - regs);
   duk_activation *act;
 
+  if (DUK_UNLIKELY(vm_is_interrupted(thr)))
+    vm_interrupt(thr);
   if (DUK_UNLIKELY(regs + code->nregs + NATIVE_EXTRA > thr->valstack_end))
     vm_throw_range(thr, "Maximum call stack size exceeded");
   if ((code->flags & VM_F_CLASS) && new_target == NULL)
@@ -418,10 +420,14 @@ duk_int_t duk_handle_safe_call(duk_hthread *thr, duk_safe_call_function func, vo
   duk_tval *const base = thr->valstack_top - nargs;
   duk_bool_t const creating = heap->creating_error;
   duk_jmpbuf here;
+  struct vm_state *const vm = VM(thr); /* NULL while the heap is being made */
+  const unsigned outer_calls = vm != NULL ? vm->protected_calls : 0;
   volatile duk_int_t status = DUK_EXEC_SUCCESS;
 
   heap->curr_thread = thr;
   heap->lj.jmpbuf_ptr = &here;
+  if (vm != NULL)
+    vm->protected_calls++;
   if (DUK_SETJMP(here.jb) == 0) {
     duk_idx_t idx = (duk_idx_t) (base - bottom);
     duk_ret_t rc = func(thr, udata);
@@ -451,6 +457,8 @@ duk_int_t duk_handle_safe_call(duk_hthread *thr, duk_safe_call_function func, vo
     }
     status = DUK_EXEC_ERROR;
   }
+  if (vm != NULL)
+    vm->protected_calls = outer_calls;
   duk_set_top(thr, (duk_idx_t) (base - bottom) + nrets);
   return status;
 }

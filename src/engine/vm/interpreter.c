@@ -777,7 +777,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   NEXT();
 
   /* --- jumps --- */
-  OP(LOOP) : if (DUK_UNLIKELY(VM(thr)->interrupt)) {
+  OP(LOOP) : if (DUK_UNLIKELY(vm_is_interrupted(thr))) {
     SAVE();
     vm_interrupt(thr);
   }
@@ -856,7 +856,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       if (DUK_LIKELY(DUK_HOBJECT_IS_COMPFUNC(func))) {
         struct vm_code *callee = VM_CLOSURE_CODE(func);
         if (DUK_LIKELY(!(callee->flags & VM_F_SLOW_ENTRY) &&
-                       base + 2 + callee->nregs + VM_STACK_MARGIN <= thr->valstack_end)) {
+                       base + 2 + callee->nregs + VM_STACK_MARGIN <=
+                           __atomic_load_n(&thr->valstack_call_limit, __ATOMIC_RELAXED))) {
           uint32_t argc = VM_B(ins);
           regs = base + 2;
           if (argc > callee->nparams)
@@ -1119,6 +1120,8 @@ enum catch_result { CATCH_NONE, CATCH_CONTINUE, CATCH_FINISHED };
 
 /* An error was thrown above the entry: give it to a handler, or to the promise of an async function. */
 static int catch_error(duk_hthread *thr, duk_activation *entry) {
+  if (DUK_UNLIKELY(vm_is_terminating(thr)))
+    return CATCH_NONE;
   for (duk_activation *act = thr->callstack_curr;; act = act->parent) {
     if (DUK_HOBJECT_IS_COMPFUNC(act->func)) {
       struct vm_code *code = VM_CLOSURE_CODE(act->func);

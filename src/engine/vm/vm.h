@@ -7,6 +7,7 @@
 
 #include "duk_internal.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "engine/engine.h"
@@ -134,11 +135,22 @@ struct vm_state {
   duk_hstring *characters[128];     /* the strings of one ASCII character that were asked for: counted */
   int preparing_stack;              /* Error.prepareStackTrace is running */
   uint32_t global_epoch;            /* changes when a script-level binding is added; never 0 */
-  volatile int interrupt;           /* set from any thread: call the hook at the next loop or call */
+  atomic_int interrupt;             /* set from any thread: look up at the next loop iteration or call */
+  unsigned protected_calls;         /* under way: what is thrown beneath them has somebody to catch it */
+  atomic_int terminating;           /* set from any thread: nothing may run any more, no handler catches */
   struct engine_hooks hooks;
 };
 
 #define VM(thr) ((struct vm_state *) (thr)->heap->jsrun_vm)
+
+static inline bool vm_is_interrupted(duk_hthread *thr) {
+  return atomic_load_explicit(&VM(thr)->interrupt, memory_order_relaxed) != 0;
+}
+static inline bool vm_is_terminating(duk_hthread *thr) {
+  return atomic_load_explicit(&VM(thr)->terminating, memory_order_relaxed) != 0;
+}
+/* What to do when interrupted: calls the hook, or throws what no handler catches. */
+void vm_interrupt(duk_hthread *thr);
 
 /* --- values --- */
 
@@ -481,7 +493,6 @@ void vm_push_template(duk_hthread *thr, struct vm_code *code, uint32_t index);
 
 void vm_push_import(duk_hthread *thr, struct vm_code *code, const duk_tval *specifier, const duk_tval *options);
 void vm_push_import_meta(duk_hthread *thr, struct vm_code *code);
-void vm_interrupt(duk_hthread *thr);
 
 /* --- error.c --- */
 

@@ -1,0 +1,50 @@
+'use strict';
+
+// Source text that is in no file: -e, -p, standard input, and the text a worker may be given.
+
+/**
+ * Runs code in the global scope, with require, module and the like as globals, and the library's modules too.
+ */
+function runText(text, name, shouldPrint = false, withLibrary = true) {
+  const path = require('path');
+  const { Module, makeRequire } = require('internal/modules/cjs');
+  const { registerSource } = require('internal/process/report_error');
+  const { compileScript } = internalBinding('contextify');
+  registerSource(name, text);
+  const module = new Module(name);
+  module.filename = path.join(process.cwd(), name);
+  module.paths = Module._nodeModulePaths(process.cwd());
+  const globals = {
+    module, exports: module.exports, require: makeRequire(module), __filename: name, __dirname: '.',
+  };
+  for (const key of Object.keys(globals)) {
+    Object.defineProperty(globalThis, key, {
+      __proto__: null, value: globals[key], writable: true, enumerable: false, configurable: true,
+    });
+  }
+  for (const id of withLibrary ? Module.builtinModules : []) {
+    if (!id.startsWith('_') && !id.includes('/') && id !== 'process' && !(id in globalThis)) defineModuleGlobal(id);
+  }
+  const result = compileScript(text, name)();
+  if (shouldPrint) require('console').log(result);
+}
+
+/** -e, -p and standard input find the library's modules as globals, loaded when looked at. */
+function defineModuleGlobal(id) {
+  const define = (value) => Object.defineProperty(globalThis, id, {
+    __proto__: null, value, writable: true, enumerable: false, configurable: true,
+  });
+  Object.defineProperty(globalThis, id, {
+    __proto__: null,
+    enumerable: false,
+    configurable: true,
+    get() {
+      const value = require('internal/bootstrap/realm').requireLibrary(id);
+      define(value);
+      return value;
+    },
+    set: define,
+  });
+}
+
+module.exports = { runText };
