@@ -872,6 +872,7 @@ static const struct builtin_property array_prototype[] = {
 static const struct builtin_property array_own[] = {
     BP_METHOD("isArray", array_static_is_array, 1, 1),
     BP_METHOD("from", array_from, 1, 3),
+    BP_METHOD("fromAsync", array_from_async, 1, 3),
     BP_METHOD("of", array_of, 0, DUK_VARARGS),
     BP_SPECIES,
 };
