@@ -3,6 +3,7 @@
  * the errors that they throw.
  */
 #include "dense_array.h"
+#include "object_operations.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -218,9 +219,16 @@ void builtins_delete_index(duk_hthread *thr, duk_idx_t obj, double index) {
 }
 
 void builtins_create_property(duk_hthread *thr, duk_idx_t obj) {
-  duk_def_prop(thr, obj,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_ENUMERABLE |
-                   DUK_DEFPROP_SET_CONFIGURABLE);
+  obj = duk_normalize_index(thr, obj);
+  duk_idx_t key = duk_get_top(thr) - 2;
+  duk_to_property_key_hstring(thr, key);
+  duk_push_undefined(thr);
+  duk_push_undefined(thr);
+  struct property_descriptor d = {DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_ENUMERABLE |
+                                      DUK_DEFPROP_SET_CONFIGURABLE,
+                                  key + 1};
+  object_define_or_throw(thr, obj, key, &d);
+  duk_set_top(thr, key);
 }
 
 void builtins_create_index(duk_hthread *thr, duk_idx_t obj, double index) {

@@ -58,8 +58,9 @@ void array_push_new(duk_hthread *thr, double length) {
 /* True if ArraySpeciesCreate of h cannot be told from ArrayCreate. */
 static bool has_plain_species(duk_hthread *thr, duk_hobject *h) {
   duk_hobject *prototype = thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE];
+  duk_int_t entry, hash;
   if (!DUK_HOBJECT_IS_ARRAY(h) || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) != prototype ||
-      duk_hobject_find_entry_tval_ptr_stridx(thr->heap, h, DUK_STRIDX_CONSTRUCTOR) != NULL) {
+      duk_hobject_find_entry(thr->heap, h, DUK_HTHREAD_STRING_CONSTRUCTOR(thr), &entry, &hash)) {
     return false;
   }
   duk_tval *tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);
@@ -727,10 +728,9 @@ static duk_ret_t array_last_index_of(duk_context *ctx) {
 /* Joining an array that contains itself gives an empty string for the inner one: struct builtins_joining lists the
  * objects being joined. */
 
-static duk_ret_t join_elements(duk_hthread *thr, duk_idx_t idx, bool locale) {
+static duk_ret_t join_elements(duk_hthread *thr, duk_idx_t idx, bool locale, double length) {
   /* [ ... separator ] */
   duk_hobject *h = duk_known_hobject(thr, idx);
-  double length = builtins_length_of(thr, idx);
   duk_size_t separator_length;
   const char *separator = duk_get_lstring(thr, -1, &separator_length);
   duk_bufwriter_ctx bw;
@@ -758,12 +758,18 @@ static duk_ret_t join_elements(duk_hthread *thr, duk_idx_t idx, bool locale) {
   return 1;
 }
 
+struct join_arguments {
+  bool locale;
+  double length; /* read before the separator was converted, which may change it */
+};
+
 static duk_ret_t join_protected(duk_context *ctx, void *udata) {
-  return join_elements(ctx, 1, *(bool *) udata);
+  struct join_arguments *a = udata;
+  return join_elements(ctx, 1, a->locale, a->length);
 }
 
 /* Stack: 0 the separator as a string, 1 the object. */
-static duk_ret_t join(duk_context *ctx, bool locale) {
+static duk_ret_t join(duk_context *ctx, bool locale, double length) {
   duk_hobject *h = duk_known_hobject(ctx, 1);
   struct jsrun_builtins *state = builtins_state(ctx);
   for (struct builtins_joining *j = state->joining; j != NULL; j = j->outer) {
@@ -775,7 +781,8 @@ static duk_ret_t join(duk_context *ctx, bool locale) {
   struct builtins_joining here = {h, state->joining};
   state->joining = &here;
   duk_dup(ctx, 0);
-  int rc = duk_safe_call(ctx, join_protected, &locale, 1, 1);
+  struct join_arguments arguments = {locale, length};
+  int rc = duk_safe_call(ctx, join_protected, &arguments, 1, 1);
   state->joining = here.outer;
   if (rc != 0) {
     (void) duk_throw(ctx);
@@ -785,21 +792,20 @@ static duk_ret_t join(duk_context *ctx, bool locale) {
 
 static duk_ret_t array_join(duk_context *ctx) {
   array_push_this(ctx, "Array.prototype.join");
-  duk_idx_t idx = 1;
-  builtins_length_of(ctx, idx);
+  double length = builtins_length_of(ctx, 1);
   if (duk_is_undefined(ctx, 0)) {
     duk_push_literal(ctx, ",");
     duk_replace(ctx, 0);
   } else {
     duk_to_string(ctx, 0);
   }
-  return join(ctx, false);
+  return join(ctx, false, length);
 }
 
 static duk_ret_t array_to_locale_string(duk_context *ctx) {
   duk_push_literal(ctx, ",");
   array_push_this(ctx, "Array.prototype.toLocaleString");
-  return join(ctx, true);
+  return join(ctx, true, builtins_length_of(ctx, 1));
 }
 
 static duk_ret_t array_to_string(duk_context *ctx) {

@@ -140,9 +140,8 @@ duk_ret_t array_reduce(duk_context *ctx) {
 
 /* FlattenIntoArray: elements of the object at `source` go to the array at 3 from `target` on; returns where it ended. With
  * `map` the function at 0 is called first (this at 1, object at 2). */
-static double flatten(duk_hthread *thr, duk_idx_t source, double target, double depth, bool map) {
+static double flatten(duk_hthread *thr, duk_idx_t source, double length, double target, double depth, bool map) {
   duk_hobject *h = duk_known_hobject(thr, source);
-  double length = builtins_length_of(thr, source);
   duk_require_stack(thr, 16);
   for (double k = 0; k < length; k++) {
     if (!array_push_present(thr, source, h, k)) {
@@ -153,7 +152,7 @@ static double flatten(duk_hthread *thr, duk_idx_t source, double target, double 
     }
     if (depth > 0 && array_is_array(thr, -1)) {
       builtins_check_c_stack(thr);
-      target = flatten(thr, duk_get_top(thr) - 1, target, depth - 1, false);
+      target = flatten(thr, duk_get_top(thr) - 1, builtins_length_of(thr, -1), target, depth - 1, false);
       duk_pop(thr);
     } else {
       array_check_length(thr, target + 1);
@@ -166,20 +165,20 @@ static double flatten(duk_hthread *thr, duk_idx_t source, double target, double 
 duk_ret_t array_flat(duk_context *ctx) {
   duk_push_undefined(ctx);
   array_push_this(ctx, "Array.prototype.flat");
-  builtins_length_of(ctx, 2);
+  double length = builtins_length_of(ctx, 2);
   double depth = duk_is_undefined(ctx, 0) ? 1 : builtins_to_integer(ctx, 0);
   array_push_species(ctx, 2, 0);
-  flatten(ctx, 2, 0, depth, false);
+  flatten(ctx, 2, length, 0, depth, false);
   return 1;
 }
 
 duk_ret_t array_flat_map(duk_context *ctx) {
   array_push_this(ctx, "Array.prototype.flatMap");
-  builtins_length_of(ctx, 2);
+  double length = builtins_length_of(ctx, 2);
   if (!duk_is_callable(ctx, 0)) {
     builtins_throw_type(ctx, "flatMap mapper function is not callable");
   }
   array_push_species(ctx, 2, 0);
-  flatten(ctx, 2, 0, 1, true);
+  flatten(ctx, 2, length, 0, 1, true);
   return 1;
 }

@@ -66,6 +66,30 @@ bool object_define_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const 
     return true;
   }
   duk_idx_t top = duk_get_top(thr);
+  if (DUK_HOBJECT_IS_ARRAY(h) && d->flags & DUK_DEFPROP_HAVE_VALUE && duk_is_object(thr, d->at) &&
+      duk_known_hstring(thr, key) == DUK_HTHREAD_STRING_LENGTH(thr)) {
+    /* ArraySetLength converts the value twice, which an object can tell, before anything else is looked at. */
+    duk_dup(thr, d->at);
+    double length = duk_to_uint32(thr, -1);
+    duk_dup(thr, d->at);
+    if (duk_to_number(thr, -1) != length) {
+      builtins_throw_range(thr, "Invalid array length");
+    }
+    duk_replace(thr, d->at);
+    duk_set_top(thr, top);
+  }
+  if (DUK_HOBJECT_IS_ARRAY(h) && (d->flags & DUK_DEFPROP_HAVE_VALUE) && duk_is_object(thr, d->at) &&
+      duk_known_hstring(thr, key) == DUK_HTHREAD_STRING_LENGTH(thr)) {
+    /* ArraySetLength converts the value twice, which an object can tell, before anything else is looked at. */
+    duk_dup(thr, d->at);
+    double length = duk_to_uint32(thr, -1);
+    duk_dup(thr, d->at);
+    if (duk_to_number(thr, -1) != length) {
+      builtins_throw_range(thr, "Invalid array length");
+    }
+    duk_replace(thr, d->at);
+    duk_set_top(thr, top);
+  }
   bool ok = duk_hobject_define_property_helper(
       thr, d->flags, h, duk_known_hstring(thr, key), d->flags & DUK_DEFPROP_HAVE_VALUE ? d->at : -1,
       d->flags & DUK_DEFPROP_HAVE_GETTER ? duk_get_hobject(thr, d->at + 1) : NULL,
@@ -121,6 +145,40 @@ bool object_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t val
     if (DUK_HOBJECT_IS_PROXY(object_at(thr, holder))) {
       ok = proxy_set(thr, holder, key, value, receiver);
       goto done;
+    }
+    double index;
+    if (DUK_HOBJECT_IS_BUFOBJ(object_at(thr, holder)) &&
+        typed_array_numeric_key(thr, object_at(thr, holder), duk_known_hstring(thr, key), &index)) {
+      /* TypedArraySetElement for its own receiver; for another, an index that is not there says yes and does nothing. */
+      duk_hbufobj *b = (duk_hbufobj *) object_at(thr, holder);
+      if (duk_get_hobject(thr, receiver) == &b->obj) {
+        duk_dup(thr, value);
+        typed_array_coerce(thr, b, -1);
+        typed_array_store(thr, b, index);
+        ok = true;
+        goto done;
+      }
+      if (index < 0) {
+        ok = true;
+        goto done;
+      }
+    }
+    double index;
+    if (DUK_HOBJECT_IS_BUFOBJ(object_at(thr, holder)) &&
+        typed_array_numeric_key(thr, object_at(thr, holder), duk_known_hstring(thr, key), &index)) {
+      /* TypedArraySetElement for its own receiver; for another, an index that is not there says yes and does nothing. */
+      duk_hbufobj *b = (duk_hbufobj *) object_at(thr, holder);
+      if (duk_get_hobject(thr, receiver) == &b->obj) {
+        duk_dup(thr, value);
+        typed_array_coerce(thr, b, -1);
+        typed_array_store(thr, b, index);
+        ok = true;
+        goto done;
+      }
+      if (index < 0) {
+        ok = true;
+        goto done;
+      }
     }
     if (object_get_own(thr, holder, key, &d)) {
       break;
