@@ -128,11 +128,11 @@ static duk_ret_t buffer_constructor(duk_context *ctx) {
   bool shared = duk_get_current_magic(ctx);
   builtins_require_new(ctx, shared ? "SharedArrayBuffer" : "ArrayBuffer");
   double length = builtins_to_index(ctx, 0, "Invalid array buffer length"), max = max_length_option(ctx, 1);
-  duk_hobject *prototype =
-      builtins_push_new_prototype(ctx, shared ? BI_SHARED_ARRAY_BUFFER_PROTOTYPE : DUK_BIDX_ARRAYBUFFER_PROTOTYPE);
   if (max >= 0 && length > max) {
     builtins_throw_range(ctx, "Invalid array buffer max length");
   }
+  duk_hobject *prototype =
+      builtins_push_new_prototype(ctx, shared ? BI_SHARED_ARRAY_BUFFER_PROTOTYPE : DUK_BIDX_ARRAYBUFFER_PROTOTYPE);
   if (length > MAX_BYTES || max > MAX_BYTES) {
     builtins_throw_range(ctx, length > 9e15 ? "Invalid array buffer length" : "Array buffer allocation failed");
   }

@@ -124,8 +124,10 @@ void object_get(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t rec
       }
       break;
     }
+    double index;
     duk_hobject *parent = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, object_at(thr, holder));
-    if (parent == NULL) {
+    if (parent == NULL || (DUK_HOBJECT_IS_BUFOBJ(object_at(thr, holder)) &&
+                           typed_array_numeric_key(thr, object_at(thr, holder), duk_known_hstring(thr, key), &index))) {
       duk_push_undefined(thr);
       break;
     }
@@ -145,23 +147,6 @@ bool object_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t val
     if (DUK_HOBJECT_IS_PROXY(object_at(thr, holder))) {
       ok = proxy_set(thr, holder, key, value, receiver);
       goto done;
-    }
-    double index;
-    if (DUK_HOBJECT_IS_BUFOBJ(object_at(thr, holder)) &&
-        typed_array_numeric_key(thr, object_at(thr, holder), duk_known_hstring(thr, key), &index)) {
-      /* TypedArraySetElement for its own receiver; for another, an index that is not there says yes and does nothing. */
-      duk_hbufobj *b = (duk_hbufobj *) object_at(thr, holder);
-      if (duk_get_hobject(thr, receiver) == &b->obj) {
-        duk_dup(thr, value);
-        typed_array_coerce(thr, b, -1);
-        typed_array_store(thr, b, index);
-        ok = true;
-        goto done;
-      }
-      if (index < 0) {
-        ok = true;
-        goto done;
-      }
     }
     double index;
     if (DUK_HOBJECT_IS_BUFOBJ(object_at(thr, holder)) &&

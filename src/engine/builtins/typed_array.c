@@ -210,6 +210,21 @@ static void fill_from(duk_hthread *thr, duk_idx_t to, duk_idx_t idx, double coun
   }
 }
 
+/* An array whose elements can be converted in place: neither iteration nor conversion runs code that could change it. */
+static bool is_plain_list(duk_hthread *thr, duk_idx_t idx) {
+  if (!builtins_is_plain_iterable_array(thr, idx)) {
+    return false;
+  }
+  duk_hobject *h = duk_known_hobject(thr, idx);
+  const duk_tval *elements = dense_elements(thr, h);
+  for (duk_uint32_t i = 0; elements != NULL && i < dense_length(h); i++) {
+    if (DUK_TVAL_IS_OBJECT(&elements[i]) || DUK_TVAL_IS_UNUSED(&elements[i])) {
+      return false;
+    }
+  }
+  return elements != NULL;
+}
+
 static duk_ret_t typed_array_constructor(duk_context *ctx) {
   const struct typed_array_kind *k = &typed_array_kinds[duk_get_current_magic(ctx)];
   builtins_require_new(ctx, k->name);
@@ -235,7 +250,7 @@ static duk_ret_t typed_array_constructor(duk_context *ctx) {
     copy_elements(ctx, b, 0, (duk_hbufobj *) source, (size_t) count);
     return 1;
   }
-  if (!builtins_is_plain_iterable_array(ctx, 0)) {
+  if (!is_plain_list(ctx, 0)) {
     bool iterable = builtins_get_method(ctx, 0, SYM_ITERATOR);
     duk_pop(ctx);
     if (iterable) {
@@ -448,7 +463,8 @@ static duk_ret_t typed_array_subarray(duk_context *ctx) {
   double end = builtins_relative_index(ctx, 1, length, length), count = fmax(end - start, 0);
   const struct typed_array_kind *k = kind_of(b);
   builtins_push_species_constructor(ctx, 2, k->constructor);
-  if (duk_get_hobject(ctx, -1) == ctx->builtins[k->constructor] && !tracking && !duk_hbufobj_is_out_of_bounds(b)) {
+  if (duk_get_hobject(ctx, -1) == ctx->builtins[k->constructor] && !tracking &&
+      DUK_HBUFOBJ_COUNT(b) == length && !duk_hbufobj_is_out_of_bounds(b)) {
     duk_pop(ctx);
     array_buffer_push_of_view(ctx, b);
     make_view(ctx, k, ctx->builtins[k->prototype], b->offset + start * (1 << b->shift), count);
