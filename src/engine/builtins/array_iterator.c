@@ -3,6 +3,7 @@
  */
 #include "array_iterator.h"
 
+#include "engine/vm/vm.h"
 #include "native_object.h"
 #include "typed_array.h"
 
@@ -78,8 +79,20 @@ duk_ret_t builtins_array_iterator_next(duk_context *ctx) {
   return 1;
 }
 
+int array_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval *to) {
+  duk_hobject *it = array_iterator_as(iterator);
+  if (it == NULL) {
+    return -1;
+  }
+  if (!array_iterator_step(thr, it)) {
+    return 0;
+  }
+  vm_pop_to(thr, to);
+  return 1;
+}
+
 static const struct builtin_property iterator_prototype[] = {
-    BP_METHOD("next", builtins_array_iterator_next, 0, 0),
+    BP_QUICK("next", builtins_array_iterator_next, 0, 0, array_iterator_step_form),
     BP_TAG("Array Iterator"),
 };
 static const struct builtin_object objects[] = {

@@ -3,6 +3,9 @@
  */
 #include "collections.h"
 
+#include "dense_array.h"
+#include "engine/vm/vm.h"
+
 struct collection_iterator {
   duk_hnative native;
   duk_hobject *owner; /* counted; NULL when exhausted */
@@ -39,16 +42,52 @@ struct ordered_cursor *collection_push_cursor(duk_hthread *thr, struct ordered_t
   return &((struct collection_iterator *) duk_known_hobject(thr, -1))->cursor;
 }
 
+static void finish(duk_hthread *thr, struct collection_iterator *it) {
+  duk_hobject *owner = it->owner;
+  if (owner != NULL) {
+    ordered_cursor_unlink(&it->cursor);
+    it->owner = NULL;
+    DUK_HOBJECT_DECREF(thr, owner);
+  }
+}
+
+static int step(duk_hthread *thr, struct collection_iterator *it, duk_tval *to) {
+  if (it == NULL) {
+    return -1;
+  }
+  uint32_t i = it->owner == NULL ? ORDERED_TABLE_NONE : ordered_cursor_next(&it->cursor);
+  if (i == ORDERED_TABLE_NONE) {
+    finish(thr, it);
+    return 0;
+  }
+  struct ordered_table *t = it->cursor.table;
+  duk_tval *key = &t->keys[i], *value = t->has_values ? &t->values[i] : key;
+  if (it->kind == COLLECTION_ENTRIES) {
+    duk_tval *pair = dense_push(thr, 2);
+    pair[0] = *key;
+    pair[1] = *value;
+    DUK_TVAL_INCREF(thr, &pair[0]);
+    DUK_TVAL_INCREF(thr, &pair[1]);
+    vm_pop_to(thr, to);
+  } else {
+    vm_set(thr, to, it->kind == COLLECTION_KEYS ? key : value);
+  }
+  return 1;
+}
+
+int map_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval *to) {
+  return step(thr, builtins_as_native(iterator, &map_iterator_class), to);
+}
+
+int set_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval *to) {
+  return step(thr, builtins_as_native(iterator, &set_iterator_class), to);
+}
+
 duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls, const char *method) {
   struct collection_iterator *it = builtins_this_native(thr, cls, method);
   uint32_t i = it->owner == NULL ? ORDERED_TABLE_NONE : ordered_cursor_next(&it->cursor);
   if (i == ORDERED_TABLE_NONE) {
-    duk_hobject *owner = it->owner;
-    if (owner != NULL) {
-      ordered_cursor_unlink(&it->cursor);
-      it->owner = NULL;
-      DUK_HOBJECT_DECREF(thr, owner);
-    }
+    finish(thr, it);
     duk_push_undefined(thr);
     builtins_make_iterator_result(thr, true);
     return 1;

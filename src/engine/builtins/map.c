@@ -279,7 +279,7 @@ static const struct builtin_property map_own[] = {
     BP_METHOD("groupBy", map_group_by, 2, 2),
 };
 static const struct builtin_property map_iterator_prototype[] = {
-    BP_METHOD("next", map_iterator_next, 0, 0),
+    BP_QUICK("next", map_iterator_next, 0, 0, map_iterator_step_form),
     BP_TAG("Map Iterator"),
 };
 static const struct builtin_object objects[] = {

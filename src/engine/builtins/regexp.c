@@ -805,11 +805,21 @@ duk_ret_t regexp_symbol_match_all(duk_context *ctx) {
   require_object(ctx, "RegExp.prototype.@@matchAll");
   duk_to_string(ctx, 0);
   builtins_push_species_constructor(ctx, 1, DUK_BIDX_REGEXP_CONSTRUCTOR); /* 2 */
-  int flags = regexp_push_flags(ctx, 1);                                  /* 3 */
-  duk_dup_2(ctx);
-  duk_dup_1(ctx);
-  duk_dup(ctx, 3);
-  duk_new(ctx, 2); /* 4: the matcher */
+  struct regexp_object *pristine = duk_get_hobject(ctx, 2) == ctx->builtins[DUK_BIDX_REGEXP_CONSTRUCTOR]
+                                       ? regexp_object_pristine(ctx, 1)
+                                       : NULL;
+  int flags;
+  if (pristine) {
+    flags = pristine->flags;
+    duk_push_undefined(ctx);
+    regexp_push_copy(ctx, pristine); /* 4 */
+  } else {
+    flags = regexp_push_flags(ctx, 1); /* 3 */
+    duk_dup_2(ctx);
+    duk_dup_1(ctx);
+    duk_dup(ctx, 3);
+    duk_new(ctx, 2); /* 4: the matcher */
+  }
   regexp_set_last_index(ctx, 4, regexp_get_last_index(ctx, 1));
   struct string_iterator *it = builtins_push_native(
       ctx, &iterator_class, sizeof(*it), ctx->builtins[BI_REGEXP_STRING_ITERATOR_PROTOTYPE]);
@@ -819,6 +829,36 @@ duk_ret_t regexp_symbol_match_all(duk_context *ctx) {
   DUK_HSTRING_INCREF(ctx, it->string);
   it->global = flags & REGEXP_GLOBAL;
   it->unicode = flags & (REGEXP_UNICODE | REGEXP_UNICODE_SETS);
+  return 1;
+}
+
+/* The matcher has found its last match. */
+static void finish_iterator(duk_hthread *thr, struct string_iterator *it) {
+  duk_hobject *matcher = it->matcher;
+  it->matcher = NULL;
+  DUK_HOBJECT_DECREF(thr, matcher);
+}
+
+int regexp_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval *to) {
+  struct string_iterator *it = builtins_as_native(iterator, &iterator_class);
+  if (it == NULL || it->matcher == NULL) return it == NULL ? -1 : 0;
+  if (!has_original_exec(thr, regexp_object_as(it->matcher))) return -1;
+  duk_idx_t base = duk_get_top(thr);
+  duk_push_hobject(thr, it->matcher);
+  duk_push_hstring(thr, it->string);
+  regexp_builtin_exec(thr, base, base + 1, false);
+  if (duk_is_null(thr, -1)) {
+    finish_iterator(thr, it);
+    duk_pop_3(thr);
+    return 0;
+  }
+  duk_tval *text = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, duk_known_hobject(thr, -1), 0);
+  if (it->global && DUK_HSTRING_IS_EMPTY(DUK_TVAL_GET_STRING(text)))
+    regexp_set_last_index(thr, base,
+                          regexp_advance(thr, base + 1, regexp_get_last_index(thr, base), it->unicode));
+  vm_pop_to(thr, to);
+  if (!it->global) finish_iterator(thr, it);
+  duk_pop_2(thr);
   return 1;
 }
 
@@ -841,11 +881,7 @@ static duk_ret_t string_iterator_next(duk_context *ctx) {
       regexp_set_last_index(ctx, 0,
                             regexp_advance(ctx, 1, regexp_get_last_index(ctx, 0), it->unicode));
   }
-  if (last && it->matcher) {
-    duk_hobject *matcher = it->matcher;
-    it->matcher = NULL;
-    DUK_HOBJECT_DECREF(ctx, matcher);
-  }
+  if (last && it->matcher) finish_iterator(ctx, it);
   if (finished) duk_push_undefined(ctx);
   builtins_make_iterator_result(ctx, finished);
   return 1;
@@ -854,7 +890,7 @@ static duk_ret_t string_iterator_next(duk_context *ctx) {
 /* --- tables --- */
 
 static const struct builtin_property iterator_prototype[] = {
-    BP_METHOD("next", string_iterator_next, 0, 0),
+    BP_QUICK("next", string_iterator_next, 0, 0, regexp_iterator_step_form),
     BP_TAG("RegExp String Iterator"),
 };
 static const struct builtin_property prototype[] = {

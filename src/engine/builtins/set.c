@@ -421,7 +421,7 @@ static const struct builtin_property set_prototype[] = {
 };
 static const struct builtin_property set_own[] = {BP_SPECIES};
 static const struct builtin_property set_iterator_prototype[] = {
-    BP_METHOD("next", set_iterator_next, 0, 0),
+    BP_QUICK("next", set_iterator_next, 0, 0, set_iterator_step_form),
     BP_TAG("Set Iterator"),
 };
 static const struct builtin_object objects[] = {

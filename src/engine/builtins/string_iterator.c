@@ -1,6 +1,7 @@
 /*
  * String iterators: code points of a string.
  */
+#include "engine/vm/vm.h"
 #include "native_object.h"
 
 struct string_iterator {
@@ -60,8 +61,32 @@ static duk_ret_t string_iterator_next(duk_context *ctx) {
   return 1;
 }
 
+int string_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval *to) {
+  struct string_iterator *it = builtins_as_native(iterator, &iterator_class);
+  if (it == NULL) {
+    return -1;
+  }
+  duk_hstring *string = it->string;
+  size_t left = string == NULL ? 0 : DUK_HSTRING_GET_BYTELEN(string) - it->offset;
+  if (left == 0) {
+    it->string = NULL;
+    if (string != NULL) {
+      DUK_HSTRING_DECREF(thr, string);
+    }
+    return 0;
+  }
+  const uint8_t *p = DUK_HSTRING_GET_DATA(string) + it->offset;
+  size_t n = code_point_size(p, left);
+  it->offset += n;
+  duk_tval v;
+  DUK_TVAL_SET_STRING(&v, p[0] < 0x80 ? vm_character(thr, p[0])
+                                      : duk_heap_strtable_intern_checked(thr, p, (duk_uint32_t) n));
+  vm_set(thr, to, &v);
+  return 1;
+}
+
 static const struct builtin_property iterator_prototype[] = {
-    BP_METHOD("next", string_iterator_next, 0, 0),
+    BP_QUICK("next", string_iterator_next, 0, 0, string_iterator_step_form),
     BP_TAG("String Iterator"),
 };
 static const struct builtin_property string_prototype[] = {

@@ -41,6 +41,8 @@ static bool is_regexp(duk_hthread *thr, duk_idx_t idx) {
 /* A RegExp given to a method that needs flag g. */
 static void require_global(duk_hthread *thr, const char *method) {
   if (!duk_is_object(thr, 0) || !is_regexp(thr, 0)) return;
+  struct regexp_object *pristine = regexp_object_pristine(thr, 0);
+  if (pristine && pristine->flags & REGEXP_GLOBAL) return;
   duk_get_prop_stridx_short(thr, 0, DUK_STRIDX_FLAGS);
   if (duk_is_null_or_undefined(thr, -1))
     builtins_throw_type(thr, "String.prototype.%s called with a non-global RegExp argument",

@@ -876,7 +876,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       }
       if (DUK_HOBJECT_IS_NATFUNC(func) && !DUK_HOBJECT_HAS_SPECIAL_CALL(func)) {
         uint32_t quick = ((duk_hnatfunc *) func)->quick;
-        if (quick != QUICK_NONE && vm_quick_forms[quick](thr, base, VM_B(ins))) {
+        if (quick - 1u < QUICK_STEPS - 1u && vm_quick_forms[quick](thr, base, VM_B(ins))) {
           for (duk_tval *p = thr->valstack_top - 1; p > base; p--) {
             if (VM_IS_HEAP(p))
               vm_clear(thr, p);

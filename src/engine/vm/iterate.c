@@ -6,6 +6,8 @@
  */
 #include "vm.h"
 
+#include "quick.h"
+
 #include "engine/builtins/builtins.h"
 
 #define IN_PLACE(record) ((record)[1].t == DUK_TAG_UNUSED)
@@ -115,6 +117,29 @@ int vm_iter_value(duk_hthread *thr, duk_tval *record, duk_tval *result) {
   return 1;
 }
 
+/* Step a built-in iterator whose `next` is the original: as a step form does. */
+static int step_natively(duk_hthread *thr, duk_tval *record, duk_tval *to) {
+  duk_hobject *next = DUK_TVAL_IS_OBJECT(record + 1) ? DUK_TVAL_GET_OBJECT(record + 1) : NULL;
+  duk_tval *kept = thr->valstack_top;
+  uint32_t quick = next != NULL && DUK_HOBJECT_IS_NATFUNC(next) ? ((duk_hnatfunc *) next)->quick : QUICK_NONE;
+  int more;
+  if (quick <= QUICK_STEPS || !DUK_TVAL_IS_OBJECT(record))
+    return -1;
+  /* While it steps the record counts as done. */
+  *kept = *record;
+  thr->valstack_top++;
+  record->t = DUK_TAG_UNDEFINED;
+  more = vm_step_forms[quick - QUICK_STEPS](thr, DUK_TVAL_GET_OBJECT(kept), to);
+  if (more != 0) {
+    *record = *kept;
+    kept->t = DUK_TAG_UNDEFINED;
+  } else {
+    vm_clear(thr, to);
+  }
+  vm_set_top(thr, kept);
+  return more;
+}
+
 int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
   if (DUK_LIKELY(IN_PLACE(record)) && DUK_TVAL_IS_OBJECT(record)) {
     duk_harray *a = (duk_harray *) DUK_TVAL_GET_OBJECT(record);
@@ -150,6 +175,11 @@ int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
       vm_clear(thr, to);
       return 0;
     }
+  }
+  {
+    int more = step_natively(thr, record, to);
+    if (more >= 0)
+      return more;
   }
   vm_iter_call_next(thr, record, to);
   if (!vm_iter_value(thr, record, to)) {

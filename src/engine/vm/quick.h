@@ -26,15 +26,34 @@ typedef int vm_quick_function(duk_hthread *thr, duk_tval *base, uint32_t argc);
 VM_QUICK_FORMS(VM_QUICK_DECLARE)
 #undef VM_QUICK_DECLARE
 
-/* The number of a quick form: QUICK_string_quick_slice, ... */
+/*
+ * Step forms of the `next` methods of the language's own iterators, for for-of, spread and destructuring: no object is
+ * made for the result. 1: the next value is in *to; 0: the iterator is at its end and finished; -1: the object is no such
+ * iterator, or its step could be observed, and `next` is called. May throw.
+ */
+#define VM_STEP_FORMS(X)                                                                       \
+  X(map_iterator_step_form) X(set_iterator_step_form) X(string_iterator_step_form)             \
+  X(array_iterator_step_form) X(regexp_iterator_step_form)
+
+typedef int vm_step_function(duk_hthread *thr, duk_hobject *iterator, duk_tval *to);
+
+#define VM_STEP_DECLARE(name) vm_step_function name;
+VM_STEP_FORMS(VM_STEP_DECLARE)
+#undef VM_STEP_DECLARE
+
+/* The number of a quick form, QUICK_string_quick_slice and so on, or of a step form. */
 enum vm_quick_number {
   QUICK_NONE,
 #define VM_QUICK_NUMBER(name) QUICK_##name,
   VM_QUICK_FORMS(VM_QUICK_NUMBER)
+  QUICK_STEPS, /* the step forms begin */
+  VM_STEP_FORMS(VM_QUICK_NUMBER)
 #undef VM_QUICK_NUMBER
 };
 
-/* By number; [0] is NULL. */
+/* By number; NULL where there is none. */
 extern vm_quick_function *const vm_quick_forms[];
+/* By number - QUICK_STEPS. */
+extern vm_step_function *const vm_step_forms[];
 
 #endif
