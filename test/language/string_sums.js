@@ -91,6 +91,34 @@ for (let i = 0; i < 100; i++) {
 assert.strictEqual(kept.length, 50 + 10 * 3 + 41 * 4);
 assert.ok(holder.text.startsWith(kept) && holder.text.length === 50 + 10 * 3 + 90 * 4);
 assert.strictEqual(holder['key with space'].length, holder.text.length);
+const list = ['q'.repeat(50)];
+class Box {
+  #text = 'p'.repeat(50);
+  add(x) {
+    this.#text += x;
+    return this.#text;
+  }
+}
+const box = new Box();
+let before;
+let plain = 'r'.repeat(50);
+for (let i = 0; i < 50; i++) {
+  list[0] += i;
+  const now = box.add(`${i}`);
+  if (i === 9) before = [now, plain, list[0]];
+  plain = plain + i + '';
+}
+const digits = Array.from({ length: 50 }, (_, i) => i).join('');
+assert.strictEqual(list[0], 'q'.repeat(50) + digits);
+assert.strictEqual(box.add(''), 'p'.repeat(50) + digits);
+assert.strictEqual(plain, 'r'.repeat(50) + digits);
+assert.deepStrictEqual(before, ['p'.repeat(50) + '0123456789', 'r'.repeat(50) + '012345678', 'q'.repeat(50) + '0123456789']);
+const frozen = Object.freeze({ text: 'f'.repeat(60) });
+assert.throws(() => { frozen['te' + 'xt'] += 'more'; }, TypeError);
+assert.strictEqual(frozen.text, 'f'.repeat(60));
+let twice = 't'.repeat(60);
+twice = twice + twice + 1 + twice;
+assert.strictEqual(twice, 't'.repeat(120) + '1' + 't'.repeat(60));
 let closed = '';
 const grow = (n) => (closed += `${n};` + n + ';');
 for (let i = 0; i < 1000; i++) grow(i % 10);

@@ -181,6 +181,28 @@ static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
       return NULL;
     return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, site->own);
   }
+  case VM_OP_SETELEM: {
+    const duk_tval *key = regs + VM_B(next);
+    duk_hobject *h;
+    duk_int_t e, hidx;
+    if (regs + VM_C(next) != to || !DUK_TVAL_IS_OBJECT(&regs[VM_A(next)]))
+      return NULL;
+    h = DUK_TVAL_GET_OBJECT(&regs[VM_A(next)]);
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h) || DUK_HOBJECT_IS_BUFOBJ(h))
+      return NULL;
+    if (VM_IS_NUMBER(key)) {
+      uint32_t i = key->v.d >= 0 && key->v.d < DUK_HOBJECT_GET_ASIZE(h) ? (uint32_t) key->v.d : UINT32_MAX;
+      return (double) i == key->v.d ? DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i) : NULL;
+    }
+    if (!DUK_TVAL_IS_STRING(key) || DUK_HSTRING_HAS_ARRIDX(DUK_TVAL_GET_STRING(key)) ||
+        !duk_hobject_find_entry(thr->heap, h, DUK_TVAL_GET_STRING(key), &e, &hidx) ||
+        (DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, e) & (DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_WRITABLE)) !=
+            DUK_PROPDESC_FLAG_WRITABLE)
+      return NULL;
+    return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
+  }
+  case VM_OP_SETPRIV:
+    return regs + VM_C(next) == to ? vm_private_field(thr, regs + VM_A(next), regs + VM_B(next)) : NULL;
   default:
     return NULL;
   }
@@ -295,6 +317,19 @@ static size_t write_parts(const duk_tval *first, unsigned count, char *text) {
   return (size_t) (p - text);
 }
 
+/* s = s + ...: takes a long string out of the variable that the result goes to, if nobody but it and *first has it. */
+static int take_variable(duk_hthread *thr, duk_tval *to, const duk_tval *first) {
+  duk_hstring *x = DUK_TVAL_GET_STRING(first);
+  duk_tval *variable;
+  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *) x) != 2)
+    return 0;
+  variable = DUK_TVAL_IS_STRING(to) && DUK_TVAL_GET_STRING(to) == x ? to : stored_next(thr, to);
+  if (variable == NULL || variable == first || !DUK_TVAL_IS_STRING(variable) || DUK_TVAL_GET_STRING(variable) != x)
+    return 0;
+  vm_clear(thr, variable);
+  return 1;
+}
+
 void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, int append) {
   duk_heap *heap = thr->heap;
   size_t bound = 0, size;
@@ -318,6 +353,14 @@ void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, 
   }
   if (bound > DUK_HSTRING_MAX_BYTELEN)
     vm_throw_range(thr, "Invalid string length");
+  if (!append && count > 1 && DUK_TVAL_IS_STRING(first) && take_variable(thr, to, first)) {
+    duk_tval grown;
+    vm_concat(thr, first, first + 1, count - 1, 1);
+    grown = *first;
+    first->t = DUK_TAG_UNDEFINED;
+    vm_move(thr, to, grown);
+    return;
+  }
   if (bound <= sizeof small) {
     size = write_parts(first, count, small);
     if (append && append_in_place(thr, to, small, size))

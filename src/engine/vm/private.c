@@ -44,6 +44,15 @@ static int find(duk_hthread *thr, const duk_tval *obj, const duk_tval *name, duk
   return duk_hobject_find_entry(thr->heap, *h, DUK_TVAL_GET_STRING(name), e, &hidx);
 }
 
+duk_tval *vm_private_field(duk_hthread *thr, const duk_tval *obj, const duk_tval *name) {
+  duk_hobject *h;
+  duk_int_t e;
+  if (!find(thr, obj, name, &h, &e) ||
+      (DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, e) & (DUK_PROPDESC_FLAG_ACCESSOR | PRIVATE_METHOD)))
+    return NULL;
+  return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
+}
+
 void vm_get_private(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_tval *name) {
   duk_hobject *h;
   duk_int_t e;

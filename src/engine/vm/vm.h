@@ -354,6 +354,8 @@ duk_hobject *vm_prototype_of(duk_hthread *thr, duk_hobject *h);
 void vm_push_own_keys(duk_hthread *thr, duk_idx_t index);
 void vm_get_super(duk_hthread *thr, duk_tval *to, const duk_tval *base);
 void vm_put_super(duk_hthread *thr, const duk_tval *base, int strict);
+/* Where the value of a private field is, NULL if it is none. */
+duk_tval *vm_private_field(duk_hthread *thr, const duk_tval *obj, const duk_tval *name);
 void vm_get_private(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_tval *name);
 void vm_put_private(duk_hthread *thr, const duk_tval *obj, const duk_tval *name, const duk_tval *value);
 void vm_define_private(duk_hthread *thr, const duk_tval *obj, const duk_tval *name, const duk_tval *value,
