@@ -9,10 +9,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * The same as shortest_digits for numbers with up to 6 decimals: 0 for others. No two decimals of at most 15 digits give
+ * the same number, so one that gives x is the shortest.
+ */
+static int few_decimals(double x, char *digits, int *exponent) {
+  double power = 1;
+  for (int decimals = 1; decimals <= 6; decimals++) {
+    double scaled = x * (power *= 10);
+    if (!(scaled < 1e15)) break;
+    uint64_t m = (uint64_t) scaled;
+    if (m == 0 || (double) m != scaled || scaled / power != x) continue;
+    int n = 0;
+    char reversed[16];
+    for (; m > 0; m /= 10) reversed[n++] = (char) ('0' + m % 10);
+    for (int i = 0; i < n; i++) digits[i] = reversed[n - 1 - i];
+    *exponent = n - decimals;
+    while (n > 1 && digits[n - 1] == '0') n--;
+    return n;
+  }
+  return 0;
+}
+
 /* Shortest digits that give x again (ES2023 6.1.6.1.20); returns their number, *exponent: x = 0.d1d2.. * 10^exponent. */
 static int shortest_digits(double x, char *digits, int *exponent) {
   char text[40];
-  int n = 0;
+  int n = few_decimals(x, digits, exponent);
+  if (n > 0)
+    return n;
   for (int precision = 15; precision <= 17; precision++) {
     snprintf(text, sizeof text, "%.*e", precision - 1, x);
     if (precision == 17 || strtod(text, NULL) == x)

@@ -13,7 +13,7 @@ static const struct builtin_table *const tables[] = {
     &builtins_error,  &builtins_array,     &builtins_regexp,    &builtins_string_regexp,
     &builtins_reflect, &builtins_proxy, &builtins_string, &builtins_number, &builtins_math,
     &builtins_array_buffer, &builtins_typed_array, &builtins_data_view, &builtins_bigint, &builtins_date,
-    &builtins_atomics,
+    &builtins_atomics, &builtins_json,
 };
 
 static void set_intrinsic(duk_hthread *thr, int intrinsic, duk_hobject *h) {

@@ -208,7 +208,8 @@ extern const struct builtin_table builtins_symbol, builtins_iterator, builtins_g
     builtins_string_iterator, builtins_iterator_helper, builtins_map, builtins_set, builtins_weak, builtins_promise,
     builtins_error, builtins_array, builtins_regexp, builtins_string_regexp, builtins_object, builtins_reflect,
     builtins_proxy, builtins_string, builtins_number, builtins_math,
-    builtins_array_buffer, builtins_typed_array, builtins_data_view, builtins_bigint, builtins_date, builtins_atomics;
+    builtins_array_buffer, builtins_typed_array, builtins_data_view, builtins_bigint, builtins_date, builtins_atomics,
+    builtins_json;
 
 /* Builds one table's objects in the realm of thr. */
 void builtins_add_table(duk_hthread *thr, const struct builtin_table *table);
