@@ -9,6 +9,7 @@
 
 #include "array_callbacks.h"
 #include "array_iterator.h"
+#include "engine/vm/vm.h"
 #include "native_object.h"
 
 #define MAX_LENGTH 9007199254740991.0
@@ -299,6 +300,57 @@ static duk_ret_t array_pop(duk_context *ctx) {
   return 1;
 }
 
+/* --- Quick forms (engine/vm/quick.h) --- */
+
+/* `this` if it is an array that may be changed in place, else NULL. */
+static duk_hobject *quick_array(duk_hthread *thr, const duk_tval *base) {
+  duk_hobject *h = DUK_TVAL_IS_OBJECT(base + 1) ? DUK_TVAL_GET_OBJECT(base + 1) : NULL;
+  return h != NULL && is_plain_writable(thr, h) ? h : NULL;
+}
+
+int array_quick_push(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  duk_hobject *h = quick_array(thr, base);
+  if (h == NULL || (double) dense_length(h) + argc >= 0x3fffffff) {
+    return 0;
+  }
+  duk_uint32_t length = dense_length(h);
+  dense_reserve(thr, h, length + argc);
+  duk_tval *slot = dense_elements(thr, h) + length;
+  for (uint32_t i = 0; i < argc; i++) {
+    slot[i] = base[2 + i]; /* with its reference */
+    base[2 + i].t = DUK_TAG_UNDEFINED;
+  }
+  ((duk_harray *) h)->length = length + argc;
+  vm_set_number(thr, base, (double) length + argc);
+  return 1;
+}
+
+int array_quick_pop(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  (void) argc;
+  duk_hobject *h = quick_array(thr, base);
+  if (h == NULL || dense_length(h) == 0) {
+    return 0;
+  }
+  duk_tval *slot = dense_elements(thr, h) + dense_length(h) - 1, value = *slot;
+  if (DUK_TVAL_IS_UNUSED(slot)) {
+    return 0;
+  }
+  DUK_TVAL_SET_UNUSED(slot);
+  ((duk_harray *) h)->length--;
+  vm_move(thr, base, value);
+  return 1;
+}
+
+int array_quick_shift(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  (void) argc;
+  duk_hobject *h = quick_array(thr, base);
+  if (h == NULL || dense_length(h) == 0 || DUK_TVAL_IS_UNUSED(dense_elements(thr, h))) {
+    return 0;
+  }
+  vm_move(thr, base, dense_shift(thr, h));
+  return 1;
+}
+
 /* Moves an element (or its absence) from one index to another. */
 static void move_element(duk_hthread *thr, duk_idx_t idx, double from, double to) {
   if (builtins_has_index(thr, idx, from)) {
@@ -322,15 +374,9 @@ static bool has_no_holes(const duk_tval *elements, duk_uint32_t n) {
 static duk_ret_t array_shift(duk_context *ctx) {
   duk_hobject *h = array_push_this(ctx, "Array.prototype.shift");
   if (is_plain_writable(ctx, h) && dense_length(h) > 0) {
-    duk_tval *elements = dense_elements(ctx, h);
-    duk_uint32_t n = dense_length(h);
-    if (!DUK_TVAL_IS_UNUSED(&elements[0])) {
-      duk_push_tval(ctx, &elements[0]);
-      duk_tval first = elements[0];
-      memmove(elements, elements + 1, (n - 1) * sizeof *elements);
-      DUK_TVAL_SET_UNUSED(&elements[n - 1]);
-      ((duk_harray *) h)->length = n - 1;
-      DUK_TVAL_DECREF(ctx, &first);
+    if (!DUK_TVAL_IS_UNUSED(dense_elements(ctx, h))) {
+      duk_tval first = dense_shift(ctx, h);
+      *ctx->valstack_top++ = first; /* its reference moves */
       return 1;
     }
   }
@@ -353,14 +399,11 @@ static duk_ret_t array_unshift(duk_context *ctx) {
   duk_hobject *h = array_push_this(ctx, "Array.prototype.unshift");
   if (is_plain_writable(ctx, h) && (double) dense_length(h) + n < MAX_ARRAY_LENGTH) {
     duk_uint32_t length = dense_length(h);
-    dense_reserve(ctx, h, length + (duk_uint32_t) n);
-    duk_tval *elements = dense_elements(ctx, h);
-    memmove(elements + n, elements, length * sizeof *elements);
+    duk_tval *elements = dense_unshift(ctx, h, (duk_uint32_t) n);
     for (duk_idx_t i = 0; i < n; i++) {
       DUK_TVAL_SET_TVAL(&elements[i], duk_get_tval(ctx, i));
       DUK_TVAL_INCREF(ctx, &elements[i]);
     }
-    ((duk_harray *) h)->length = length + (duk_uint32_t) n;
     duk_push_uint(ctx, length + (duk_uint32_t) n);
     return 1;
   }
@@ -841,10 +884,10 @@ static const struct builtin_property array_prototype[] = {
     BP_METHOD_MAGIC("findLast", array_find, 1, 2, ARRAY_FIND_LAST),
     BP_METHOD_MAGIC("findLastIndex", array_find, 1, 2, ARRAY_FIND_LAST_INDEX),
     BP_METHOD("lastIndexOf", array_last_index_of, 1, DUK_VARARGS),
-    BP_METHOD("pop", array_pop, 0, 0),
-    BP_METHOD("push", array_push, 1, DUK_VARARGS),
+    BP_QUICK("pop", array_pop, 0, 0, array_quick_pop),
+    BP_QUICK("push", array_push, 1, DUK_VARARGS, array_quick_push),
     BP_METHOD("reverse", array_reverse, 0, 0),
-    BP_METHOD("shift", array_shift, 0, 0),
+    BP_QUICK("shift", array_shift, 0, 0, array_quick_shift),
     BP_METHOD("unshift", array_unshift, 1, DUK_VARARGS),
     BP_METHOD("slice", array_slice, 2, 2),
     BP_METHOD("sort", array_sort, 1, 1),

@@ -663,6 +663,20 @@ static duk_ret_t bigint_constructor(duk_context *ctx) {
   return 1;
 }
 
+int bigint_quick_from(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  int64_t i;
+  if (argc == 0 || !VM_IS_NUMBER(base + 2) || !(fabs(base[2].v.d) < 1e15)) {
+    return 0;
+  }
+  i = (int64_t) base[2].v.d;
+  if ((double) i != base[2].v.d) {
+    return 0;
+  }
+  bigint_push_int64(thr, i);
+  vm_pop_to(thr, base);
+  return 1;
+}
+
 /* asIntN, asUintN (magic 1) */
 static duk_ret_t bigint_as_n(duk_context *ctx) {
   bool is_unsigned = duk_get_current_magic(ctx);

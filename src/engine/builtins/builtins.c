@@ -72,6 +72,7 @@ static void add_property(duk_hthread *thr, const struct builtin_property *p) {
     case BP_GETTER:
       push_key(thr, p->name);
       builtins_push_function(thr, p->u.function, 0, 0, p->magic, "get ", p->name);
+      ((duk_hnatfunc *) duk_known_hobject(thr, -1))->quick = p->quick;
       duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_CLEAR_ENUMERABLE | DUK_DEFPROP_FORCE |
                                 (p->flags & BP_FIXED ? DUK_DEFPROP_CLEAR_CONFIGURABLE : DUK_DEFPROP_SET_CONFIGURABLE));
       break;
@@ -188,6 +189,7 @@ void builtins_init(duk_context *ctx) {
   for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
     builtins_add_table(ctx, tables[i]);
   }
+  ((duk_hnatfunc *) ctx->builtins[BI_BIGINT])->quick = QUICK_bigint_quick_from;
 }
 
 duk_ret_t builtins_get_species(duk_context *ctx) {

@@ -155,6 +155,8 @@ struct builtin_property {
   { name, { .function = function_ }, 0, BP_METHOD, length_, nargs_, BP_FIXED, 0 }
 #define BP_GETTER_MAGIC(name, function_, magic_) { name, { .function = function_ }, magic_, BP_GETTER, 0, 0, 0, 0 }
 #define BP_GETTER(name, function_) BP_GETTER_MAGIC(name, function_, 0)
+#define BP_QUICK_GETTER(name, function_, magic_, quick_) \
+  { name, { .function = function_ }, magic_, BP_GETTER, 0, 0, 0, QUICK_##quick_ }
 #define BP_ACCESSOR(name, getter, setter) \
   BP_GETTER(name, getter), { name, { .function = setter }, 0, BP_SETTER, 1, 1, 0, 0 }
 #define BP_NUMBER(name, number_) { name, { .number = number_ }, 0, BP_NUMBER, 0, 0, 0, 0 }

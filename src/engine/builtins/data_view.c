@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/vm/typed_element.h"
+
 static duk_hbufobj *view_at(duk_hthread *thr, duk_idx_t idx) {
   duk_hobject *h = duk_get_hobject(thr, idx);
   return h != NULL && DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_DATAVIEW ? (duk_hbufobj *) h : NULL;
@@ -137,8 +139,48 @@ static duk_ret_t view_access(duk_context *ctx) {
   return 1;
 }
 
-#define ACCESS(name, kind) \
-  BP_METHOD_MAGIC("get" name, view_access, 1, 2, kind), BP_METHOD_MAGIC("set" name, view_access, 2, 3, 16 + kind)
+/* The quick form of both, for numbers: bytes are turned only when the program asks for big-endian ones. */
+int data_view_quick_access(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  int magic = ((duk_hnatfunc *) DUK_TVAL_GET_OBJECT(base))->magic, kind = magic & 15;
+  bool set = magic & 16;
+  uint32_t known = set ? 2 : 1, index;
+  if (!DUK_TVAL_IS_OBJECT(base + 1) || argc < known || !VM_IS_NUMBER(base + 2) || (set && !VM_IS_NUMBER(base + 3))) {
+    return 0;
+  }
+  duk_hobject *h = DUK_TVAL_GET_OBJECT(base + 1);
+  duk_hbufobj *v = (duk_hbufobj *) h;
+  size_t size = (size_t) 1 << accesses[kind].shift;
+  index = (uint32_t) (int64_t) base[2].v.d;
+  if (DUK_HOBJECT_GET_CLASS_NUMBER(h) != DUK_HOBJECT_CLASS_DATAVIEW || (double) index != base[2].v.d ||
+      index + size > duk_hbufobj_bytelength(v)) {
+    return 0;
+  }
+  bool little = argc > known && duk_js_toboolean(base + 2 + known);
+  uint8_t *p = array_buffer_data(thr, v) + index, bytes[8];
+  double d;
+  if (set) {
+    if (!typed_store(accesses[kind].element, bytes, base[3].v.d)) {
+      return 0;
+    }
+    for (size_t i = 0; i < size; i++) {
+      p[i] = bytes[little ? i : size - 1 - i];
+    }
+    vm_clear(thr, base);
+    return 1;
+  }
+  for (size_t i = 0; i < size; i++) {
+    bytes[little ? i : size - 1 - i] = p[i];
+  }
+  if (!typed_load(accesses[kind].element, bytes, &d)) {
+    return 0;
+  }
+  vm_set_number(thr, base, d);
+  return 1;
+}
+
+#define ACCESS(name, kind)                                                \
+  BP_QUICK_MAGIC("get" name, view_access, 1, 2, kind, data_view_quick_access), \
+      BP_QUICK_MAGIC("set" name, view_access, 2, 3, 16 + kind, data_view_quick_access)
 static const struct builtin_property view_prototype[] = {
     BP_GETTER("buffer", view_buffer),
     BP_GETTER_MAGIC("byteLength", view_getter, 0),

@@ -28,6 +28,13 @@ static inline bool dense_is_writable(duk_hobject *h) {
 /* Makes the array part hold at least n elements (more when it grows, so that appending is linear). May throw. */
 void dense_reserve(duk_hthread *thr, duk_hobject *h, duk_uint32_t n);
 
+/* Takes the first element (with its reference) out of an array that may be changed in place, which has one. Its cost does
+ * not grow with the array: the elements stay, and the array part begins one later. */
+duk_tval dense_shift(duk_hthread *thr, duk_hobject *h);
+/* Makes room for n elements in front of an array that may be changed in place; the caller fills them all, counting
+ * references, before anything else happens. May throw. */
+duk_tval *dense_unshift(duk_hthread *thr, duk_hobject *h, duk_uint32_t n);
+
 /* Appends the value on the stack's top to an array made by C for its own use (dense, not yet seen by a program) and pops
  * it. */
 void dense_append(duk_hthread *thr, duk_idx_t array);

@@ -150,6 +150,16 @@ int map_quick_set(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   return 1;
 }
 
+int map_quick_size(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_map(base);
+  (void) argc;
+  if (t == NULL) {
+    return 0;
+  }
+  vm_set_number(thr, base, t->live);
+  return 1;
+}
+
 int map_quick_has(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   struct ordered_table *t = quick_map(base);
   if (t == NULL || argc == 0) {
@@ -269,7 +279,7 @@ static const struct builtin_property map_prototype[] = {
     BP_METHOD_MAGIC("entries", map_iterator, 0, 0, COLLECTION_ENTRIES),
     BP_METHOD("forEach", map_for_each, 1, 2),
     BP_METHOD_MAGIC("keys", map_iterator, 0, 0, COLLECTION_KEYS),
-    BP_GETTER("size", map_size),
+    BP_QUICK_GETTER("size", map_size, 0, map_quick_size),
     BP_METHOD_MAGIC("values", map_iterator, 0, 0, COLLECTION_VALUES),
     BP_TAG("Map"),
     BP_ALIAS(SYM_ITERATOR, "entries"),

@@ -119,6 +119,16 @@ int set_quick_add(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   return 1;
 }
 
+int set_quick_size(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  struct ordered_table *t = quick_set(base);
+  (void) argc;
+  if (t == NULL) {
+    return 0;
+  }
+  vm_set_number(thr, base, t->live);
+  return 1;
+}
+
 int set_quick_has(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   struct ordered_table *t = quick_set(base);
   if (t == NULL || argc == 0) {
@@ -406,7 +416,7 @@ static const struct builtin_property set_prototype[] = {
     BP_METHOD("clear", set_clear, 0, 0),
     BP_METHOD_MAGIC("entries", set_iterator, 0, 0, COLLECTION_ENTRIES),
     BP_METHOD("forEach", set_for_each, 1, 2),
-    BP_GETTER("size", set_size),
+    BP_QUICK_GETTER("size", set_size, 0, set_quick_size),
     BP_METHOD_MAGIC("values", set_iterator, 0, 0, COLLECTION_VALUES),
     BP_ALIAS("keys", "values"),
     BP_TAG("Set"),

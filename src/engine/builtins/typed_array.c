@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "array_iterator.h"
+#include "engine/vm/vm.h"
 #include "typed_array_methods.h"
 
 const struct typed_array_kind typed_array_kinds[TYPED_ARRAY_KINDS] = {
@@ -392,6 +393,15 @@ static duk_ret_t typed_array_getter(duk_context *ctx) {
   return 1;
 }
 
+int typed_array_quick_length(duk_hthread *thr, duk_tval *base, uint32_t argc) {
+  (void) argc;
+  if (!DUK_TVAL_IS_OBJECT(base + 1) || !typed_array_is(DUK_TVAL_GET_OBJECT(base + 1))) {
+    return 0;
+  }
+  vm_set_number(thr, base, DUK_HBUFOBJ_COUNT((duk_hbufobj *) DUK_TVAL_GET_OBJECT(base + 1)));
+  return 1;
+}
+
 static duk_ret_t typed_array_buffer(duk_context *ctx) {
   array_buffer_push_of_view(ctx, this_view(ctx));
   return 1;
@@ -682,7 +692,7 @@ static const struct builtin_property prototype_properties[] = {
     BP_GETTER("buffer", typed_array_buffer),
     BP_GETTER_MAGIC("byteLength", typed_array_getter, BYTE_LENGTH),
     BP_GETTER_MAGIC("byteOffset", typed_array_getter, BYTE_OFFSET),
-    BP_GETTER_MAGIC("length", typed_array_getter, LENGTH),
+    BP_QUICK_GETTER("length", typed_array_getter, LENGTH, typed_array_quick_length),
     BP_METHOD_MAGIC("entries", typed_array_iterator, 0, 0, ARRAY_ITERATOR_ENTRIES),
     BP_METHOD_MAGIC("keys", typed_array_iterator, 0, 0, ARRAY_ITERATOR_KEYS),
     BP_METHOD_MAGIC("values", typed_array_iterator, 0, 0, ARRAY_ITERATOR_VALUES),

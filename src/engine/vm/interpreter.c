@@ -8,6 +8,7 @@
 #include "vm.h"
 
 #include "quick.h"
+#include "typed_element.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -89,6 +90,13 @@ static inline duk_tval *own_hit(duk_hthread *thr, duk_hobject *h, const struct v
   return NULL;
 }
 
+/* May the object have the property though no entry says so? An array has but one name of that kind. */
+static inline int hides_names(duk_hthread *thr, duk_hobject *h, const duk_hstring *key) {
+  if (DUK_HOBJECT_HAS_LAZYPROPS(h))
+    return 1;
+  return DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) && (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || key == VM(thr)->str_length);
+}
+
 /* The value of a method that a string or an object without properties of its own has from its prototype, at the place
  * it was last found in the prototype, or NULL. */
 static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, const struct vm_site *site) {
@@ -100,11 +108,10 @@ static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, const 
     h = thr->builtins[DUK_BIDX_STRING_PROTOTYPE];
   } else if (DUK_TVAL_IS_OBJECT(obj)) {
     h = DUK_TVAL_GET_OBJECT(obj);
-    if (DUK_HOBJECT_GET_ENEXT(h) != 0 || DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || DUK_HOBJECT_HAS_LAZYPROPS(h) ||
-        DUK_HSTRING_HAS_ARRIDX(site->key))
+    if (DUK_HOBJECT_GET_ENEXT(h) != 0 || hides_names(thr, h, site->key) || DUK_HSTRING_HAS_ARRIDX(site->key))
       return NULL;
     h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
-    if (h == NULL || DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || DUK_HOBJECT_HAS_LAZYPROPS(h))
+    if (h == NULL || hides_names(thr, h, site->key))
       return NULL;
   } else {
     return NULL;
@@ -474,11 +481,15 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   OP(GETLEN) : {
     duk_tval *obj = RB;
+    double d;
     if (DUK_TVAL_IS_OBJECT(obj) && DUK_HOBJECT_HAS_EXOTIC_ARRAY(DUK_TVAL_GET_OBJECT(obj))) {
       vm_set_number(thr, RA, (double) ((duk_harray *) DUK_TVAL_GET_OBJECT(obj))->length);
     } else if (DUK_TVAL_IS_STRING(obj) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj))) {
       duk_hstring *s = DUK_TVAL_GET_STRING(obj);
       vm_set_number(thr, RA, (double) (DUK_HSTRING_HAS_ASCII(s) ? DUK_HSTRING_GET_BYTELEN(s) : DUK_HSTRING_GET_CHARLEN(s)));
+    } else if (DUK_TVAL_IS_OBJECT(obj) && DUK_HOBJECT_IS_BUFOBJ(DUK_TVAL_GET_OBJECT(obj)) &&
+               vm_typed_length(thr, DUK_TVAL_GET_OBJECT(obj), &code->sites[VM_C(ins)], &d)) {
+      vm_set_number(thr, RA, d);
     } else {
       SAVE();
       vm_get_named(thr, RA, obj, &code->sites[VM_C(ins)]);
@@ -499,8 +510,13 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   OP(GETELEM) : {
     duk_tval *v = dense_hit(thr, RB, RC);
+    duk_hbufobj *typed;
+    duk_uint8_t *p;
+    double d;
     if (DUK_LIKELY(v != NULL)) {
       vm_set(thr, RA, v);
+    } else if ((p = typed_hit(RB, RC, &typed)) != NULL && typed_load(typed->elem_type, p, &d)) {
+      vm_set_number(thr, RA, d);
     } else {
       SAVE();
       vm_get_elem(thr, RA, RB, RC);
@@ -509,8 +525,13 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   OP(SETELEM) : {
     duk_tval *v = dense_hit(thr, RA, RB);
+    duk_hbufobj *typed;
+    duk_uint8_t *p;
     if (DUK_LIKELY(v != NULL)) {
       vm_set(thr, v, RC);
+    } else if (VM_IS_NUMBER(RC) && (p = typed_hit(RA, RB, &typed)) != NULL &&
+               typed_store(typed->elem_type, p, RC->v.d)) {
+      NEXT();
     } else {
       SAVE();
       vm_put_elem(thr, RA, RB, RC, VM_EXT(ins) & 1);

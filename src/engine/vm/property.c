@@ -4,17 +4,27 @@
  */
 #include "vm.h"
 
+#include "engine/builtins/dense_array.h"
 #include "engine/builtins/object_operations.h"
+#include "quick.h"
+#include "typed_element.h"
 
 static int is_plain_name(const duk_hstring *key) {
   return !DUK_HSTRING_HAS_ARRIDX(key);
+}
+
+/* May the name be the text of a number, as no property of a typed array may be (1.5, -1, Infinity, NaN)? */
+static int may_be_numeric(const duk_hstring *key) {
+  duk_uint8_t c = DUK_HSTRING_GET_BYTELEN(key) > 0 ? DUK_HSTRING_GET_DATA(key)[0] : 0;
+  return (c >= '0' && c <= '9') || c == '-' || c == 'I' || c == 'N';
 }
 
 /* The key may be a virtual property of the object (array length, string characters, ...), or the object a proxy. */
 static int needs_generic(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
   if (DUK_LIKELY(!DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h)))
     return 0;
-  return DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || key == VM(thr)->str_length || DUK_HOBJECT_IS_BUFOBJ(h);
+  return DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) ||
+         (DUK_HOBJECT_IS_BUFOBJ(h) ? may_be_numeric(key) : key == VM(thr)->str_length);
 }
 
 static void call_getter(duk_hthread *thr, duk_tval *to, duk_hobject *getter, const duk_tval *receiver) {
@@ -25,7 +35,11 @@ static void call_getter(duk_hthread *thr, duk_tval *to, duk_hobject *getter, con
   }
   vm_push_object(thr, getter);
   vm_push(thr, receiver);
-  vm_call(thr, base, NULL);
+  if (DUK_HOBJECT_IS_NATFUNC(getter) && ((duk_hnatfunc *) getter)->quick != QUICK_NONE &&
+      vm_quick_forms[((duk_hnatfunc *) getter)->quick](thr, base, 0))
+    vm_set_top(thr, base + 1);
+  else
+    vm_call(thr, base, NULL);
   vm_pop_to(thr, to);
 }
 
@@ -268,11 +282,10 @@ static int append_dense(duk_hthread *thr, duk_hobject *h, uint32_t i, const duk_
                            (i == DUK_HOBJECT_GET_ASIZE(h) || DUK_TVAL_IS_UNUSED(DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i))))) || !DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HARRAY_LENGTH_NONWRITABLE(a) || i >= 0x3fffffffu)
     return 0;
   if (i >= DUK_HOBJECT_GET_ASIZE(h)) {
-    uint32_t grown = i + (i >> 1) + (i < 4 ? 4 : 8);
     if (i == 0 && DUK_HOBJECT_GET_ESIZE(h) == 0 && DUK_HOBJECT_GET_PROPS(thr->heap, h) == NULL)
-      vm_reserve_properties(thr, h, 0, grown);
+      vm_reserve_properties(thr, h, 0, 4);
     else
-      duk_hobject_realloc_props(thr, h, DUK_HOBJECT_GET_ESIZE(h), grown, DUK_HOBJECT_GET_HSIZE(h), 0);
+      dense_reserve(thr, h, i + 1);
   }
   slot = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i);
   *slot = *value;
@@ -587,104 +600,43 @@ void vm_to_property_key(duk_hthread *thr, duk_tval *to, const duk_tval *from) {
 
 /* --- typed arrays --- */
 
-static duk_uint8_t *element_of(duk_hbufobj *h, uint32_t index) {
-  duk_size_t at = (duk_size_t) index << h->shift;
-  /* A view that reaches past its buffer, which was resized or detached, has no elements at all. */
-  if (h->buf == NULL || !h->is_typedarray || at >= h->length || !DUK_HBUFOBJ_VALID_SLICE(h))
-    return NULL;
-  return DUK_HBUFOBJ_GET_SLICE_BASE(NULL, h) + at;
-}
-
 int vm_bufobj_get(duk_hthread *thr, duk_tval *to, duk_hbufobj *h, uint32_t index) {
-  duk_uint8_t *p = element_of(h, index);
+  duk_uint8_t *p = typed_element(h, index);
   double d;
-  if (p == NULL)
+  if (p == NULL || !typed_load(h->elem_type, p, &d))
     return 0;
-  switch (h->elem_type) {
-  case DUK_HBUFOBJ_ELEM_UINT8:
-  case DUK_HBUFOBJ_ELEM_UINT8CLAMPED:
-    d = *p;
-    break;
-  case DUK_HBUFOBJ_ELEM_INT8:
-    d = (int8_t) *p;
-    break;
-  case DUK_HBUFOBJ_ELEM_UINT16: {
-    uint16_t v;
-    memcpy(&v, p, sizeof v);
-    d = v;
-    break;
-  }
-  case DUK_HBUFOBJ_ELEM_INT16: {
-    int16_t v;
-    memcpy(&v, p, sizeof v);
-    d = v;
-    break;
-  }
-  case DUK_HBUFOBJ_ELEM_UINT32: {
-    uint32_t v;
-    memcpy(&v, p, sizeof v);
-    d = v;
-    break;
-  }
-  case DUK_HBUFOBJ_ELEM_INT32: {
-    int32_t v;
-    memcpy(&v, p, sizeof v);
-    d = v;
-    break;
-  }
-  case DUK_HBUFOBJ_ELEM_FLOAT32: {
-    float v;
-    memcpy(&v, p, sizeof v);
-    d = v;
-    break;
-  }
-  case DUK_HBUFOBJ_ELEM_FLOAT64:
-    memcpy(&d, p, sizeof d);
-    break;
-  default:
-    return 0;
-  }
   vm_set_number(thr, to, d);
   return 1;
 }
 
 int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tval *value) {
   duk_uint8_t *p;
-  double d;
-  int32_t i;
   (void) thr;
-  if (!VM_IS_NUMBER(value) || (p = element_of(h, index)) == NULL)
+  return VM_IS_NUMBER(value) && (p = typed_element(h, index)) != NULL && typed_store(h->elem_type, p, value->v.d);
+}
+
+int vm_typed_length(duk_hthread *thr, duk_hobject *h, struct vm_site *site, double *length) {
+  duk_heap *heap = thr->heap;
+  duk_hobject *last = thr->builtins[BI_TYPED_ARRAY_PROTOTYPE], *getter;
+  duk_hbufobj *array = (duk_hbufobj *) h;
+  duk_int_t e, hidx;
+  if (!array->is_typedarray)
     return 0;
-  d = value->v.d;
-  i = (int32_t) d;
-  if (h->elem_type != DUK_HBUFOBJ_ELEM_FLOAT64 && h->elem_type != DUK_HBUFOBJ_ELEM_FLOAT32 && (double) i != d)
-    return 0; /* conversions are made by the general way */
-  switch (h->elem_type) {
-  case DUK_HBUFOBJ_ELEM_UINT8:
-  case DUK_HBUFOBJ_ELEM_INT8:
-    *p = (uint8_t) i;
-    return 1;
-  case DUK_HBUFOBJ_ELEM_UINT16:
-  case DUK_HBUFOBJ_ELEM_INT16: {
-    uint16_t v = (uint16_t) i;
-    memcpy(p, &v, sizeof v);
-    return 1;
+  for (; h != last; h = DUK_HOBJECT_GET_PROTOTYPE(heap, h))
+    if (h == NULL || DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || DUK_HOBJECT_HAS_LAZYPROPS(h) ||
+        (DUK_HOBJECT_GET_ENEXT(h) > 0 && duk_hobject_find_entry(heap, h, site->key, &e, &hidx)))
+      return 0;
+  e = (duk_int_t) site->proto;
+  if (site->proto >= DUK_HOBJECT_GET_ENEXT(h) || DUK_HOBJECT_E_GET_KEY(heap, h, e) != site->key) {
+    if (!duk_hobject_find_entry(heap, h, site->key, &e, &hidx))
+      return 0;
+    site->proto = (uint32_t) e;
   }
-  case DUK_HBUFOBJ_ELEM_UINT32:
-  case DUK_HBUFOBJ_ELEM_INT32:
-    memcpy(p, &i, sizeof i);
-    return 1;
-  case DUK_HBUFOBJ_ELEM_FLOAT32: {
-    float v = (float) d;
-    memcpy(p, &v, sizeof v);
-    return 1;
-  }
-  case DUK_HBUFOBJ_ELEM_FLOAT64:
-    memcpy(p, &d, sizeof d);
-    return 1;
-  default:
+  if (!DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, e) || (getter = DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, e)) == NULL ||
+      !DUK_HOBJECT_IS_NATFUNC(getter) || ((duk_hnatfunc *) getter)->quick != QUICK_typed_array_quick_length)
     return 0;
-  }
+  *length = DUK_HBUFOBJ_COUNT(array);
+  return 1;
 }
 
 void vm_push_own_keys(duk_hthread *thr, duk_idx_t index) {

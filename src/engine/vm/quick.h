@@ -4,7 +4,8 @@
  * either puts the result into base[0] and returns 1, or has no effect and returns 0, and the ordinary call follows. It
  * runs no program code and throws nothing but lack of memory. What it leaves above base[0] the interpreter clears.
  *
- * A built-in function gets its quick form from its entry in the table of properties (BP_QUICK in builtins.h).
+ * A built-in function gets its quick form from its entry in the table of properties (BP_QUICK in builtins.h); a getter
+ * (BP_QUICK_GETTER) is called with argc 0.
  */
 #ifndef JSRUN_VM_QUICK_H
 #define JSRUN_VM_QUICK_H
@@ -18,6 +19,9 @@
   X(string_quick_lower) X(string_quick_upper) X(string_quick_trim) X(string_quick_from_char_code)        \
   X(map_quick_get) X(map_quick_set) X(map_quick_has) X(map_quick_delete)                                 \
   X(set_quick_has) X(set_quick_add) X(set_quick_delete)                                                  \
+  X(map_quick_size) X(set_quick_size)                                                                    \
+  X(typed_array_quick_length) X(data_view_quick_access)                                                  \
+  X(array_quick_push) X(array_quick_pop) X(array_quick_shift) X(bigint_quick_from)                       \
   X(weak_map_quick_get) X(weak_map_quick_has) X(weak_set_quick_has)
 
 typedef int vm_quick_function(duk_hthread *thr, duk_tval *base, uint32_t argc);

@@ -346,6 +346,8 @@ void vm_copy_data_properties(duk_hthread *thr, duk_hobject *target, const duk_tv
 /* Elements of typed arrays: 0 when the object needs the general way. */
 int vm_bufobj_get(duk_hthread *thr, duk_tval *to, duk_hbufobj *h, uint32_t index);
 int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tval *value);
+/* The `length` of h, which is a BUFOBJ, if the original getter of %TypedArray%.prototype would give it. Else 0. */
+int vm_typed_length(duk_hthread *thr, duk_hobject *h, struct vm_site *site, double *length);
 /* [[Get]] of an object with another receiver. */
 void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key, const duk_tval *receiver);
 /* [[GetPrototypeOf]], of a proxy too (borrowed). */
