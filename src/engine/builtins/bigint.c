@@ -14,6 +14,8 @@
 /* Longest result: 2^30 bits, as in V8. */
 #define MAX_DIGITS ((1 << 30) / MP_DIGIT_BIT + 1)
 
+#define SMALL_LIMIT ((int64_t) 1 << MP_DIGIT_BIT) /* what has one digit is smaller in magnitude */
+
 struct bigint {
   duk_heaphdr hdr;
   int32_t negative;
@@ -57,16 +59,43 @@ static void push_magnitude(duk_hthread *thr, unsigned __int128 magnitude, bool n
   memcpy(b->digits, digits, n * sizeof digits[0]);
 }
 
+/* One digit, without the detour. */
+static void push_small(duk_hthread *thr, int64_t v) {
+  struct bigint *b = push_cell(thr, 1);
+  b->negative = v < 0;
+  b->used = v != 0;
+  b->digits[0] = (mp_digit) (v < 0 ? -v : v);
+}
+
 static void push_int128(duk_hthread *thr, __int128 v) {
   push_magnitude(thr, v < 0 ? -(unsigned __int128) v : (unsigned __int128) v, v < 0);
 }
 
 void bigint_push_int64(duk_hthread *thr, int64_t value) {
+  if (value > -SMALL_LIMIT && value < SMALL_LIMIT) {
+    push_small(thr, value);
+    return;
+  }
   push_int128(thr, value);
 }
 
 void bigint_push_uint64(duk_hthread *thr, uint64_t value) {
   push_magnitude(thr, value, false);
+}
+
+/* *to = v. The cell that *to has now is written over when nothing else refers to it. */
+static void set_small(duk_hthread *thr, duk_tval *to, int64_t v) {
+  if (to->t == DUK_TAG_BIGINT && DUK_HEAPHDR_GET_REFCOUNT(to->v.heaphdr) == 1 && v > -SMALL_LIMIT && v < SMALL_LIMIT) {
+    struct bigint *b = (struct bigint *) to->v.heaphdr;
+    if (b->used == 1) { /* and so has room for a digit */
+      b->negative = v < 0;
+      b->used = v != 0;
+      b->digits[0] = (mp_digit) (v < 0 ? -v : v);
+      return;
+    }
+  }
+  bigint_push_int64(thr, v);
+  vm_pop_to(thr, to);
 }
 
 /* A view of the value as libtommath's: shares the digits, and is not to be written. */
@@ -103,6 +132,64 @@ static void init_mp(duk_hthread *thr, mp_int *m) {
 }
 
 /* --- Operators --- */
+
+bool bigint_small_arith(duk_hthread *thr, enum bigint_operator op, duk_tval *to, const duk_tval *tx, const duk_tval *ty) {
+  const struct bigint *x = value_of(tx), *y = value_of(ty);
+  if (!is_small(x) || !is_small(y)) {
+    return false;
+  }
+  int64_t a = small_value(x), b = small_value(y), r;
+  switch (op) {
+    case BIGINT_ADD:
+      r = a + b;
+      break;
+    case BIGINT_SUB:
+      r = a - b;
+      break;
+    case BIGINT_MUL:
+      if (__builtin_mul_overflow(a, b, &r)) {
+        return false;
+      }
+      break;
+    case BIGINT_DIV:
+      if (b == 0) {
+        return false;
+      }
+      r = a / b;
+      break;
+    case BIGINT_MOD:
+      if (b == 0) {
+        return false;
+      }
+      r = a % b;
+      break;
+    case BIGINT_AND:
+      r = a & b;
+      break;
+    case BIGINT_OR:
+      r = a | b;
+      break;
+    case BIGINT_XOR:
+      r = a ^ b;
+      break;
+    case BIGINT_SHR:
+      if (b < 0) {
+        return false;
+      }
+      r = b > 63 ? (a < 0 ? -1 : 0) : a >> b;
+      break;
+    case BIGINT_SHL:
+      if (b < 0 || b >= 60 || (a < 0 ? -a : a) >> (59 - b) != 0) {
+        return false;
+      }
+      r = a * ((int64_t) 1 << b);
+      break;
+    default:
+      return false;
+  }
+  set_small(thr, to, r);
+  return true;
+}
 
 static bool small_binary(duk_hthread *thr, enum bigint_operator op, int64_t a, int64_t b) {
   switch (op) {
@@ -145,6 +232,29 @@ static bool small_binary(duk_hthread *thr, enum bigint_operator op, int64_t a, i
     default:
       return false;
   }
+}
+
+/* x / d or x % d, d being one digit. */
+static void divide_by_digit(duk_hthread *thr, const struct bigint *x, const struct bigint *y, bool remainder) {
+  mp_digit d = y->digits[0];
+  struct bigint *q = remainder ? NULL : push_cell(thr, (size_t) x->used);
+  unsigned __int128 rest = 0;
+  for (int i = x->used - 1; i >= 0; i--) {
+    rest = rest << MP_DIGIT_BIT | x->digits[i];
+    mp_digit digit = (mp_digit) (rest / d);
+    rest -= (unsigned __int128) digit * d;
+    if (q != NULL) {
+      q->digits[i] = digit;
+    }
+  }
+  if (remainder) {
+    bigint_push_int64(thr, x->negative ? -(int64_t) rest : (int64_t) rest);
+    return;
+  }
+  while (q->used > 0 && q->digits[q->used - 1] == 0) {
+    q->used--;
+  }
+  q->negative = x->negative != y->negative && q->used > 0;
 }
 
 static void shift(duk_hthread *thr, const struct bigint *x, const struct bigint *y, bool left) {
@@ -198,6 +308,10 @@ void bigint_binary(duk_hthread *thr, enum bigint_operator op, const duk_tval *tx
     builtins_throw_range(thr, "Division by zero");
   }
   if (is_small(x) && is_small(y) && small_binary(thr, op, small_value(x), small_value(y))) {
+    return;
+  }
+  if ((op == BIGINT_DIV || op == BIGINT_MOD) && y->used == 1) {
+    divide_by_digit(thr, x, y, op == BIGINT_MOD);
     return;
   }
   if (op == BIGINT_SHL || op == BIGINT_SHR) {
@@ -277,6 +391,10 @@ void bigint_not(duk_hthread *thr, const duk_tval *tx) {
 /* --- Comparison --- */
 
 int bigint_compare(const duk_tval *tx, const duk_tval *ty) {
+  if (is_small(value_of(tx)) && is_small(value_of(ty))) {
+    int64_t x = small_value(value_of(tx)), y = small_value(value_of(ty));
+    return (x > y) - (x < y);
+  }
   mp_int a = as_mp(value_of(tx)), b = as_mp(value_of(ty));
   return mp_cmp(&a, &b);
 }
@@ -299,6 +417,10 @@ int bigint_compare_number(duk_hthread *thr, const duk_tval *x, double y) {
     return y > 0 ? -1 : 1;
   }
   double whole = trunc(y);
+  if (is_small(value_of(x)) && fabs(whole) < 1e18) {
+    int64_t a = small_value(value_of(x)), b = (int64_t) whole;
+    return a != b ? (a > b) - (a < b) : y > whole ? -1 : y < whole;
+  }
   bigint_push_double(thr, whole);
   int order = bigint_compare(x, duk_get_tval(thr, -1));
   duk_pop(thr);

@@ -14,6 +14,9 @@ enum bigint_operator {
 };
 
 void bigint_binary(duk_hthread *thr, enum bigint_operator op, const duk_tval *x, const duk_tval *y);
+/* *to = x op y when both have one digit and the result is found in 64 bits; false otherwise, with no effect. The cell of
+ * the value that is replaced is used again when it is referred to by nothing else. */
+bool bigint_small_arith(duk_hthread *thr, enum bigint_operator op, duk_tval *to, const duk_tval *x, const duk_tval *y);
 void bigint_negate(duk_hthread *thr, const duk_tval *x);
 void bigint_not(duk_hthread *thr, const duk_tval *x); /* ~x */
 void bigint_increment(duk_hthread *thr, const duk_tval *x, int by);

@@ -57,6 +57,8 @@ void vm_bigint_arith(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval
     what = BIGINT_SHR;
     vm_throw_type(thr, "BigInts have no unsigned right shift, use >> instead");
   }
+  if (bigint_small_arith(thr, what, to, x, y))
+    return;
   bigint_binary(thr, what, x, y);
   vm_pop_to(thr, to);
 }

@@ -60,6 +60,10 @@ static double number_op(unsigned op, double a, double b) {
 
 void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x, const duk_tval *y) {
   duk_tval *base = thr->valstack_top, *a, *b;
+  if (x->t == DUK_TAG_BIGINT && y->t == DUK_TAG_BIGINT) {
+    vm_bigint_arith(thr, op, to, x, y);
+    return;
+  }
   vm_push(thr, x);
   vm_push(thr, y);
   /* Convert left, then right. */
@@ -273,6 +277,10 @@ void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tv
     duk_hstring *b = DUK_TVAL_GET_STRING(y);
     join_two(thr, to, text, size, duk_heap_hashstring(thr->heap, (const duk_uint8_t *) text, size),
              DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b), DUK_HSTRING_GET_HASH(b));
+    return;
+  }
+  if (x->t == DUK_TAG_BIGINT && y->t == DUK_TAG_BIGINT) {
+    vm_bigint_arith(thr, VM_OP_ADD, to, x, y);
     return;
   }
   vm_push(thr, x);
