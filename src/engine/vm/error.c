@@ -297,8 +297,6 @@ static void push_trace(duk_hthread *thr, struct trace *t, uint32_t limit, duk_ho
       add_site(thr, t, act->func, act->bottom - 1, (const vm_instr *) act->curr_pc, act->new_target != NULL, 0);
     if (act->frame != NULL && (act->flags & DUK_ACT_FLAG_ENTRY))
       outermost = (struct vm_frame *) act->frame;
-    else
-      outermost = NULL;
   }
   if (act == NULL && outermost != NULL)
     add_async_sites(thr, t, outermost, limit);
