@@ -41,15 +41,8 @@ static size_t byte_offset(duk_hthread *thr, const struct text *t, double unit) {
              : duk_heap_strcache_offset_char2byte(thr, t->h, (duk_uint_fast32_t) unit);
 }
 
-static double unit_offset(const struct text *t, size_t byte) {
-  if (is_ascii(t)) {
-    return (double) byte;
-  }
-  size_t n = 0;
-  for (size_t i = 0; i < byte; i++) {
-    n += (t->data[i] & 0xc0) != 0x80;
-  }
-  return (double) n;
+static double unit_offset(duk_hthread *thr, const struct text *t, size_t byte) {
+  return is_ascii(t) ? (double) byte : (double) duk_heap_strcache_offset_byte2char(thr->heap, t->h, byte);
 }
 
 /* Pushes ToString(this); `this` may not be undefined or null. */
@@ -331,7 +324,7 @@ static double find_text(duk_hthread *thr, const struct text *t, const struct tex
   }
   size_t start = byte_offset(thr, t, from);
   const uint8_t *p = what->size == 0 ? t->data + start : memmem(t->data + start, t->size - start, what->data, what->size);
-  return p == NULL ? -1 : unit_offset(t, (size_t) (p - t->data));
+  return p == NULL ? -1 : unit_offset(thr, t, (size_t) (p - t->data));
 }
 
 static duk_ret_t string_index_of(duk_context *ctx) {
@@ -353,7 +346,7 @@ static duk_ret_t string_last_index_of(duk_context *ctx) {
     start = fmin(start, t.length - what.length);
     for (const uint8_t *p = t.data + byte_offset(ctx, &t, start); p >= t.data; p--) {
       if (((*p & 0xc0) != 0x80 || what.size == 0) && memcmp(p, what.data, what.size) == 0) {
-        result = unit_offset(&t, (size_t) (p - t.data));
+        result = unit_offset(ctx, &t, (size_t) (p - t.data));
         break;
       }
     }
