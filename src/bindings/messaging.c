@@ -34,17 +34,28 @@ const struct binding binding_messaging;
 
 struct port {
   struct handle handle;
-  uv_async_t async;
+  uv_async_t async; /* never sent: an active handle, so that a port can keep the loop alive */
+  struct mailbox_entry entry;
   struct channel_end *end; /* NULL: closed or transferred */
   bool receiving;
 };
 
 static const struct clone_host clone_host;
-static void port_wake(uv_async_t *async);
+static void port_arrived(struct mailbox_entry *entry);
+
+/* Nobody is told of messages any more. The end is then the caller's. */
+static struct channel_end *detach(struct port *port) {
+  struct channel_end *end = port->end;
+  if (end == NULL) return NULL;
+  channel_end_attach(end, NULL);
+  mailbox_remove(&port->entry);
+  port->end = NULL;
+  return end;
+}
 
 static void port_destroy(struct handle *handle) {
-  struct port *port = (struct port *)handle;
-  if (port->end != NULL) channel_end_close(port->end, &clone_host);
+  struct channel_end *end = detach((struct port *)handle);
+  if (end != NULL) channel_end_close(end, &clone_host);
 }
 
 static const struct handle_class port_class = {"MessagePort", sizeof(struct port), offsetof(struct port, async),
@@ -143,9 +154,7 @@ static void *host_take(void *user, duk_context *ctx, duk_idx_t object) {
   if (taken == NULL) return NULL;
   struct port *port = open_port(ctx, object);
   if (port != NULL) {
-    channel_end_attach(port->end, NULL);
-    taken->end = port->end;
-    port->end = NULL;
+    taken->end = detach(port);
     handle_close(&port->handle);
     return taken;
   }
@@ -170,7 +179,8 @@ static void host_revive(void *user, duk_context *ctx) {
 static void tie_port(duk_context *ctx, struct channel_end *end) {
   struct isolate *isolate = isolate_of(ctx);
   struct port *port = handle_new_bare(isolate, &port_class);
-  if (port == NULL || uv_async_init(&isolate->loop, &port->async, port_wake) < 0) {
+  if (isolate->mailbox == NULL) isolate->mailbox = mailbox_new(&isolate->loop);
+  if (port == NULL || isolate->mailbox == NULL || uv_async_init(&isolate->loop, &port->async, NULL) < 0) {
     if (port != NULL) handle_free_bare(&port->handle);
     channel_end_close(end, &clone_host);
     (void)duk_range_error(ctx, "out of memory");
@@ -178,12 +188,14 @@ static void tie_port(duk_context *ctx, struct channel_end *end) {
   }
   port->async.data = port;
   port->end = end;
+  port->entry.mailbox = isolate->mailbox;
+  port->entry.arrived = port_arrived;
   uv_unref((uv_handle_t *)&port->async);
   handle_tie(ctx, &port->handle);
   push_hook(ctx, HOOK_CLOSED);
   value_ref_set(isolate, &port->handle.on_close, -1);
   duk_pop(ctx);
-  channel_end_attach(end, &port->async); /* wakes it if the other side has closed already */
+  channel_end_attach(end, &port->entry); /* wakes it if the other side has closed already */
 }
 
 static void host_discard(void *pointer) {
@@ -280,14 +292,14 @@ static bool can_deliver(struct port *port) {
   return port->end != NULL && handle_is_open(&port->handle) && !port->handle.isolate->exiting;
 }
 
-static void port_wake(uv_async_t *async) {
-  struct port *port = async->data;
+static void port_arrived(struct mailbox_entry *entry) {
+  struct port *port = (struct port *)((char *)entry - offsetof(struct port, entry));
   if (!can_deliver(port)) return;
   size_t limit = channel_pending(port->end);
   if (limit < DELIVERY_LIMIT) limit = DELIVERY_LIMIT;
   for (size_t n = 0; can_deliver(port); n++) {
     if (n == limit) {
-      uv_async_send(async);
+      mailbox_announce(entry);
       return;
     }
     struct message *message = channel_receive(port->end, !port->receiving);
@@ -391,7 +403,7 @@ static duk_ret_t set_receiving(duk_context *ctx, bool receiving) {
   struct port *port = handle_get(ctx, 0, &port_class);
   if (port == NULL || port->end == NULL || !handle_is_open(&port->handle)) return 0;
   port->receiving = receiving;
-  if (receiving && channel_pending(port->end) > 0) uv_async_send(&port->async);
+  if (receiving && channel_pending(port->end) > 0) mailbox_announce(&port->entry);
   return 0;
 }
 
@@ -402,11 +414,8 @@ static duk_ret_t messaging_stop(duk_context *ctx) { return set_receiving(ctx, fa
 static duk_ret_t messaging_close(duk_context *ctx) {
   struct port *port = handle_get(ctx, 0, &port_class);
   if (port == NULL || !handle_is_open(&port->handle)) return 0;
-  if (port->end != NULL) {
-    channel_end_attach(port->end, NULL);
-    channel_end_close(port->end, &clone_host);
-    port->end = NULL;
-  }
+  struct channel_end *end = detach(port);
+  if (end != NULL) channel_end_close(end, &clone_host);
   handle_close(&port->handle);
   return 0;
 }

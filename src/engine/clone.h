@@ -66,7 +66,7 @@ void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, c
                         struct clone *out);
 
 /*
- * [ ... ] -> [ ... value transferred ], the second an array of the objects that `give` made. Takes from *in what it uses; clone_destroy
+ * [ ... ] -> [ ... value transferred ], the second an array of the objects that `give` made, undefined if there are none. Takes from *in what it uses; clone_destroy
  * is still to be called, also when it throws.
  */
 void engine_clone_read(duk_context *ctx, struct clone *in, const struct clone_host *host);

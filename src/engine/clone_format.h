@@ -16,7 +16,7 @@ enum clone_tag {
   CLONE_STRING,      /* length, CESU-8 */
   CLONE_BIGINT,      /* sign (0: negative, 1: zero, 2: positive), length, magnitude as little-endian bytes */
   CLONE_REFERENCE,   /* number of the object */
-  CLONE_OBJECT,      /* properties */
+  CLONE_OBJECT,      /* how many properties there may be, properties */
   CLONE_ARRAY,       /* length, values, properties */
   CLONE_SPARSE,      /* length, properties */
   CLONE_MAP,         /* count, keys and values */

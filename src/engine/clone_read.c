@@ -20,8 +20,8 @@ struct reader {
   const uint8_t *at, *end;
   duk_hobject **objects; /* by number; each is reachable from the value under construction, or kept */
   size_t count, capacity;
-  duk_idx_t given;  /* array of what the host gave */
-  duk_idx_t keeper; /* array of descriptions, whose parts may be referred to later */
+  duk_idx_t given;  /* array of what the host gave, or undefined */
+  duk_idx_t keeper; /* array of descriptions, whose parts may be referred to later; undefined until there are some */
 };
 
 static void malformed(struct reader *r) {
@@ -82,11 +82,13 @@ static void push_value(struct reader *r);
 
 static void read_properties(struct reader *r, duk_idx_t object) {
   duk_hthread *thr = r->thr;
+  duk_hobject *h = duk_known_hobject(thr, object);
   uint64_t length;
   while ((length = take_size(r)) != 0) {
     push_string(r, (size_t) length - 1);
     push_value(r);
-    duk_xdef_prop_wec(thr, object);
+    vm_define_field_key(thr, h, duk_known_hstring(thr, -2), duk_get_tval(thr, -1));
+    duk_pop_2(thr);
   }
 }
 
@@ -273,11 +275,15 @@ static void push_object(struct reader *r, enum clone_tag tag) {
   builtins_check_c_stack(thr);
   duk_require_stack(thr, 16);
   switch (tag) {
-  case CLONE_OBJECT:
-    duk_push_object(thr);
+  case CLONE_OBJECT: {
+    uint64_t properties = take_size(r);
+    if (properties > (uint64_t) (r->end - r->at)) malformed(r);
+    duk_hobject *h = vm_push_object_literal(thr, (uint32_t) properties);
+    if (properties > 8) vm_reserve_properties(thr, h, (uint32_t) properties, 0);
     note(r, number);
     read_properties(r, duk_get_top_index(thr));
     return;
+  }
   case CLONE_ARRAY: read_array(r, number); return;
   case CLONE_SPARSE: {
     uint64_t length = take_size(r);
@@ -307,6 +313,10 @@ static void push_object(struct reader *r, enum clone_tag tag) {
     break;
   }
   case CLONE_DESCRIPTION:
+    if (duk_is_undefined(thr, r->keeper)) {
+      duk_push_array(thr);
+      duk_replace(thr, r->keeper);
+    }
     push_value(r);
     duk_dup_top(thr);
     dense_append(thr, r->keeper);
@@ -342,8 +352,11 @@ static void push_value(struct reader *r) {
 
 static duk_ret_t read_all(duk_context *ctx, void *udata) {
   struct reader *r = udata;
-  r->given = duk_push_array(ctx);
-  r->keeper = duk_push_array(ctx);
+  r->given = duk_get_top(ctx);
+  r->keeper = r->given + 1;
+  if (r->in->host_count > 0) duk_push_array(ctx);
+  else duk_push_undefined(ctx);
+  duk_push_undefined(ctx);
   for (size_t i = 0; i < r->in->host_count; i++) {
     void *taken = r->in->hosts[i];
     r->in->hosts[i] = NULL;

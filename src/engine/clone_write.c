@@ -30,12 +30,15 @@ struct seen {
   bool numbered;
 };
 
+#define FEW_OBJECTS 16
+
 struct writer {
   duk_hthread *thr;
   const struct clone_host *host;
   struct clone *out;
-  struct seen *table; /* open addressing, a power of two */
+  struct seen *table; /* open addressing, a power of two; `few` at first */
   size_t capacity, count;
+  struct seen few[FEW_OBJECTS];
   uint32_t next_number;
   duk_idx_t value, transfer; /* arguments, absolute; transfer negative: none */
   duk_idx_t keeper;          /* array that keeps alive what a getter could let go, or undefined */
@@ -146,13 +149,13 @@ static struct seen *slot_of(struct seen *table, size_t capacity, duk_hobject *h)
 /* The entry of the object, made if there is none. Valid until the next call. */
 static struct seen *look_up(struct writer *w, duk_hobject *h) {
   if (w->count * 2 >= w->capacity) {
-    size_t capacity = w->capacity == 0 ? 32 : w->capacity * 2;
+    size_t capacity = w->capacity * 4;
     struct seen *table = calloc(capacity, sizeof *table);
     if (table == NULL) no_memory(w);
     for (size_t i = 0; i < w->capacity; i++) {
       if (w->table[i].object != NULL) *slot_of(table, capacity, w->table[i].object) = w->table[i];
     }
-    free(w->table);
+    if (w->table != w->few) free(w->table);
     w->table = table;
     w->capacity = capacity;
   }
@@ -397,6 +400,7 @@ static void write_plain(struct writer *w, duk_idx_t object, duk_hobject *h) {
     break;
   case CLONE_PLAIN:
     put_byte(w, CLONE_OBJECT);
+    put_size(w, DUK_HOBJECT_GET_ENEXT(h));
     write_properties(w, object, true);
     break;
   }
@@ -594,10 +598,11 @@ static duk_ret_t write_all(duk_context *ctx, void *udata) {
 void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, const struct clone_host *host,
                         struct clone *out) {
   struct writer w = {.thr = ctx, .host = host, .out = out, .value = duk_require_normalize_index(ctx, index),
-                     .transfer = transfer >= 0 ? transfer : -1};
+                     .transfer = transfer >= 0 ? transfer : -1, .capacity = FEW_OBJECTS};
+  w.table = w.few;
   duk_require_stack(ctx, 16);
   int failed = duk_safe_call(ctx, write_all, &w, 0, 1);
-  free(w.table);
+  if (w.table != w.few) free(w.table);
   if (failed) {
     engine_clone_destroy(out, host);
     (void) duk_throw(ctx);

@@ -11,6 +11,7 @@
 #include "runtime/binding.h"
 #include "runtime/callback.h"
 #include "runtime/handle.h"
+#include "runtime/mailbox.h"
 #include "runtime/shared_wait.h"
 
 #if defined(JSRUN_DEBUG)
@@ -92,6 +93,7 @@ void isolate_destroy(struct isolate *isolate) {
   isolate->ctx = NULL;
   uv_run(&isolate->loop, UV_RUN_DEFAULT); /* handles that were closed with their objects */
   handle_free_all(isolate);
+  mailbox_free(isolate->mailbox);
   binding_free_states(isolate);
   uv_loop_close(&isolate->loop);
   shared_wait_free(isolate);

@@ -59,6 +59,7 @@ struct isolate {
   struct value_ref process;          /* the process object */
   struct value_ref handle_prototype; /* methods all handles have */
 
+  struct mailbox *mailbox;           /* made with the first message port */
   struct handle *handles;            /* open and closing ones, for process._getActiveHandles() and teardown */
   struct handle *dead_handles;       /* closed, and their objects gone: see handle_free_dead() */
   struct request *requests;          /* under way */

@@ -11,7 +11,7 @@ struct channel_end {
   struct channel_end *next; /* of the channel */
   struct message *first, **last;
   size_t count;
-  uv_async_t *wake;
+  struct mailbox_entry *receiver;
 };
 
 struct channel {
@@ -90,10 +90,10 @@ done:
   return end;
 }
 
-void channel_end_attach(struct channel_end *end, uv_async_t *wake) {
+void channel_end_attach(struct channel_end *end, struct mailbox_entry *receiver) {
   uv_mutex_lock(&end->channel->lock);
-  end->wake = wake;
-  if (wake != NULL && end->first != NULL) uv_async_send(wake);
+  end->receiver = receiver;
+  if (receiver != NULL && end->first != NULL) mailbox_announce(receiver);
   uv_mutex_unlock(&end->channel->lock);
 }
 
@@ -102,7 +102,7 @@ static void append(struct channel_end *end, struct message *message) {
   *end->last = message;
   end->last = &message->next;
   end->count++;
-  if (end->wake != NULL) uv_async_send(end->wake);
+  if (end->receiver != NULL) mailbox_announce(end->receiver);
 }
 
 /* Another message of the same contents, of which nothing was transferred; NULL without memory. */

@@ -11,6 +11,7 @@
 
 #include "engine/clone.h"
 #include "runtime/agents.h"
+#include "runtime/mailbox.h"
 
 struct message {
   struct message *next;
@@ -25,8 +26,8 @@ bool channel_new_pair(struct channel_end *ends[2]);
 /* A new end of the broadcast channel `name` (copied); NULL without memory. */
 struct channel_end *channel_join(struct agents *agents, const char *name);
 
-/* Says whom to wake when there is something to receive; NULL: nobody. The handle must be open. Wakes it if there is something already. */
-void channel_end_attach(struct channel_end *end, uv_async_t *wake);
+/* Says whom to tell when there is something to receive; NULL: nobody. Tells it at once if there is something already. */
+void channel_end_attach(struct channel_end *end, struct mailbox_entry *receiver);
 
 /*
  * Queues the message at the other ends, taking over the contents of *clone. False, with *clone left as it is, if there is

@@ -4,7 +4,7 @@
 
 const {
   codes: {
-    ERR_CONSTRUCT_CALL_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS,
+    ERR_CONSTRUCT_CALL_INVALID, ERR_INVALID_THIS, ERR_MISSING_ARGS,
   },
 } = require('internal/errors');
 const {
@@ -13,6 +13,7 @@ const {
 const { customInspectSymbol, kEnumerableProperty, lazyDOMException } = require('internal/util');
 require('internal/worker/hooks');
 const binding = internalBinding('messaging');
+const { post } = binding;
 
 const kConstruct = Symbol('kConstruct');
 
@@ -33,10 +34,7 @@ function deliver(port, type, value, ports) {
 
 // The list of what to transfer: an iterable, or { transfer }; undefined when there is none.
 function transferList(options) {
-  if (options === undefined || options === null) return undefined;
-  if (typeof options !== 'object' && typeof options !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('transferList', 'iterable', options);
-  }
+  if (typeof options !== 'object') throw badArgument('Optional transferList argument must be an iterable');
   if (typeof options[Symbol.iterator] === 'function') return toArray(options);
   const { transfer } = options;
   if (transfer === undefined || transfer === null) return undefined;
@@ -71,17 +69,14 @@ class MessagePort extends NodeEventTarget {
       error.code = 'ERR_MISSING_ARGS';
       throw error;
     }
-    let list;
-    if (options !== undefined && options !== null) {
-      if (typeof options !== 'object') throw badArgument('Optional transferList argument must be an iterable');
-      list = transferList(options);
-    }
-    const posted = binding.post(this, value, list);
+    const list = options === undefined || options === null ? undefined : transferList(options);
+    const posted = post(this, value, list);
+    if (posted === true) return true;
     if (posted === undefined) {
       process.emitWarning('The target port was posted to itself, and the communication channel was lost');
       return true;
     }
-    return posted === null ? undefined : posted;
+    return undefined;
   }
 
   /** Lets messages come, as the first listener for them does by itself. */

@@ -242,9 +242,10 @@ class Worker extends EventEmitter {
   }
 
   /** Sends a clone of the value to the worker's parentPort. @throws {DataCloneError} and what MessagePort.postMessage() throws */
-  postMessage(...args) {
+  postMessage(value, options) {
     if (this.#exited) return;
-    this.#publicPort.postMessage(...args);
+    if (arguments.length === 0) this.#publicPort.postMessage();
+    else this.#publicPort.postMessage(value, options);
   }
 
   /** Ends the thread whatever it does. Gives a promise of its exit code, undefined when it has ended before. */
