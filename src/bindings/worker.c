@@ -68,7 +68,7 @@ static void run_isolate(struct worker *worker, struct isolate *isolate) {
     return;
   }
   uv_unref((uv_handle_t *)&worker->stop);
-  worker->exit_code = 1;
+  worker->exit_code = 0;
   if (announce(worker, isolate)) {
     bootstrap_isolate(isolate);
     worker->exit_code = isolate_run(isolate);

@@ -81,11 +81,15 @@ function hasUncaughtExceptionCaptureCallback() {
   return captureCallback !== null;
 }
 
-let print = (error, position) => require('internal/process/report_error').printUncaught(error, position);
+let reportToParent;
 
-/** A worker does not print what ends it, but tells its parent: report(error). */
+/** A worker does not print what ends it, but tells its parent: report(error), before 'exit' is emitted. */
 function setUncaughtReport(report) {
-  print = report;
+  reportToParent = report;
+}
+
+function print(error, position) {
+  if (reportToParent === undefined) require('internal/process/report_error').printUncaught(error, position);
 }
 
 /** Did somebody take care of it? */
@@ -105,6 +109,7 @@ function onUncaught(error, fromPromise, position) {
   try {
     handled = offerToListeners(error, fromPromise);
   } catch (failure) {
+    reportToParent?.(failure);
     print(failure);
     return kHandlerFailed;
   }
@@ -113,6 +118,7 @@ function onUncaught(error, fromPromise, position) {
     if (hasScheduledWork()) require('timers').setImmediate(processTicksAndRejections);
     return true;
   }
+  reportToParent?.(error);
   if (!process._exiting) {
     process._exiting = true;
     exitCode ??= kGenericError;

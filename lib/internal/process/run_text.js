@@ -11,6 +11,7 @@ function runText(text, name, shouldPrint = false, withLibrary = true) {
   const { registerSource } = require('internal/process/report_error');
   const { compileScript } = internalBinding('contextify');
   registerSource(name, text);
+  const script = compileScript(text, name);
   const module = new Module(name);
   module.filename = path.join(process.cwd(), name);
   module.paths = Module._nodeModulePaths(process.cwd());
@@ -25,7 +26,7 @@ function runText(text, name, shouldPrint = false, withLibrary = true) {
   for (const id of withLibrary ? Module.builtinModules : []) {
     if (!id.startsWith('_') && !id.includes('/') && id !== 'process' && !(id in globalThis)) defineModuleGlobal(id);
   }
-  const result = compileScript(text, name)();
+  const result = script();
   if (shouldPrint) require('console').log(result);
 }
 

@@ -46,6 +46,7 @@ function encode(value, depth) {
     }
     return { error: classOf(value), properties };
   }
+  if (typeof value === 'symbol') return { symbol: value.description };
   if (cloneable(value)) return { value };
   try {
     return { value: require('internal/util/inspect').inspect(value) };
@@ -60,10 +61,10 @@ function serializeError(error) {
 }
 
 function deserializeError(encoded) {
+  if ('symbol' in encoded) return Symbol(encoded.symbol);
   if (encoded.error === undefined) return encoded.value;
-  const error = Object.create(constructors[encoded.error].prototype);
   const made = new Error();
-  Object.setPrototypeOf(made, Object.getPrototypeOf(error));
+  Object.setPrototypeOf(made, constructors[encoded.error].prototype);
   for (const key of Object.getOwnPropertyNames(made)) delete made[key];
   for (const [key, item, enumerable] of encoded.properties) {
     Object.defineProperty(made, key, {

@@ -159,7 +159,6 @@ class Worker extends EventEmitter {
         break;
       case 'error': {
         const { deserializeError } = require('internal/worker/errors');
-        drainPort(this.#publicPort);
         this.emit('error', deserializeError(message.error));
         break;
       }
