@@ -159,6 +159,7 @@ class Worker extends EventEmitter {
         break;
       case 'error': {
         const { deserializeError } = require('internal/worker/errors');
+        drainPort(this.#publicPort); // what it sent before comes before
         this.emit('error', deserializeError(message.error));
         break;
       }
