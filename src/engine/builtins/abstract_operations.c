@@ -428,7 +428,7 @@ bool builtins_is_plain_iterable_array(duk_hthread *thr, duk_idx_t idx) {
     return false;
   }
   duk_hstring *key = (duk_push_string(thr, SYM_ITERATOR), duk_known_hstring(thr, -1));
-  bool ok = duk_hobject_find_entry_tval_ptr(thr->heap, h, key) == NULL;
+  bool ok = !builtins_has_entry(thr, h, key);
   duk_tval *tv = duk_hobject_find_entry_tval_ptr(thr->heap, proto, key);
   ok = ok && tv != NULL && DUK_TVAL_IS_OBJECT(tv) && DUK_TVAL_GET_OBJECT(tv) == thr->builtins[BI_ARRAY_VALUES];
   duk_pop(thr);

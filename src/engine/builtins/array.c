@@ -59,9 +59,8 @@ void array_push_new(duk_hthread *thr, double length) {
 /* True if ArraySpeciesCreate of h cannot be told from ArrayCreate. */
 static bool has_plain_species(duk_hthread *thr, duk_hobject *h) {
   duk_hobject *prototype = thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE];
-  duk_int_t entry, hash;
   if (!DUK_HOBJECT_IS_ARRAY(h) || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) != prototype ||
-      duk_hobject_find_entry(thr->heap, h, DUK_HTHREAD_STRING_CONSTRUCTOR(thr), &entry, &hash)) {
+      builtins_has_entry(thr, h, DUK_HTHREAD_STRING_CONSTRUCTOR(thr))) {
     return false;
   }
   duk_tval *tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);

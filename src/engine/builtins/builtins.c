@@ -190,6 +190,15 @@ void builtins_init(duk_context *ctx) {
     builtins_add_table(ctx, tables[i]);
   }
   ((duk_hnatfunc *) ctx->builtins[BI_BIGINT])->quick = QUICK_bigint_quick_from;
+  /* The prototypes of errors are no errors, which Duktape makes them. */
+  static const int error_prototypes[] = {
+      DUK_BIDX_ERROR_PROTOTYPE,        DUK_BIDX_EVAL_ERROR_PROTOTYPE,   DUK_BIDX_RANGE_ERROR_PROTOTYPE,
+      DUK_BIDX_REFERENCE_ERROR_PROTOTYPE, DUK_BIDX_SYNTAX_ERROR_PROTOTYPE, DUK_BIDX_TYPE_ERROR_PROTOTYPE,
+      DUK_BIDX_URI_ERROR_PROTOTYPE,
+  };
+  for (size_t i = 0; i < sizeof(error_prototypes) / sizeof(error_prototypes[0]); i++) {
+    DUK_HOBJECT_SET_CLASS_NUMBER(ctx->builtins[error_prototypes[i]], DUK_HOBJECT_CLASS_OBJECT);
+  }
 }
 
 duk_ret_t builtins_get_species(duk_context *ctx) {

@@ -226,6 +226,12 @@ duk_ret_t builtins_return_this(duk_context *ctx);
 /* RangeError when the C stack is nearly used up; for recursion in C. */
 void builtins_check_c_stack(duk_hthread *thr);
 
+/* Has the object an own property of this name in its entries, data or accessor? Runs no code. */
+static inline bool builtins_has_entry(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
+  duk_int_t entry, hash;
+  return duk_hobject_find_entry(thr->heap, h, key, &entry, &hash);
+}
+
 /* --- Abstract operations. Indices may be negative unless said otherwise. --- */
 
 static inline bool builtins_is_object(duk_hthread *thr, duk_idx_t idx) {

@@ -405,9 +405,16 @@ static duk_ret_t object_is_extensible_function(duk_context *ctx) {
   return 1;
 }
 
+DUK_NORETURN(static void throw_not_prevented(duk_hthread *thr));
+static void throw_not_prevented(duk_hthread *thr) {
+  builtins_throw_type(thr, DUK_HOBJECT_IS_PROXY(duk_known_hobject(thr, 0))
+                               ? "'preventExtensions' on proxy: trap returned falsish"
+                               : "Cannot prevent extensions of a typed array of variable length");
+}
+
 static duk_ret_t object_prevent_extensions_function(duk_context *ctx) {
   if (duk_is_object(ctx, 0) && !object_prevent_extensions(ctx, 0)) {
-    builtins_throw_type(ctx, "'preventExtensions' on proxy: trap returned falsish");
+    throw_not_prevented(ctx);
   }
   duk_dup(ctx, 0);
   return 1;
@@ -422,11 +429,11 @@ static duk_ret_t object_set_integrity(duk_context *ctx) {
   }
   if (freeze && duk_known_hobject(ctx, 0)->hdr.h_flags & DUK_HOBJECT_FLAG_BUFOBJ &&
       ((duk_hbufobj *) duk_known_hobject(ctx, 0))->is_typedarray &&
-      ((duk_hbufobj *) duk_known_hobject(ctx, 0))->length > 0) {
+      DUK_HBUFOBJ_COUNT((duk_hbufobj *) duk_known_hobject(ctx, 0)) > 0) {
     builtins_throw_type(ctx, "Cannot freeze array buffer views with elements");
   }
   if (!object_prevent_extensions(ctx, 0)) {
-    builtins_throw_type(ctx, "'preventExtensions' on proxy: trap returned falsish");
+    throw_not_prevented(ctx);
   }
   object_own_keys(ctx, 0);
   double count = builtins_length_of(ctx, 1);

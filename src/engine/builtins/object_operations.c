@@ -266,6 +266,13 @@ bool object_prevent_extensions(duk_hthread *thr, duk_idx_t object) {
   if (DUK_HOBJECT_IS_PROXY(h)) {
     return proxy_prevent_extensions(thr, object);
   }
+  if (typed_array_is(h)) {
+    /* Only a typed array whose length cannot change (IsTypedArrayFixedLength). */
+    duk_hbufobj *b = (duk_hbufobj *) h, *buffer = (duk_hbufobj *) b->buf_prop;
+    if (b->length_tracking || (buffer != NULL && buffer->resizable && !buffer->shared)) {
+      return false;
+    }
+  }
   DUK_HOBJECT_CLEAR_EXTENSIBLE(h);
   return true;
 }

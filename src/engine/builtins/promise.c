@@ -237,7 +237,7 @@ static bool is_pristine(duk_hthread *thr, struct promise_object *p) {
   duk_hobject *prototype = thr->builtins[BI_PROMISE_PROTOTYPE];
   if (DUK_HOBJECT_GET_PROTOTYPE(thr->heap, &p->native.obj) != prototype ||
       (DUK_HOBJECT_GET_ENEXT(&p->native.obj) > 0 &&
-       duk_hobject_find_entry_tval_ptr_stridx(thr->heap, &p->native.obj, DUK_STRIDX_CONSTRUCTOR) != NULL)) {
+       builtins_has_entry(thr, &p->native.obj, DUK_HTHREAD_STRING_CONSTRUCTOR(thr)))) {
     return false;
   }
   duk_tval *tv = DUK_HOBJECT_GET_ENEXT(prototype) > 0 &&

@@ -85,6 +85,8 @@ static const struct builtin_property symbol_own[] = {
     BP_SYMBOL("asyncIterator", SYM_ASYNC_ITERATOR),
     BP_SYMBOL("hasInstance", SYM_HAS_INSTANCE),
     BP_SYMBOL("isConcatSpreadable", SYM_IS_CONCAT_SPREADABLE),
+    BP_SYMBOL("dispose", "\x80" "nodejs.dispose"), /* as Node defines them: of the global registry */
+    BP_SYMBOL("asyncDispose", "\x80" "nodejs.asyncDispose"),
     BP_SYMBOL("iterator", SYM_ITERATOR),
     BP_SYMBOL("match", SYM_MATCH),
     BP_SYMBOL("matchAll", SYM_MATCH_ALL),

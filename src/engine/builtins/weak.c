@@ -710,7 +710,7 @@ static const struct builtin_object objects[] = {
     {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_SET, -2, BI_WEAK_SET_PROTOTYPE, "WeakSet", weak_set_constructor, 0, 0, 1, NULL,
      0},
     {BO_OBJECT, 0, BI_WEAK_REF_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(weak_ref_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL | BO_READONLY, BI_WEAK_REF, -2, BI_WEAK_REF_PROTOTYPE, "WeakRef", weak_ref_constructor,
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_REF, -2, BI_WEAK_REF_PROTOTYPE, "WeakRef", weak_ref_constructor,
      0, 1, 1, NULL, 0},
     {BO_OBJECT, 0, BI_FINALIZATION_REGISTRY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(registry_prototype)},
     {BO_CONSTRUCTOR, BO_GLOBAL, BI_FINALIZATION_REGISTRY, -2, BI_FINALIZATION_REGISTRY_PROTOTYPE,

@@ -8,7 +8,7 @@
 
 #include "quick.h"
 
-#include "engine/builtins/builtins.h"
+#include "engine/builtins/object_operations.h"
 
 #define IN_PLACE(record) ((record)[1].t == DUK_TAG_UNUSED)
 
@@ -19,7 +19,7 @@ static int pristine_array_iteration(duk_hthread *thr, duk_hobject *h) {
   if (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) != proto ||
       VM(thr)->array_iterator_next == NULL)
     return 0;
-  if (DUK_HOBJECT_GET_ENEXT(h) > 0 && duk_hobject_find_entry_tval_ptr(thr->heap, h, VM(thr)->sym_iterator) != NULL)
+  if (DUK_HOBJECT_GET_ENEXT(h) > 0 && builtins_has_entry(thr, h, VM(thr)->sym_iterator))
     return 0;
   v = duk_hobject_find_entry_tval_ptr(thr->heap, proto, VM(thr)->sym_iterator);
   if (v == NULL || !DUK_TVAL_IS_OBJECT(v) || DUK_TVAL_GET_OBJECT(v) != thr->builtins[BI_ARRAY_VALUES])
@@ -323,6 +323,44 @@ void vm_array_append_iterable(duk_hthread *thr, duk_hobject *array, const duk_tv
 
 /* --- for-in --- */
 
+/*
+ * A chain with a proxy in it: the object on the stack's top is replaced by one of our own with the names that for-in is to
+ * visit, found through the traps.
+ */
+static void collect_proxied_keys(duk_hthread *thr) {
+  duk_idx_t object = duk_get_top(thr) - 1, seen = object + 1, result = object + 2;
+  duk_require_stack(thr, 16);
+  duk_push_bare_object(thr);
+  duk_push_bare_object(thr);
+  while (duk_is_object(thr, object)) {
+    vm_check_c_stack(thr);
+    object_own_keys(thr, object);
+    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, -1);
+    for (duk_uarridx_t i = 0; i < count; i++) {
+      struct property_descriptor d;
+      duk_idx_t key = result + 2;
+      duk_get_prop_index(thr, result + 1, i);
+      duk_dup(thr, key);
+      if (!duk_is_symbol(thr, key) && !duk_has_prop(thr, seen) && object_get_own(thr, object, key, &d)) {
+        duk_dup(thr, key);
+        duk_push_true(thr);
+        duk_put_prop(thr, seen);
+        if (d.flags & DUK_DEFPROP_ENUMERABLE) {
+          duk_dup(thr, key);
+          duk_push_true(thr);
+          duk_put_prop(thr, result);
+        }
+      }
+      duk_set_top(thr, key);
+    }
+    object_get_prototype(thr, object);
+    duk_replace(thr, object);
+    duk_set_top(thr, result + 1);
+  }
+  duk_replace(thr, object);
+  duk_set_top(thr, object + 1);
+}
+
 void vm_forin_open(duk_hthread *thr, duk_tval *to, const duk_tval *obj) {
   if (DUK_TVAL_IS_UNDEFINED(obj) || DUK_TVAL_IS_NULL(obj)) {
     vm_clear(thr, to);
@@ -331,6 +369,12 @@ void vm_forin_open(duk_hthread *thr, duk_tval *to, const duk_tval *obj) {
   }
   vm_push(thr, obj);
   duk_to_object(thr, -1);
+  for (duk_hobject *h = duk_known_hobject(thr, -1); h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
+      collect_proxied_keys(thr);
+      break;
+    }
+  }
   duk_hobject_enumerator_create(thr, DUK_ENUM_ARRAY_INDICES_ONLY & 0);
   vm_pop_to(thr, to);
 }

@@ -589,9 +589,15 @@ static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject 
   if (!DUK_TVAL_IS_OBJECT(base))
     vm_throw_type(thr, "Function has non-object prototype '%s' in instanceof check", vm_readable_plain(thr, -1));
   proto = DUK_TVAL_GET_OBJECT(base);
+  thr->valstack_top++;
   for (h = DUK_TVAL_GET_OBJECT(x);;) {
-    h = DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) ? vm_prototype_of(thr, h)
-                                           : DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
+      h = vm_prototype_of(thr, h);
+      vm_set(thr, base + 1, thr->valstack_top - 1); /* what a trap gave lives only here */
+      vm_set_top(thr, base + 2);
+    } else {
+      h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+    }
     if (h == NULL || h == proto)
       break;
   }

@@ -465,27 +465,13 @@ void vm_get_super(duk_hthread *thr, duk_tval *to, const duk_tval *base) {
 }
 
 duk_hobject *vm_prototype_of(duk_hthread *thr, duk_hobject *h) {
-  duk_tval *base = thr->valstack_top;
-  duk_hobject *result;
-  duk_hproxy *p;
   if (!DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
     return DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
   vm_check_c_stack(thr);
-  p = (duk_hproxy *) h;
-  duk_push_hobject(thr, p->handler);
-  duk_get_prop_literal(thr, -1, "getPrototypeOf");
-  if (duk_is_null_or_undefined(thr, -1)) {
-    vm_set_top(thr, base);
-    return vm_prototype_of(thr, p->target);
-  }
-  duk_swap_top(thr, -2);
-  duk_push_hobject(thr, p->target);
-  vm_call(thr, base, NULL);
-  if (!DUK_TVAL_IS_OBJECT(base) && !DUK_TVAL_IS_NULL(base))
-    vm_throw_type(thr, "'getPrototypeOf' on proxy: trap returned neither object nor null");
-  result = DUK_TVAL_IS_OBJECT(base) ? DUK_TVAL_GET_OBJECT(base) : NULL;
-  vm_set_top(thr, base); /* the prototype lives by the proxy's target or its handler */
-  return result;
+  duk_push_hobject(thr, h);
+  object_get_prototype(thr, duk_get_top(thr) - 1);
+  duk_remove_m2(thr);
+  return duk_get_hobject(thr, -1);
 }
 
 void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key, const duk_tval *receiver) {

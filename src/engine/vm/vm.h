@@ -350,7 +350,7 @@ int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tv
 int vm_typed_length(duk_hthread *thr, duk_hobject *h, struct vm_site *site, double *length);
 /* [[Get]] of an object with another receiver. */
 void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key, const duk_tval *receiver);
-/* [[GetPrototypeOf]], of a proxy too (borrowed). */
+/* [[GetPrototypeOf]]: borrowed. That of a proxy, which a trap may have made just now, is left on the stack too. */
 duk_hobject *vm_prototype_of(duk_hthread *thr, duk_hobject *h);
 /* Pushes an array of the own enumerable keys, symbols too, of the object at index. */
 void vm_push_own_keys(duk_hthread *thr, duk_idx_t index);
