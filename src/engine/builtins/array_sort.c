@@ -15,6 +15,7 @@ struct item {
 struct sorting {
   duk_hthread *thr;
   bool by_string;
+  int subtraction; /* the function's result for numbers, as vm_subtraction says */
 };
 
 static int compare_strings(const duk_hstring *a, const duk_hstring *b) {
@@ -28,6 +29,10 @@ static int compare_strings(const duk_hstring *a, const duk_hstring *b) {
 static bool in_order(const struct sorting *s, const struct item *a, const struct item *b) {
   if (s->by_string) {
     return compare_strings(a->key, b->key) <= 0;
+  }
+  if (s->subtraction != 0 && VM_IS_NUMBER(&a->value) && VM_IS_NUMBER(&b->value)) {
+    double difference = a->value.v.d - b->value.v.d;
+    return s->subtraction > 0 ? !(difference > 0) : !(difference < 0);
   }
   duk_hthread *thr = s->thr;
   duk_tval *base = thr->valstack_top;
@@ -99,7 +104,10 @@ void array_sort_values(duk_hthread *thr, duk_idx_t idx) {
   }
   duk_require_stack(thr, 16);
   /* The items are copies without a count: the array keeps the values, `strings` the keys. Both arrays are ours alone. */
-  struct sorting s = {thr, duk_is_undefined(thr, 0)};
+  struct sorting s = {thr, duk_is_undefined(thr, 0), 0};
+  if (!s.by_string) {
+    s.subtraction = vm_subtraction(duk_known_hobject(thr, 0));
+  }
   struct item *v = duk_push_fixed_buffer_nozero(thr, n * sizeof *v * 2);
   if (s.by_string) {
     duk_push_array(thr);

@@ -362,12 +362,36 @@ duk_hobject *vm_resolve_call(duk_hthread *thr, duk_tval *base, duk_hobject **new
   }
 }
 
+/* What vm_enter does for a function that needs none of its care, as callbacks mostly are. 0: it does. */
+static inline int enter_plain(duk_hthread *thr, duk_tval *base, duk_hobject *func) {
+  struct vm_code *code = VM_CLOSURE_CODE(func);
+  duk_tval *regs = base + 2;
+  uint32_t argc = (uint32_t) (thr->valstack_top - regs);
+  duk_activation *act;
+  if ((code->flags & VM_F_SLOW_ENTRY) || regs + code->nregs + NATIVE_EXTRA > thr->valstack_end)
+    return 0;
+  if (argc > code->nparams)
+    vm_set_top(thr, regs + code->nparams);
+  act = vm_push_activation(thr, func, regs, argc, NULL);
+  act->flags |= DUK_ACT_FLAG_ENTRY;
+  act->curr_pc = (const duk_uint64_t *) code->instrs;
+  thr->valstack_bottom = regs;
+  thr->valstack_top = regs + code->nregs;
+  return 1;
+}
+
 void vm_call(duk_hthread *thr, duk_tval *base, duk_hobject *new_target) {
   duk_hobject *func;
   duk_tval *bottom = thr->valstack_bottom;
   vm_check_c_stack(thr);
   if (DUK_UNLIKELY(thr->valstack_top + NATIVE_EXTRA > thr->valstack_end))
     vm_throw_range(thr, "Maximum call stack size exceeded");
+  if (DUK_LIKELY(new_target == NULL && DUK_TVAL_IS_OBJECT(base)) && DUK_HOBJECT_IS_COMPFUNC(DUK_TVAL_GET_OBJECT(base)) &&
+      enter_plain(thr, base, DUK_TVAL_GET_OBJECT(base))) {
+    vm_run(thr, 0);
+    thr->valstack_bottom = bottom;
+    return;
+  }
   func = vm_resolve_call(thr, base, &new_target);
   if (func == NULL)
     return;

@@ -3,6 +3,7 @@
  */
 #include "vm.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 
 void *vm_cell_alloc(duk_hthread *thr, enum vm_cell_kind kind, size_t size) {
@@ -157,7 +158,18 @@ void jsrun_frame_unwound(duk_heaphdr *h) {
     f->state = VM_FRAME_DONE;
 }
 
+/* Gives memory back to the system when more lies free among the allocations than is in use: what was freed below the
+ * last allocation stays with the process otherwise. */
+static void return_free_memory(void) {
+#if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
+  struct mallinfo2 use = mallinfo2();
+  if (use.fordblks > 16000000 && use.fordblks > use.uordblks)
+    malloc_trim(1000000);
+#endif
+}
+
 void jsrun_vm_mark(duk_heap *heap) {
+  return_free_memory();
   struct vm_state *vm = (struct vm_state *) heap->jsrun_vm;
   duk_hobject **objects[] = {&vm->lexicals, &vm->array_iterator_next, &vm->has_instance,
                              &vm->generator_next};

@@ -224,3 +224,20 @@ void vm_run_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *t
   vm_call(thr, base, NULL);
   vm_set_top(thr, base);
 }
+
+int vm_subtraction(duk_hobject *func) {
+  struct vm_code *code;
+  vm_instr first, second;
+  if (!DUK_HOBJECT_IS_COMPFUNC(func))
+    return 0;
+  code = VM_CLOSURE_CODE(func);
+  if ((code->flags & (VM_F_SLOW_ENTRY | VM_F_ASYNC | VM_F_GENERATOR)) || code->nparams != 2)
+    return 0;
+  first = code->instrs[0];
+  if (VM_OP(first) != VM_OP_SUB)
+    return 0;
+  second = code->instrs[1];
+  if (VM_OP(second) != VM_OP_RET || VM_A(second) != VM_A(first))
+    return 0;
+  return VM_B(first) == 0 && VM_C(first) == 1 ? 1 : VM_B(first) == 1 && VM_C(first) == 0 ? -1 : 0;
+}

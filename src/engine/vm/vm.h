@@ -320,6 +320,9 @@ void vm_set_function_name(duk_hthread *thr, duk_hobject *func, const duk_tval *k
 void vm_define_method(duk_hthread *thr, duk_hobject *target, const duk_tval *key, duk_hobject *func,
                       unsigned ext);
 void vm_define_class(duk_hthread *thr, duk_tval *base);
+/* 1 when all that the function does with two numbers is to return the first less the second, -1: the second less the
+ * first, 0: anything else. */
+int vm_subtraction(duk_hobject *func);
 void vm_run_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *this_value);
 
 /* --- arguments.c --- */
