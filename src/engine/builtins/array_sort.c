@@ -103,7 +103,8 @@ void array_sort_values(duk_hthread *thr, duk_idx_t idx) {
     return;
   }
   duk_require_stack(thr, 16);
-  /* The items are copies without a count: the array keeps the values, `strings` the keys. Both arrays are ours alone. */
+  /* The items are copies without a count: the array keeps the values and those keys that are values
+   * themselves, a second array the others. Both arrays are ours alone. */
   struct sorting s = {thr, duk_is_undefined(thr, 0), 0};
   if (!s.by_string) {
     s.subtraction = vm_subtraction(duk_known_hobject(thr, 0));
@@ -122,7 +123,9 @@ void array_sort_values(duk_hthread *thr, duk_idx_t idx) {
     }
     v[count].value = *tv;
     v[count].key = NULL;
-    if (s.by_string) {
+    if (s.by_string && DUK_TVAL_IS_STRING(tv) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(tv))) {
+      v[count].key = DUK_TVAL_GET_STRING(tv);
+    } else if (s.by_string) {
       duk_push_tval(thr, tv);
       v[count].key = duk_to_hstring_m1(thr);
       dense_append(thr, -2);
