@@ -40,6 +40,6 @@ for (const [name, text] of Object.entries(busy)) {
 }
 
 // Before it has begun, and from within.
-new Worker('for (;;);', { eval: true }).terminate().then((code) => console.log('at once:', code));
+new Worker('for (;;);', { eval: true }).terminate().then((code) => console.log('at once:', typeof code));
 const self = new Worker("process.on('exit', (c) => { process.exitCode = 9; }); process.exit(4); console.log('not reached');", { eval: true });
 self.on('exit', (code) => console.log('process.exit:', code));
