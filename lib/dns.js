@@ -1,12 +1,13 @@
 'use strict';
 
-// node:dns. lookup and lookupService ask the system's resolver, on the pool.
+// node:dns. lookup and lookupService ask the system's resolver, on the pool; what is called resolve asks name servers.
 
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS },
 } = require('internal/errors');
 const { validateFunction, validatePort } = require('internal/validators');
 const request = require('internal/dns/lookup');
+const { Resolver, boundTo } = require('internal/dns/resolver');
 
 /**
  * @param {string} hostname
@@ -62,6 +63,8 @@ Object.defineProperty(lookupService, Symbol.for('nodejs.util.promisify.custom'),
 module.exports = {
   lookup,
   lookupService,
+  Resolver,
+  ...boundTo('callbacks'),
   getDefaultResultOrder: request.getDefaultResultOrder,
   setDefaultResultOrder: request.setDefaultResultOrder,
   ADDRCONFIG: request.ADDRCONFIG,

@@ -7,6 +7,7 @@ const {
 } = require('internal/errors');
 const { validatePort } = require('internal/validators');
 const request = require('internal/dns/lookup');
+const { PromisesResolver, boundTo } = require('internal/dns/resolver');
 
 /**
  * @param {string} hostname
@@ -44,6 +45,8 @@ function lookupService(address, port) {
 module.exports = {
   lookup,
   lookupService,
+  Resolver: PromisesResolver,
+  ...boundTo('promises'),
   getDefaultResultOrder: request.getDefaultResultOrder,
   setDefaultResultOrder: request.setDefaultResultOrder,
   ...request.errorCodes,
