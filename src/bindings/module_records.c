@@ -4,7 +4,8 @@
  *   synthetic(count) -> record with that many exported variables
  *   share(importer, slot, exporter, slot), set(record, slot, value), get(record, slot, name) -> value
  *   initialise(record), evaluate(record) -> undefined or the promise of an async module
- *   markNamespace(target of the proxy that is a namespace)
+ *   namespace(names) -> a namespace object with these names, sorted; then for each by its index
+ *   namespaceShare(namespace, index, record, slot) or namespaceSet(namespace, index, value)
  *   setHooks(importDynamically(specifier, options, host) -> promise, initializeMeta(host) -> object)
  */
 #include "engine/module.h"
@@ -45,8 +46,18 @@ static duk_ret_t records_initialise(duk_context *ctx) {
   return 0;
 }
 
-static duk_ret_t records_mark_namespace(duk_context *ctx) {
-  engine_module_mark(ctx, 0);
+static duk_ret_t records_namespace(duk_context *ctx) {
+  engine_push_namespace(ctx, 0);
+  return 1;
+}
+
+static duk_ret_t records_namespace_share(duk_context *ctx) {
+  engine_namespace_share(ctx, 0, binding_uint32(ctx, 1), 2, binding_uint32(ctx, 3));
+  return 0;
+}
+
+static duk_ret_t records_namespace_set(duk_context *ctx) {
+  engine_namespace_set(ctx, 0, binding_uint32(ctx, 1));
   return 0;
 }
 
@@ -102,7 +113,9 @@ static const duk_function_list_entry functions[] = {{"compile", records_compile,
                                                     {"get", records_get, 3},
                                                     {"initialise", records_initialise, 1},
                                                     {"evaluate", records_evaluate, 1},
-                                                    {"markNamespace", records_mark_namespace, 1},
+                                                    {"namespace", records_namespace, 1},
+                                                    {"namespaceShare", records_namespace_share, 4},
+                                                    {"namespaceSet", records_namespace_set, 3},
                                                     {"setHooks", records_set_hooks, 2},
                                                     {NULL, NULL, 0}};
 

@@ -4,17 +4,13 @@
 #include "engine/builtins/collections.h"
 #include "engine/builtins/promise.h"
 #include "engine/builtins/proxy.h"
-#include "engine/module.h"
 #include "engine/builtins/regexp.h"
+#include "engine/vm/module_namespace.h"
 #include "engine/vm/vm.h"
 
-/* A module's namespace is a proxy whose target lib/ marked (engine/module.h); nobody is to see that. */
 static bool is_namespace(duk_context *ctx, duk_hobject *h) {
-  if (!DUK_HOBJECT_IS_PROXY(h) || ((duk_hproxy *) h)->target == NULL) return false;
-  duk_push_hobject((duk_hthread *) ctx, ((duk_hproxy *) h)->target);
-  bool marked = engine_module_is_marked(ctx, -1);
-  duk_pop(ctx);
-  return marked;
+  (void) ctx;
+  return module_namespace_is(h);
 }
 
 static bool is_proxy(duk_context *ctx, duk_hobject *h) { return DUK_HOBJECT_IS_PROXY(h) && !is_namespace(ctx, h); }

@@ -30,9 +30,14 @@ void engine_module_get(duk_context *ctx, duk_idx_t record, uint32_t slot, const 
 void engine_module_initialise(duk_context *ctx, duk_idx_t record);
 /* [ ... ] -> [ ... result ]: run the body; the result of an async module is a promise. */
 void engine_module_evaluate(duk_context *ctx, duk_idx_t record);
-/* The object at index is the target of the proxy that is a module's namespace: util.inspect takes that for a namespace. */
-void engine_module_mark(duk_context *ctx, duk_idx_t index);
-bool engine_module_is_marked(duk_context *ctx, duk_idx_t index);
+/*
+ * [ ... ] -> [ ... namespace ]: a module namespace exotic object with the names in the array at `names`, which are in
+ * the order of their code units. Each name's variable is then either shared with a record's slot or given a value.
+ */
+void engine_push_namespace(duk_context *ctx, duk_idx_t names);
+void engine_namespace_share(duk_context *ctx, duk_idx_t ns, uint32_t index, duk_idx_t record, uint32_t slot);
+void engine_namespace_set(duk_context *ctx, duk_idx_t ns, uint32_t index); /* [ ... value ] -> [ ... ] */
+bool engine_is_namespace(duk_context *ctx, duk_idx_t index);
 /* The two hooks of engine.h that modules need, the others staying as they are. */
 void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user, duk_context *ctx),
                              void (*import_meta)(void *user, duk_context *ctx));

@@ -252,6 +252,7 @@ async function importDynamically(specifier, importOptions, host) {
   const text = `${specifier}`;
   const parent = typeof host === 'string' ? parentURL(host) : host.url;
   const module = load(resolve(text, parent), typeOf(dynamicAttributes(importOptions), parent));
+  await undefined; /* never at once: what runs now may be part of it */
   link(module);
   await evaluate(module);
   return getNamespace(module);

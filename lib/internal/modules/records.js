@@ -129,51 +129,21 @@ function requireResolved(found, importer, request, name) {
 
 /* --- namespaces --- */
 
-const namespaceHandler = {
-  __proto__: null,
-  getPrototypeOf: () => null,
-  setPrototypeOf: (target, prototype) => prototype === null,
-  isExtensible: () => false,
-  preventExtensions: () => true,
-  set: () => false,
-};
-
 /** The namespace object of a module whose dependencies are loaded. */
 function getNamespace(module) {
   if (module.namespace !== undefined) return module.namespace;
-  const places = new Map();
+  const names = [];
+  const places = [];
   for (const name of module.exportedNames().sort()) {
     const found = module.resolveExport(name);
-    if (found !== null && found !== 'ambiguous') places.set(name, found);
+    if (found === null || found === 'ambiguous') continue;
+    names.push(name);
+    places.push(found);
   }
-  const target = { __proto__: null };
-  for (const name of places.keys()) {
-    Object.defineProperty(target, name, { value: undefined, writable: true, enumerable: true, configurable: false });
-  }
-  Object.defineProperty(target, Symbol.toStringTag, { value: 'Module' });
-  binding.markNamespace(target);
-  Object.preventExtensions(target);
-  const read = (name) => {
-    const place = places.get(name);
-    return place.namespace ? getNamespace(place.namespace) : binding.get(place.module.record, place.slot, name);
-  };
-  const describe = (name) => ({ value: read(name), writable: true, enumerable: true, configurable: false });
-  module.namespace = new Proxy(target, {
-    ...namespaceHandler,
-    get: (t, name) => (places.has(name) ? read(name) : t[name]),
-    getOwnPropertyDescriptor: (t, name) =>
-      (places.has(name) ? describe(name) : Reflect.getOwnPropertyDescriptor(t, name)),
-    defineProperty(t, name, d) {
-      if (!places.has(name)) {
-        const own = Reflect.getOwnPropertyDescriptor(t, name);
-        return own !== undefined && !d.configurable && !d.enumerable && !d.writable && !('get' in d) && !('set' in d) &&
-          (!('value' in d) || Object.is(d.value, own.value));
-      }
-      if (d.configurable || d.enumerable === false || 'get' in d || 'set' in d || d.writable === false) return false;
-      return !('value' in d) || Object.is(d.value, read(name));
-    },
-    has: (t, name) => places.has(name) || Reflect.has(t, name),
-    deleteProperty: (t, name) => !places.has(name) && Reflect.deleteProperty(t, name),
+  module.namespace = binding.namespace(names);
+  places.forEach((place, i) => {
+    if (place.namespace) binding.namespaceSet(module.namespace, i, getNamespace(place.namespace));
+    else binding.namespaceShare(module.namespace, i, place.module.record, place.slot);
   });
   return module.namespace;
 }
@@ -335,8 +305,8 @@ function failed(module, error) {
   module.error = { value: error };
   module.status = 'evaluated';
   module.asyncOrder = Infinity;
-  for (const parent of module.asyncParents) failed(parent, error);
   module.capability?.reject(error);
+  for (const parent of module.asyncParents) failed(parent, error);
 }
 
 module.exports = { SourceModule, SyntheticModule, dynamicAttributes, evaluate, getNamespace, link };

@@ -64,6 +64,7 @@ async function importDynamically(specifier, options, host) {
   const text = `${specifier}`;
   const type = typeOf(dynamicAttributes(options), TypeError);
   const module = load(resolve(text, typeof host === 'string' ? host : host.url), type);
+  await undefined; /* never at once: what runs now may be part of it */
   link(module);
   await evaluate(module);
   return getNamespace(module);

@@ -78,17 +78,15 @@ bool object_define_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const 
     duk_replace(thr, d->at);
     duk_set_top(thr, top);
   }
-  if (DUK_HOBJECT_IS_ARRAY(h) && (d->flags & DUK_DEFPROP_HAVE_VALUE) && duk_is_object(thr, d->at) &&
-      duk_known_hstring(thr, key) == DUK_HTHREAD_STRING_LENGTH(thr)) {
-    /* ArraySetLength converts the value twice, which an object can tell, before anything else is looked at. */
-    duk_dup(thr, d->at);
-    double length = duk_to_uint32(thr, -1);
-    duk_dup(thr, d->at);
-    if (duk_to_number(thr, -1) != length) {
-      builtins_throw_range(thr, "Invalid array length");
-    }
-    duk_replace(thr, d->at);
+  struct property_descriptor mapped;
+  if (DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h) && !(d->flags & DUK_DEFPROP_HAVE_VALUE) && !DESCRIPTOR_IS_ACCESSOR(d) &&
+      (d->flags & DUK_DEFPROP_HAVE_WRITABLE) && !(d->flags & DUK_DEFPROP_WRITABLE) &&
+      object_get_own(thr, object, key, &mapped) && !DESCRIPTOR_IS_ACCESSOR(&mapped)) {
+    /* The parameter and this element part ways: the element keeps the value the parameter has now. */
+    mapped.flags = d->flags | DUK_DEFPROP_HAVE_VALUE;
+    bool done = duk_hobject_define_property_helper(thr, mapped.flags, h, duk_known_hstring(thr, key), mapped.at, NULL, NULL, 0);
     duk_set_top(thr, top);
+    return done;
   }
   bool ok = duk_hobject_define_property_helper(
       thr, d->flags, h, duk_known_hstring(thr, key), d->flags & DUK_DEFPROP_HAVE_VALUE ? d->at : -1,

@@ -150,6 +150,17 @@ static struct promise_reaction *native_reaction(duk_hthread *thr, duk_heaphdr *t
   return r;
 }
 
+duk_hobject *promise_push_then(duk_hthread *thr, duk_hobject *promise, const duk_tval *fulfilled, const duk_tval *rejected) {
+  duk_hobject *derived = promise_push_new(thr);
+  microtask_reserve(thr, 1);
+  struct promise_reaction *r = promise_reaction_new(thr, REACTION_THEN, 2);
+  set_target(thr, r, (duk_heaphdr *) derived);
+  builtins_assign(thr, &r->handlers[0], fulfilled);
+  builtins_assign(thr, &r->handlers[1], rejected);
+  subscribe(thr, as_promise(promise), r);
+  return derived;
+}
+
 void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target, promise_continuation resume) {
   microtask_reserve(thr, 1);
   subscribe(thr, as_promise(promise), native_reaction(thr, target, resume));

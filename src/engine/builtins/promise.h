@@ -19,6 +19,9 @@ void promise_resolve(duk_hthread *thr, duk_hobject *promise, const duk_tval *val
 void promise_fulfill(duk_hthread *thr, duk_hobject *promise, const duk_tval *value);
 void promise_reject(duk_hthread *thr, duk_hobject *promise, const duk_tval *reason);
 
+/* PerformPromiseThen with a new promise of %Promise%, which is pushed; runs no program code. */
+duk_hobject *promise_push_then(duk_hthread *thr, duk_hobject *promise, const duk_tval *fulfilled, const duk_tval *rejected);
+
 /* PromiseResolve(%Promise%, value): pushes the promise, value itself if it is one (its `constructor` is read). */
 duk_hobject *promise_resolve_value(duk_hthread *thr, const duk_tval *value);
 

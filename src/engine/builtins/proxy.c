@@ -6,6 +6,8 @@
 #include "collections.h"
 #include "native_object.h"
 
+#include "engine/vm/module_namespace.h"
+
 bool builtins_proxy_is_revoked(duk_hproxy *p) {
   return p->handler == NULL;
 }
@@ -60,6 +62,9 @@ static duk_hobject *hold_target(duk_hthread *thr, duk_idx_t proxy) {
 }
 
 bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct property_descriptor *d) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return module_namespace_get_own(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key), d);
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   if (!begin(thr, proxy, "getOwnPropertyDescriptor")) {
@@ -125,6 +130,9 @@ bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct prop
 }
 
 bool proxy_define_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, const struct property_descriptor *d) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return module_namespace_define_own(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key), d);
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   if (!begin(thr, proxy, "defineProperty")) {
@@ -173,6 +181,10 @@ bool proxy_define_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, const st
 }
 
 void proxy_get(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t receiver) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    module_namespace_get(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key));
+    return;
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   if (!begin(thr, proxy, "get")) {
@@ -202,6 +214,9 @@ void proxy_get(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t recei
 }
 
 bool proxy_set(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t value, duk_idx_t receiver) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return false;
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   bool ok;
@@ -232,6 +247,9 @@ bool proxy_set(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t value
 }
 
 bool proxy_has(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return module_namespace_has(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key));
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   bool has;
@@ -261,6 +279,9 @@ bool proxy_has(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key) {
 }
 
 bool proxy_delete(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return module_namespace_delete(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key));
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   bool ok;
@@ -290,6 +311,10 @@ bool proxy_delete(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key) {
 }
 
 void proxy_get_prototype(duk_hthread *thr, duk_idx_t proxy) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    duk_push_null(thr);
+    return;
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   if (!begin(thr, proxy, "getPrototypeOf")) {
@@ -313,6 +338,9 @@ void proxy_get_prototype(duk_hthread *thr, duk_idx_t proxy) {
 }
 
 bool proxy_set_prototype(duk_hthread *thr, duk_idx_t proxy, duk_idx_t prototype) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return duk_is_null(thr, prototype);
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   bool ok;
@@ -337,6 +365,9 @@ bool proxy_set_prototype(duk_hthread *thr, duk_idx_t proxy, duk_idx_t prototype)
 }
 
 bool proxy_is_extensible(duk_hthread *thr, duk_idx_t proxy) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return false;
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   bool result;
@@ -355,6 +386,9 @@ bool proxy_is_extensible(duk_hthread *thr, duk_idx_t proxy) {
 }
 
 bool proxy_prevent_extensions(duk_hthread *thr, duk_idx_t proxy) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    return true;
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   bool ok;
@@ -372,6 +406,10 @@ bool proxy_prevent_extensions(duk_hthread *thr, duk_idx_t proxy) {
 }
 
 void proxy_own_keys(duk_hthread *thr, duk_idx_t proxy) {
+  if (module_namespace_is(duk_known_hobject(thr, proxy))) {
+    module_namespace_own_keys(thr, duk_known_hobject(thr, proxy));
+    return;
+  }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
   if (!begin(thr, proxy, "ownKeys")) {
@@ -456,6 +494,12 @@ duk_bool_t jsrun_proxy_set(duk_hthread *thr, duk_hobject *proxy, const duk_tval 
   duk_push_tval(thr, (duk_tval *) receiver);
   duk_idx_t at = push_operands(thr, proxy, key);
   bool ok = proxy_set(thr, at, at + 1, at - 2, at - 1);
+  if (!ok && throw_flag && module_namespace_is(proxy)) {
+    if (module_namespace_has(thr, proxy, duk_known_hstring(thr, at + 1))) {
+      builtins_throw_type(thr, "Cannot assign to read only property '%s' of object '[object Module]'", TEXT(at + 1));
+    }
+    builtins_throw_type(thr, "Cannot add property %s, object is not extensible", TEXT(at + 1));
+  }
   if (!ok && throw_flag) {
     builtins_throw_type(thr, "'set' on proxy: trap returned falsish for property '%s'", TEXT(at + 1));
   }
@@ -473,6 +517,9 @@ duk_bool_t jsrun_proxy_has(duk_hthread *thr, duk_hobject *proxy, const duk_tval 
 duk_bool_t jsrun_proxy_delete(duk_hthread *thr, duk_hobject *proxy, const duk_tval *key, duk_bool_t throw_flag) {
   duk_idx_t at = push_operands(thr, proxy, key);
   bool ok = proxy_delete(thr, at, at + 1);
+  if (!ok && throw_flag && module_namespace_is(proxy)) {
+    builtins_throw_type(thr, "Cannot delete property '%s' of [object Module]", TEXT(at + 1));
+  }
   if (!ok && throw_flag) {
     builtins_throw_type(thr, "'deleteProperty' on proxy: trap returned falsish for property '%s'", TEXT(at + 1));
   }

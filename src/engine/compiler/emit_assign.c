@@ -30,6 +30,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
       r->kind = REF_SUPER;
       r->object = super_base(f, 4);
       emit_name_constant(f, r->object + 2, m->name);
+      emit_a(f, VM_OP_SUPERBASE, r->object);
       return;
     }
     r->kind = REF_NAMED;
@@ -43,6 +44,7 @@ void reference_prepare(F f, ast_node *node, reference *r, ast_node *later) {
       r->kind = REF_SUPER;
       r->object = super_base(f, 4);
       expression_to(f, index->right, r->object + 2);
+      emit_a(f, VM_OP_SUPERBASE, r->object);
       return;
     }
     r->name = constant_key(index->right);
@@ -89,12 +91,16 @@ static bool static_binding(const reference *r) {
   return r->binding && r->binding->scope->kind != AST_SCOPE_SCRIPT;
 }
 
-/* Strict code may not assign to a property of the `with` object that has gone in the meantime. */
+/* Strict code may not use a property of the `with` object that has gone in the meantime; sloppy code only asks. */
 static void require_property(F f, reference *r) {
   uint32_t there = new_label(f);
   unsigned key = push_temp(f);
   emit_name_constant(f, key, r->name);
   emit_abc(f, VM_OP_IN, key, key, r->object);
+  if (!f->strict) {
+    f->top = key;
+    return;
+  }
   emit_jump(f, VM_OP_JT, key, there);
   char message[160];
   int length = snprintf(message, sizeof message, "%.120s is not defined", r->name->text);
@@ -112,6 +118,7 @@ void reference_load(F f, reference *r, unsigned target) {
   case REF_DYNAMIC: {
     uint32_t elsewhere = new_label(f), end = new_label(f);
     emit_jump(f, VM_OP_JTDZ, r->object, elsewhere);
+    require_property(f, r);
     emit_property_get(f, target, r->object, r->name);
     emit_jump(f, VM_OP_JMP, 0, end);
     place_label(f, elsewhere);
@@ -144,7 +151,7 @@ void reference_store(F f, reference *r, unsigned value) {
   case REF_DYNAMIC: {
     uint32_t elsewhere = new_label(f), end = new_label(f);
     emit_jump(f, VM_OP_JTDZ, r->object, elsewhere);
-    if (f->strict) require_property(f, r);
+    require_property(f, r);
     emit_property_set(f, r->object, r->name, value);
     emit_jump(f, VM_OP_JMP, 0, end);
     place_label(f, elsewhere);
@@ -236,6 +243,7 @@ static unsigned assign_logical(F f, ast_binary *node, unsigned target) {
 }
 
 static void convert_key(F f, reference *r, ast_node *node) {
+  if (r->kind == REF_SUPER && node->kind == AST_INDEX) emit_abc(f, VM_OP_TOKEY, r->object + 2, r->object + 2, VM_NONE);
   if (r->kind != REF_INDEXED || ((ast_binary *)node)->right->kind == AST_NUMBER) return;
   unsigned key = is_local_register(f, r->key) ? push_temp(f) : r->key;
   at(f, r->pos);

@@ -25,6 +25,7 @@ void emit_member(F f, ast_node *node, unsigned target) {
       unsigned base = super_base(f, 3);
       expression_to(f, index->right, base + 2);
       at(f, index->right->pos);
+      emit_a(f, VM_OP_SUPERBASE, base);
       emit_ab(f, VM_OP_GETSUPER, target, base);
       return;
     }
@@ -46,6 +47,7 @@ void emit_member(F f, ast_node *node, unsigned target) {
     unsigned base = super_base(f, 3);
     emit_name_constant(f, base + 2, m->name);
     at(f, m->name_pos);
+    emit_a(f, VM_OP_SUPERBASE, base);
     emit_ab(f, VM_OP_GETSUPER, target, base);
     return;
   }
@@ -93,6 +95,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
       unsigned triple = super_base(f, 3);
       emit_name_constant(f, triple + 2, m->name);
       at(f, m->name_pos);
+      emit_a(f, VM_OP_SUPERBASE, triple);
       emit_ab(f, VM_OP_GETSUPER, base, triple);
       emit_move(f, base + 1, triple + 1);
       return true;
@@ -116,6 +119,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
       unsigned triple = super_base(f, 3);
       expression_to(f, index->right, triple + 2);
       at(f, index->right->pos);
+      emit_a(f, VM_OP_SUPERBASE, triple);
       emit_ab(f, VM_OP_GETSUPER, base, triple);
       emit_move(f, base + 1, triple + 1);
       return true;
@@ -296,10 +300,15 @@ static void emit_direct_eval(F f, ast_call *node, unsigned target) {
   if (!callee_with_this(f, node->callee, base)) emit_a(f, VM_OP_LDUNDEF, base + 1);
   f->top = base + 2;
   if (node->node.flags & AST_OPTIONAL) short_circuit(f, &node->node, base);
-  unsigned count = push_arguments(f, node->list);
+  bool in_array = arguments_in_array(node);
+  unsigned count = 0;
+  if (in_array)
+    spread_arguments(f, node, node->node.pos);
+  else
+    count = push_arguments(f, node->list);
   at(f, node->node.pos);
   text_expression(f, node->callee);
-  emit(f, VM_OP_CALLEVAL, f->strict, base, count, eval_descriptor(f));
+  emit(f, VM_OP_CALLEVAL, f->strict | (in_array ? 2 : 0), base, count, eval_descriptor(f));
   emit(f, VM_OP_NOP, 0, f->scope_reg, this_reg, 0);
   emit_move(f, target, base);
 }
@@ -331,7 +340,7 @@ void emit_call(F f, ast_node *n, unsigned target) {
     emit_super_call(f, node, target);
     return;
   }
-  if (n->flags & AST_DIRECT_EVAL && !arguments_in_array(node)) {
+  if (n->flags & AST_DIRECT_EVAL) {
     emit_direct_eval(f, node, target);
     return;
   }

@@ -71,7 +71,7 @@ void emit_eval_prologue(F f) {
     if ((b->kind == AST_BINDING_VAR || is_function_binding(b)) &&
         !(b->flags & AST_BINDING_TOPLEVEL_ANNEX_B)) {
       at(f, b->pos);
-      emit(f, VM_OP_DECLDYN, 2, 0, VM_ENV, operand_const(f, const_name(f, b->name)));
+      emit(f, VM_OP_DECLDYN, is_function_binding(b) ? 3 : 2, 0, VM_ENV, operand_const(f, const_name(f, b->name)));
     }
   for (ast_binding *b = scope->bindings; b; b = b->next)
     if (b->kind == AST_BINDING_VAR) {

@@ -138,7 +138,11 @@ static void object_pattern(F f, ast_collection *node, unsigned object, enum patt
     if (n->kind == AST_REST) {
       unsigned i = 0;
       for (ast_node *p = node->list; p != n; p = p->next, i++)
-        if (!(p->flags & AST_COMPUTED)) expression_to(f, ((ast_property *)p)->key, block + 1 + i);
+        if (!(p->flags & AST_COMPUTED)) {
+          expression_to(f, ((ast_property *)p)->key, block + 1 + i);
+          if (((ast_property *)p)->key->kind != AST_STRING)
+            emit_abc(f, VM_OP_TOKEY, block + 1 + i, block + 1 + i, VM_NONE);
+        }
       struct element_source from = {.kind = FROM_REST_BLOCK,
                                     .object = object,
                                     .key = keys,

@@ -24,7 +24,7 @@ static const struct operand_format { const char *name, *operands; } operand_form
     FORMAT(CALLDYN, "psk"), FORMAT(RESDYN, "rsk"), FORMAT(NEWWITH, "rsr"), FORMAT(DECLDYN, "rsk"),
     FORMAT(GETPROP, "rrS"), FORMAT(GETLEN, "rrS"), FORMAT(SETPROP, "rSr"), FORMAT(GETELEM, "rrr"),
     FORMAT(SETELEM, "rrr"), FORMAT(GETMETHOD, "prS"), FORMAT(GETMETHODE, "prr"), FORMAT(DELPROP, "rrr"),
-    FORMAT(IN, "rrr"), FORMAT(INSTANCEOF, "rrr"), FORMAT(GETSUPER, "rt-"), FORMAT(SETSUPER, "q--"),
+    FORMAT(IN, "rrr"), FORMAT(INSTANCEOF, "rrr"), FORMAT(SUPERBASE, "r--"), FORMAT(GETSUPER, "rt-"), FORMAT(SETSUPER, "q--"),
     FORMAT(GETPRIV, "rrr"), FORMAT(SETPRIV, "rrr"), FORMAT(DEFPRIV, "rrr"), FORMAT(HASPRIV, "rrr"),
     FORMAT(NEWPRIV, "rk-"), FORMAT(TOKEY, "rro"), FORMAT(NEWOBJ, "rn-"), FORMAT(NEWARR, "rn-"),
     FORMAT(ARRPUSH, "rrn"), FORMAT(ARRSPREAD, "rr-"), FORMAT(INITPROP, "rSr"), FORMAT(INITELEM, "rrr"),

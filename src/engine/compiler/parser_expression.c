@@ -614,7 +614,7 @@ ast_node *parser_left_hand_side(parser *p, cover *c, bool calls) {
 /* --- operators --- */
 
 static void check_update_target(parser *p, ast_node *target, const char *where) {
-  if (!parser_is_simple_target(target)) {
+  if (!parser_is_simple_target(target) && !parser_is_call_target(p, target)) {
     parser_error(p, target->pos, target->end, "Invalid left-hand side expression in %s operation", where);
   }
   parser_check_strict_target(p, target);
@@ -810,7 +810,8 @@ ast_node *parser_assignment(parser *p, cover *outer) {
     if (type == T_EQ && (left->kind == AST_OBJECT || left->kind == AST_ARRAY) && !(left->flags & AST_PARENTHESIZED)) {
       memset(&own, 0, sizeof own);
       left = parser_to_target(p, left);
-    } else if (!parser_is_simple_target(left)) {
+    } else if (!parser_is_simple_target(left) &&
+               (!parser_is_call_target(p, left) || type == T_AMP_AMP_EQ || type == T_BAR_BAR_EQ || type == T_NULLISH_EQ)) {
       parser_check_cover(p, &own);
       parser_error(p, left->pos, left->end, "Invalid left-hand side in assignment");
     }

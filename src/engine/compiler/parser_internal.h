@@ -143,6 +143,7 @@ ast_node *parser_binding_element(parser *p, ast_binding_kind kind); /* with defa
 ast_node *parser_to_target(parser *p, ast_node *node);  /* assignment target or pattern */
 ast_node *parser_to_parameter(parser *p, ast_node *node); /* arrow parameter, declared */
 bool parser_is_simple_target(const ast_node *node);
+bool parser_is_call_target(const parser *p, const ast_node *node);
 void parser_check_strict_target(parser *p, ast_node *node);
 void parser_declare_name(parser *p, ast_binding_kind kind, ast_identifier *id);
 

@@ -6,6 +6,12 @@ bool parser_is_simple_target(const ast_node *node) {
          node->kind == AST_PRIVATE_MEMBER;
 }
 
+/* A call in sloppy code, an error only once it runs (as web browsers have it). */
+bool parser_is_call_target(const parser *p, const ast_node *node) {
+  return !p->strict && node->kind == AST_CALL && !(node->flags & AST_OPTIONAL) &&
+         ((const ast_call *) node)->callee->kind != AST_SUPER;
+}
+
 static bool is_eval_or_arguments(const ast_name *name) {
   return name->keyword == T_EVAL || name->keyword == T_ARGUMENTS;
 }

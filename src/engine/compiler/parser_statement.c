@@ -234,12 +234,11 @@ static ast_node *parse_for_head_expression(parser *p, bool is_await, bool *is_in
     *is_in = true;
     bool pattern = (expression->kind == AST_OBJECT || expression->kind == AST_ARRAY) &&
                    !(expression->flags & AST_PARENTHESIZED);
-    if (!pattern && !parser_is_simple_target(expression)) {
+    if (!pattern && !parser_is_simple_target(expression) && !parser_is_call_target(p, expression)) {
       parser_error(p, expression->pos, expression->end, "Invalid left-hand side in %s",
                    of ? "for-loop" : "for-in loop");
     }
-    expression = parser_to_target(p, expression);
-    return expression;
+    return parser_is_call_target(p, expression) ? expression : parser_to_target(p, expression);
   }
   parser_check_cover(p, &c);
   if (TYPE(p) != T_COMMA) return expression;

@@ -110,10 +110,8 @@ static duk_ret_t run_step(duk_context *ctx, void *udata) {
   } else {
     duk_push_undefined(thr);
   }
-  /* [ ... promise fulfilled rejected ]: promise.then(fulfilled, rejected) */
-  duk_push_hobject(thr, thr->builtins[BI_PROMISE_THEN]);
-  duk_insert(thr, -4);
-  duk_call_method(thr, 2);
+  /* [ ... promise fulfilled rejected ] */
+  promise_push_then(thr, duk_known_hobject(thr, -3), thr->valstack_top - 2, thr->valstack_top - 1);
   return 1;
 }
 

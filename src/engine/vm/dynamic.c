@@ -138,7 +138,13 @@ void vm_get_dynamic(duk_hthread *thr, duk_tval *to, struct vm_scope *scope, duk_
   case PLACE_OBJECT:
     if (p.with && this_to != NULL)
       vm_set_object(thr, this_to, p.object);
-    vm_get_hobject_key(thr, to, p.object, name);
+    if (!p.with || has_property(thr, p.object, name)) {
+      vm_get_hobject_key(thr, to, p.object, name);
+    } else { /* looking at its unscopables removed it */
+      if (thr->callstack_curr->flags & DUK_ACT_FLAG_STRICT)
+        vm_throw_reference(thr, "%s is not defined", DUK_HSTRING_GET_DATA(name));
+      vm_clear(thr, to);
+    }
     break;
   default: {
     struct vm_site site = {name, 0, 0};
@@ -179,7 +185,7 @@ void vm_put_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name,
   case PLACE_OBJECT: {
     duk_tval o;
     DUK_TVAL_SET_OBJECT(&o, p.object);
-    if (p.with && (ext & 1) && !has_property(thr, p.object, name))
+    if (p.with && !has_property(thr, p.object, name) && (ext & 1))
       vm_throw_reference(thr, "%s is not defined", DUK_HSTRING_GET_DATA(name));
     vm_put_named(thr, &o, &site, value, (int) (ext & 1));
     break;
@@ -255,6 +261,17 @@ int vm_is_eval(duk_hthread *thr, duk_hobject *func) {
   return DUK_HOBJECT_IS_NATFUNC(func) && ((duk_hnatfunc *) func)->func == duk_bi_global_object_eval;
 }
 
+uint32_t vm_first_element(duk_hthread *thr, duk_tval *list) {
+  duk_hobject *array = DUK_TVAL_GET_OBJECT(list);
+  if (((duk_harray *) array)->length == 0)
+    return 0;
+  vm_push_object(thr, array);
+  duk_get_prop_index(thr, -1, 0);
+  vm_pop_to(thr, list);
+  duk_pop(thr);
+  return 1;
+}
+
 void vm_direct_eval(duk_hthread *thr, struct vm_code *code, duk_tval *base, uint32_t argc, uint32_t eval_index,
                     struct vm_scope *scope, const duk_tval *this_value, int strict) {
   const struct vm_image_header *image = code->unit->image;
@@ -306,6 +323,13 @@ void vm_direct_eval(duk_hthread *thr, struct vm_code *code, duk_tval *base, uint
   options.scope_count = depth;
   options.eval_flags = eval->flags;
   top = engine_compile_string(thr, DUK_TVAL_GET_STRING(source), &options, NULL); /* pushed as a cell */
+  if (DUK_TVAL_IS_UNDEFINED(&code->unit->host)) {
+    duk_tval filename;
+    DUK_TVAL_SET_STRING(&filename, code->unit->filename);
+    vm_set(thr, &top->unit->host, &filename);
+  } else {
+    vm_set(thr, &top->unit->host, &code->unit->host);
+  }
   duk_tval *call = thr->valstack_top;
   vm_push_closure(thr, top, scope);
   if (((duk_hcompfunc *) DUK_TVAL_GET_OBJECT(call))->home == NULL && thr->callstack_curr != NULL) {

@@ -35,6 +35,37 @@ duk_ret_t duk_bi_function_prototype_to_string(duk_hthread *thr) {
   return 1;
 }
 
+/*
+ * %ThrowTypeError%, the getter and setter of `caller` and `arguments` of Function.prototype and of `callee` of strict arguments.
+ * Functions of sloppy code have had these properties always; as in V8 they are null there.
+ */
+duk_ret_t duk_bi_type_error_thrower(duk_hthread *thr) {
+  duk_hobject *f;
+  duk_push_this(thr);
+  f = duk_get_hobject(thr, -1);
+  if (f != NULL && DUK_HOBJECT_IS_COMPFUNC(f) && DUK_HOBJECT_HAS_CONSTRUCTABLE(f) && !DUK_HOBJECT_HAS_STRICT(f)) {
+    duk_push_null(thr);
+    return 1;
+  }
+  vm_throw_type(thr, "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the "
+                     "arguments objects for calls to them");
+  return 0;
+}
+
+/* AddRestrictedFunctionProperties (ES2023 10.2.4). */
+void vm_restrict_functions(duk_hthread *thr) {
+  static const char *const names[] = {"arguments", "caller"};
+  for (int i = 0; i < 2; i++) {
+    duk_push_hobject(thr, thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE]);
+    duk_push_string(thr, names[i]);
+    duk_push_hobject(thr, thr->builtins[DUK_BIDX_TYPE_ERROR_THROWER]);
+    duk_dup_top(thr);
+    duk_def_prop(thr, -4, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_HAVE_SETTER | DUK_DEFPROP_CLEAR_ENUMERABLE |
+                              DUK_DEFPROP_SET_CONFIGURABLE);
+    duk_pop(thr);
+  }
+}
+
 /* CreateDynamicFunction (ES2023 20.2.1.1.1). kind: enum vm_function_flag of the new function. */
 static duk_ret_t create_function(duk_hthread *thr, uint32_t kind, int fallback_intrinsic) {
   static const char *const heads[] = {"function", "function*", "async function", "async function*"};

@@ -574,6 +574,9 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   OP(INSTANCEOF) : SAVE();
   vm_set_boolean(thr, RA, vm_instanceof(thr, RB, RC));
   NEXT();
+  OP(SUPERBASE) : SAVE();
+  vm_super_base(thr, RA);
+  NEXT();
   OP(GETSUPER) : SAVE();
   vm_get_super(thr, RA, RB);
   NEXT();
@@ -698,7 +701,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   ARITH(SUB, a - b)
   ARITH(MUL, a *b)
   ARITH(DIV, a / b)
-  ARITH(MOD, (a >= 0 && b > 0 && a <= 4294967295.0 && b <= 4294967295.0 && (double) (uint32_t) a == a &&
+  ARITH(MOD, (a > 0 && b > 0 && a <= 4294967295.0 && b <= 4294967295.0 && (double) (uint32_t) a == a &&
               (double) (uint32_t) b == b)
                  ? (double) ((uint32_t) a % (uint32_t) b)
                  : duk_js_arith_mod(a, b))
@@ -971,15 +974,20 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   OP(CALLEVAL) : {
     duk_tval *base = RA;
+    uint32_t argc = VM_B(ins);
     SAVE();
     if (DUK_TVAL_IS_OBJECT(base) && vm_is_eval(thr, DUK_TVAL_GET_OBJECT(base))) {
       vm_instr extra = *pc++;
       SAVE();
-      vm_direct_eval(thr, code, base, VM_B(ins), VM_C(ins), SCOPE_IN(VM_A(extra)), REG(VM_B(extra)),
+      if (VM_EXT(ins) & 2)
+        argc = vm_first_element(thr, base + 2);
+      vm_direct_eval(thr, code, base, argc, VM_C(ins), SCOPE_IN(VM_A(extra)), REG(VM_B(extra)),
                      VM_EXT(ins) & 1);
       NEXT();
     }
     pc++;
+    if (VM_EXT(ins) & 2)
+      goto L_CALLARR;
     goto L_CALL;
   }
   OP(RET) : {

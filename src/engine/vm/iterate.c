@@ -107,7 +107,7 @@ int vm_iter_value(duk_hthread *thr, duk_tval *record, duk_tval *result) {
   thr->valstack_top++;
   vm_get_named(thr, base + 1, result, &done);
   if (duk_js_toboolean(base + 1)) {
-    vm_get_named(thr, result, result, &value);
+    vm_clear(thr, result);
     vm_set_top(thr, base);
     return 0;
   }
@@ -323,42 +323,43 @@ void vm_array_append_iterable(duk_hthread *thr, duk_hobject *array, const duk_tv
 
 /* --- for-in --- */
 
-/*
- * A chain with a proxy in it: the object on the stack's top is replaced by one of our own with the names that for-in is to
- * visit, found through the traps.
- */
-static void collect_proxied_keys(duk_hthread *thr) {
-  duk_idx_t object = duk_get_top(thr) - 1, seen = object + 1, result = object + 2;
+static int has_proxy(duk_hobject *h) {
+  for (; h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(heap, h))
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
+      return 1;
+  return 0;
+}
+
+/* Where a proxy is in the chain: replaces the object on top of the stack by an enumerator in Duktape's form, a bare object
+ * with the target, the next entry's index, and then the keys. */
+static void open_by_traps(duk_hthread *thr) {
+  duk_idx_t at = duk_get_top(thr) - 1;
   duk_require_stack(thr, 16);
   duk_push_bare_object(thr);
-  duk_push_bare_object(thr);
-  while (duk_is_object(thr, object)) {
+  duk_dup(thr, at);
+  duk_put_prop_stridx_short(thr, at + 1, DUK_STRIDX_INT_TARGET);
+  duk_push_uint(thr, 2);
+  duk_put_prop_stridx_short(thr, at + 1, DUK_STRIDX_INT_NEXT);
+  duk_dup(thr, at);
+  while (duk_is_object(thr, at + 2)) {
     vm_check_c_stack(thr);
-    object_own_keys(thr, object);
-    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, -1);
-    for (duk_uarridx_t i = 0; i < count; i++) {
-      struct property_descriptor d;
-      duk_idx_t key = result + 2;
-      duk_get_prop_index(thr, result + 1, i);
-      duk_dup(thr, key);
-      if (!duk_is_symbol(thr, key) && !duk_has_prop(thr, seen) && object_get_own(thr, object, key, &d)) {
-        duk_dup(thr, key);
+    object_own_keys(thr, at + 2);
+    uint32_t n = (uint32_t) duk_get_length(thr, at + 3);
+    for (uint32_t i = 0; i < n; i++) {
+      duk_get_prop_index(thr, at + 3, i);
+      if (!duk_is_symbol(thr, -1)) {
         duk_push_true(thr);
-        duk_put_prop(thr, seen);
-        if (d.flags & DUK_DEFPROP_ENUMERABLE) {
-          duk_dup(thr, key);
-          duk_push_true(thr);
-          duk_put_prop(thr, result);
-        }
+        duk_put_prop(thr, at + 1);
+      } else {
+        duk_pop(thr);
       }
-      duk_set_top(thr, key);
     }
-    object_get_prototype(thr, object);
-    duk_replace(thr, object);
-    duk_set_top(thr, result + 1);
+    duk_set_top(thr, at + 3);
+    object_get_prototype(thr, at + 2);
+    duk_replace(thr, at + 2);
   }
-  duk_replace(thr, object);
-  duk_set_top(thr, object + 1);
+  duk_pop(thr);
+  duk_replace(thr, at);
 }
 
 void vm_forin_open(duk_hthread *thr, duk_tval *to, const duk_tval *obj) {
@@ -369,24 +370,70 @@ void vm_forin_open(duk_hthread *thr, duk_tval *to, const duk_tval *obj) {
   }
   vm_push(thr, obj);
   duk_to_object(thr, -1);
-  for (duk_hobject *h = duk_known_hobject(thr, -1); h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
-    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
-      collect_proxied_keys(thr);
-      break;
-    }
-  }
-  duk_hobject_enumerator_create(thr, DUK_ENUM_ARRAY_INDICES_ONLY & 0);
+  if (has_proxy(duk_known_hobject(thr, -1)))
+    open_by_traps(thr);
+  else
+    duk_hobject_enumerator_create(thr, 0);
   vm_pop_to(thr, to);
 }
 
+/* Is the property no longer there, or not enumerable, or hidden by one that is not? */
+static int is_hidden_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
+  duk_idx_t top = duk_get_top(thr);
+  int hidden = 1;
+  duk_require_stack(thr, 8);
+  duk_push_hstring(thr, key);
+  duk_push_null(thr); /* what holds h where it came from a trap */
+  while (h != NULL) {
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
+      struct property_descriptor d;
+      duk_push_hobject(thr, h);
+      duk_replace(thr, top + 1);
+      if (object_get_own(thr, top + 1, top, &d)) {
+        hidden = !(d.flags & DUK_DEFPROP_ENUMERABLE);
+        break;
+      }
+      h = vm_push_prototype(thr, h);
+      duk_replace(thr, top + 1);
+    } else {
+      duk_propdesc desc;
+      if (duk_hobject_get_own_propdesc(thr, h, key, &desc, 0)) {
+        hidden = !(desc.flags & DUK_PROPDESC_FLAG_ENUMERABLE);
+        break;
+      }
+      h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+    }
+  }
+  duk_set_top(thr, top);
+  return hidden;
+}
+
 int vm_forin_next(duk_hthread *thr, duk_tval *to, duk_tval *enumerator) {
+  duk_hobject *e, *target;
+  duk_uint_t next, start;
+  duk_hstring *key = NULL;
   if (!DUK_TVAL_IS_OBJECT(enumerator))
     return 0;
+  e = DUK_TVAL_GET_OBJECT(enumerator);
   vm_push(thr, enumerator);
-  if (!duk_hobject_enumerator_next(thr, 0)) {
-    vm_set_top(thr, thr->valstack_top); /* nothing was pushed */
-    return 0;
+  duk_xget_owndataprop_stridx_short(thr, -1, DUK_STRIDX_INT_TARGET);
+  target = duk_known_hobject(thr, -1); /* held by the enumerator */
+  duk_xget_owndataprop_stridx_short(thr, -2, DUK_STRIDX_INT_NEXT);
+  start = next = duk_get_uint(thr, -1);
+  duk_pop_2(thr);
+  while (key == NULL && next < DUK_HOBJECT_GET_ENEXT(e)) {
+    key = DUK_HOBJECT_E_GET_KEY(thr->heap, e, next++);
+    if (is_hidden_key(thr, target, key))
+      key = NULL;
   }
+  if (next != start) {
+    duk_push_uint(thr, next);
+    duk_put_prop_stridx_short(thr, -2, DUK_STRIDX_INT_NEXT);
+  }
+  duk_pop(thr);
+  if (key == NULL)
+    return 0;
+  duk_push_hstring(thr, key);
   vm_pop_to(thr, to);
   return 1;
 }

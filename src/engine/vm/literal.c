@@ -25,6 +25,12 @@ void vm_push_regexp(duk_hthread *thr, struct vm_code *code, uint32_t index) {
   vm_set_top(thr, base + 1);
 }
 
+/* The array on top of the stack. */
+static void freeze_array(duk_hthread *thr) {
+  duk_freeze(thr, -1);
+  DUK_HARRAY_SET_LENGTH_NONWRITABLE((duk_harray *) duk_known_hobject(thr, -1));
+}
+
 void vm_push_template(duk_hthread *thr, struct vm_code *code, uint32_t index) {
   duk_tval *cached = &code->consts[index];
   if (!DUK_TVAL_IS_OBJECT(cached)) {
@@ -42,11 +48,11 @@ void vm_push_template(duk_hthread *thr, struct vm_code *code, uint32_t index) {
       push_image_string(thr, code, pairs[2 * i + 1]);
       duk_put_prop_index(thr, -2, i);
     }
-    duk_freeze(thr, -1);
+    freeze_array(thr);
     duk_push_literal(thr, "raw");
     duk_swap_top(thr, -2);
     duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC);
-    duk_freeze(thr, -1);
+    freeze_array(thr);
     vm_pop_to(thr, cached);
   }
   vm_push(thr, cached);

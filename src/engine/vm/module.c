@@ -50,6 +50,10 @@ static struct vm_scope *box_of(duk_hthread *thr, duk_idx_t index, uint32_t slot)
   return (struct vm_scope *)at->v.heaphdr;
 }
 
+struct vm_scope *vm_module_box(duk_hthread *thr, duk_idx_t record, uint32_t slot) {
+  return box_of(thr, record, slot);
+}
+
 /* --- what the image says --- */
 
 static const struct vm_image_module *module_of(const struct vm_image_header *image) {
@@ -254,18 +258,4 @@ void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user
   struct engine_hooks *hooks = &VM((duk_hthread *)ctx)->hooks;
   hooks->dynamic_import = dynamic_import;
   hooks->import_meta = import_meta;
-}
-
-#define MARK_KEY DUK_HIDDEN_SYMBOL("moduleNamespace")
-
-void engine_module_mark(duk_context *ctx, duk_idx_t index) {
-  index = duk_require_normalize_index(ctx, index);
-  duk_push_true(ctx);
-  duk_put_prop_literal(ctx, index, MARK_KEY);
-}
-
-bool engine_module_is_marked(duk_context *ctx, duk_idx_t index) {
-  bool marked = duk_get_prop_literal(ctx, index, MARK_KEY);
-  duk_pop(ctx);
-  return marked;
 }

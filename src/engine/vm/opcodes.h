@@ -94,8 +94,9 @@
   X(DELPROP)    /* A = delete B[C]; ext 1: strict */                                                 \
   X(IN)         /* A = B in C */                                                                     \
   X(INSTANCEOF) /* A = B instanceof C */                                                             \
-  X(GETSUPER)   /* A = super property: [B] home object, [B+1] this, [B+2] key */                     \
-  X(SETSUPER)   /* super property [A] home, [A+1] this, [A+2] key = [A+3]; ext 1: strict */          \
+  X(SUPERBASE)  /* A = the prototype of home object A (null: none), where super properties are looked up */ \
+  X(GETSUPER)   /* A = super property: [B] base of SUPERBASE, [B+1] this, [B+2] key */               \
+  X(SETSUPER)   /* super property [A] base, [A+1] this, [A+2] key = [A+3]; ext 1: strict */          \
   X(GETPRIV)    /* A = B.#name, the private name value in C */                                       \
   X(SETPRIV)    /* A.#name(B) = C */                                                                 \
   X(DEFPRIV)    /* define private element: object A, name B, value C; ext 0 field, 1 method,         \
@@ -177,7 +178,8 @@
   X(SUPERARGS)  /* the same with the array [A+2] */                                                  \
   X(CALLEVAL)   /* CALL that may be direct eval: if [A] is the realm's eval, evaluate [A+2] with the \
                    eval descriptor C of the image; the next word: A = innermost scope register (VM_ENV: \
-                   the closure's), B = register of `this` value; ext 1: strict */                    \
+                   the closure's), B = register of `this` value; ext 1: strict; ext 2: the arguments \
+                   are the elements of the array [A+2] */                                            \
   X(RET)        /* return A; `new` and async and generator rules are applied by the interpreter (the \
                    AWAIT of `return x` in an async generator is emitted) */                          \
   X(RETU)       /* return undefined */                                                               \

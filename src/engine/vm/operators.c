@@ -589,12 +589,10 @@ static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject 
   if (!DUK_TVAL_IS_OBJECT(base))
     vm_throw_type(thr, "Function has non-object prototype '%s' in instanceof check", vm_readable_plain(thr, -1));
   proto = DUK_TVAL_GET_OBJECT(base);
-  thr->valstack_top++;
   for (h = DUK_TVAL_GET_OBJECT(x);;) {
     if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
-      h = vm_prototype_of(thr, h);
-      vm_set(thr, base + 1, thr->valstack_top - 1); /* what a trap gave lives only here */
-      vm_set_top(thr, base + 2);
+      vm_set_top(thr, base + 1);
+      h = vm_push_prototype(thr, h); /* held until the next one is */
     } else {
       h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
     }

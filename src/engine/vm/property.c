@@ -6,6 +6,7 @@
 
 #include "engine/builtins/dense_array.h"
 #include "engine/builtins/object_operations.h"
+#include "module_namespace.h"
 #include "quick.h"
 #include "typed_element.h"
 
@@ -165,7 +166,9 @@ static void throw_put_failed(duk_hthread *thr, const duk_tval *obj, const duk_tv
     }
     vm_set_top(thr, top);
   }
-  if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
+  if (module_namespace_is(h) && DUK_TVAL_IS_STRING(key) && module_namespace_has(thr, h, DUK_TVAL_GET_STRING(key)))
+    vm_throw_type(thr, "Cannot assign to read only property '%s' of object '[object Module]'", name);
+  if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) && !module_namespace_is(h))
     vm_throw_type(thr, "'set' on proxy: trap returned falsish for property '%s'", name);
   (void) base;
   vm_throw_type(thr, "Cannot add property %s, object is not extensible", name);
@@ -385,10 +388,20 @@ void vm_define_field_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key, con
 }
 
 void vm_define_field(duk_hthread *thr, duk_hobject *h, const duk_tval *key, const duk_tval *value, unsigned attrs) {
+  (void) attrs;
   vm_push_object(thr, h);
   vm_push(thr, key);
   vm_push(thr, value);
-  (void) attrs;
+  if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
+    duk_idx_t top = duk_get_top(thr);
+    struct property_descriptor d = {DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC, top - 1};
+    duk_push_undefined(thr);
+    duk_push_undefined(thr);
+    vm_to_property_key(thr, thr->valstack_bottom + top - 2, key);
+    object_define_or_throw(thr, top - 3, top - 2, &d);
+    duk_set_top(thr, top - 3);
+    return;
+  }
   duk_def_prop(thr, -3,
                DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC);
   duk_pop(thr);
@@ -428,50 +441,53 @@ void vm_copy_data_properties(duk_hthread *thr, duk_hobject *target, const duk_tv
     return;
   vm_push(thr, source);
   duk_to_object(thr, idx);
-  duk_hobject *h = DUK_TVAL_GET_OBJECT(base);
-  vm_push_own_keys(thr, idx); /* array of enumerable own keys, symbols too */
+  object_own_keys(thr, idx);
   duk_hobject *keys = DUK_TVAL_GET_OBJECT(base + 1);
-  uint32_t n = ((duk_harray *) keys)->length;
-  for (uint32_t i = 0; i < n; i++) {
-    duk_tval *key = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, keys, i);
+  for (uint32_t i = 0, n = ((duk_harray *) keys)->length; i < n; i++) {
+    struct property_descriptor d;
+    duk_tval *key = base + 2;
     unsigned j;
+    duk_get_prop_index(thr, idx + 1, i);
     for (j = 0; j < count; j++)
       if (duk_js_strict_equals((duk_tval *) &excluded[j], key))
         break;
-    if (j < count)
-      continue;
-    duk_tval *v = thr->valstack_top++;
-    duk_tval o;
-    DUK_TVAL_SET_OBJECT(&o, h);
-    vm_get_elem(thr, v, &o, key);
-    vm_define_field(thr, target, DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, keys, i), v, DUK_PROPDESC_FLAGS_WEC);
-    vm_set_top(thr, v);
+    if (j == count && object_get_own(thr, idx, idx + 2, &d) && (d.flags & DUK_DEFPROP_ENUMERABLE)) {
+      duk_tval *value = thr->valstack_bottom + d.at;
+      if (DESCRIPTOR_IS_ACCESSOR(&d) || DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(DUK_TVAL_GET_OBJECT(base)))
+        vm_get_elem(thr, value, base, key);
+      vm_define_field(thr, target, key, value, DUK_PROPDESC_FLAGS_WEC);
+    }
+    vm_set_top(thr, key);
   }
   vm_set_top(thr, base);
 }
 
+void vm_super_base(duk_hthread *thr, duk_tval *home) {
+  if (DUK_TVAL_IS_OBJECT(home)) {
+    vm_push_prototype(thr, DUK_TVAL_GET_OBJECT(home));
+    vm_pop_to(thr, home);
+  } else {
+    vm_clear(thr, home);
+    home->t = DUK_TAG_NULL;
+  }
+}
+
 void vm_get_super(duk_hthread *thr, duk_tval *to, const duk_tval *base) {
-  /* base: home object, this, key */
-  duk_hobject *proto;
   duk_tval *top = thr->valstack_top;
   vm_to_property_key(thr, thr->valstack_top++, base + 2);
-  proto = DUK_TVAL_IS_OBJECT(base) ? vm_prototype_of(thr, DUK_TVAL_GET_OBJECT(base)) : NULL;
-  if (proto == NULL) {
-    duk_tval null = {.t = DUK_TAG_NULL};
-    vm_throw_no_base(thr, &null, top, 0);
-  }
-  vm_get_with_receiver(thr, to, proto, DUK_TVAL_GET_STRING(top), base + 1);
+  if (!DUK_TVAL_IS_OBJECT(base))
+    vm_throw_no_base(thr, base, top, 0);
+  vm_get_with_receiver(thr, to, DUK_TVAL_GET_OBJECT(base), DUK_TVAL_GET_STRING(top), base + 1);
   vm_set_top(thr, top);
 }
 
-duk_hobject *vm_prototype_of(duk_hthread *thr, duk_hobject *h) {
-  if (!DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
-    return DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+duk_hobject *vm_push_prototype(duk_hthread *thr, duk_hobject *h) {
+  duk_idx_t at = duk_get_top(thr);
   vm_check_c_stack(thr);
-  duk_push_hobject(thr, h);
-  object_get_prototype(thr, duk_get_top(thr) - 1);
-  duk_remove_m2(thr);
-  return duk_get_hobject(thr, -1);
+  vm_push_object(thr, h);
+  object_get_prototype(thr, at);
+  duk_remove(thr, at);
+  return duk_get_hobject(thr, at);
 }
 
 void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key, const duk_tval *receiver) {
@@ -507,70 +523,16 @@ void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hs
 }
 
 void vm_put_super(duk_hthread *thr, const duk_tval *base, int strict) {
-  duk_tval *top = thr->valstack_top;
-  duk_hobject *p;
-  duk_hstring *key;
-  const duk_tval *receiver = base + 1, *value = base + 3;
-  vm_to_property_key(thr, thr->valstack_top++, base + 2);
-  key = DUK_TVAL_GET_STRING(top);
-  p = DUK_TVAL_IS_OBJECT(base) ? vm_prototype_of(thr, DUK_TVAL_GET_OBJECT(base)) : NULL;
-  if (p == NULL) {
-    duk_tval null = {.t = DUK_TAG_NULL};
-    vm_throw_no_base(thr, &null, top, 1);
-  }
-  for (; p != NULL; p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
-    duk_propdesc desc;
-    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p)) {
-      duk_push_global_object(thr);
-      duk_get_prop_literal(thr, -1, "Reflect");
-      duk_get_prop_literal(thr, -1, "set");
-      duk_tval *call = thr->valstack_top - 1;
-      duk_push_undefined(thr);
-      vm_push_object(thr, p);
-      vm_push(thr, top);
-      vm_push(thr, value);
-      vm_push(thr, receiver);
-      vm_call(thr, call, NULL);
-      if (!duk_js_toboolean(call) && strict)
-        throw_put_failed(thr, base, top);
-      vm_set_top(thr, top);
-      return;
-    }
-    if (duk_hobject_get_own_propdesc(thr, p, key, &desc, 0)) {
-      if (desc.flags & DUK_PROPDESC_FLAG_ACCESSOR) {
-        if (desc.set != NULL) {
-          call_setter(thr, desc.set, receiver, value);
-          vm_set_top(thr, top);
-          return;
-        }
-        goto failed;
-      }
-      if (!(desc.flags & DUK_PROPDESC_FLAG_WRITABLE))
-        goto failed;
-      break;
-    }
-  }
-  if (!DUK_TVAL_IS_OBJECT(receiver))
-    goto failed;
-  {
-    duk_propdesc desc;
-    duk_hobject *h = DUK_TVAL_GET_OBJECT(receiver);
-    if (!DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) && duk_hobject_get_own_propdesc(thr, h, key, &desc, 0)) {
-      if ((desc.flags & DUK_PROPDESC_FLAG_ACCESSOR) || !(desc.flags & DUK_PROPDESC_FLAG_WRITABLE))
-        goto failed;
-      vm_push_object(thr, h);
-      vm_push(thr, top);
-      vm_push(thr, value);
-      duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_VALUE);
-    } else {
-      vm_define_field(thr, h, top, value, DUK_PROPDESC_FLAGS_WEC);
-    }
-    vm_set_top(thr, top);
-    return;
-  }
-failed:
-  if (strict)
-    throw_put_failed(thr, base, top);
+  duk_idx_t at = duk_get_top(thr);
+  duk_tval *top = thr->valstack_top++;
+  vm_to_property_key(thr, top, base + 2);
+  if (!DUK_TVAL_IS_OBJECT(base))
+    vm_throw_no_base(thr, base, top, 1);
+  vm_push(thr, base);
+  vm_push(thr, base + 3);
+  vm_push(thr, base + 1);
+  if (!object_set(thr, at + 1, at, at + 2, at + 3) && strict)
+    throw_put_failed(thr, base + 1, top);
   vm_set_top(thr, top);
 }
 

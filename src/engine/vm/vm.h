@@ -353,10 +353,12 @@ int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tv
 int vm_typed_length(duk_hthread *thr, duk_hobject *h, struct vm_site *site, double *length);
 /* [[Get]] of an object with another receiver. */
 void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key, const duk_tval *receiver);
-/* [[GetPrototypeOf]]: borrowed. That of a proxy, which a trap may have made just now, is left on the stack too. */
-duk_hobject *vm_prototype_of(duk_hthread *thr, duk_hobject *h);
+/* Replace a home object by its prototype, or null. */
+void vm_super_base(duk_hthread *thr, duk_tval *home);
 /* Pushes an array of the own enumerable keys, symbols too, of the object at index. */
 void vm_push_own_keys(duk_hthread *thr, duk_idx_t index);
+/* [[GetPrototypeOf]], of a proxy too: pushes an object or null. Returns the object, or NULL. */
+duk_hobject *vm_push_prototype(duk_hthread *thr, duk_hobject *h);
 void vm_get_super(duk_hthread *thr, duk_tval *to, const duk_tval *base);
 void vm_put_super(duk_hthread *thr, const duk_tval *base, int strict);
 /* Where the value of a private field is, NULL if it is none. */
@@ -451,6 +453,8 @@ void vm_resolve_dynamic(duk_hthread *thr, duk_tval *to, struct vm_scope *scope, 
 int vm_delete_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name);
 void vm_declare_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name, const duk_tval *value,
                         unsigned ext);
+/* The first of an array of arguments takes its place. Returns how many there are, at most 1. */
+uint32_t vm_first_element(duk_hthread *thr, duk_tval *list);
 void vm_direct_eval(duk_hthread *thr, struct vm_code *code, duk_tval *base, uint32_t argc, uint32_t eval_index,
                     struct vm_scope *scope, const duk_tval *this_value, int strict);
 
@@ -491,10 +495,18 @@ duk_ret_t vm_function_constructor(duk_hthread *thr, int kind);
 /* Push the text Function.prototype.toString gives. */
 void vm_push_source(duk_hthread *thr, duk_hobject *func);
 
+/* Define caller and arguments of Function.prototype, at the realm's beginning. */
+void vm_restrict_functions(duk_hthread *thr);
+
 /* --- literal.c: regexps and template objects --- */
 
 void vm_push_regexp(duk_hthread *thr, struct vm_code *code, uint32_t index);
 void vm_push_template(duk_hthread *thr, struct vm_code *code, uint32_t index);
+
+/* --- module.c --- */
+
+/* The box in which the variable in a slot of the module record at index lives. */
+struct vm_scope *vm_module_box(duk_hthread *thr, duk_idx_t record, uint32_t slot);
 
 /* --- module hooks, engine.c --- */
 
