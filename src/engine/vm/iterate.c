@@ -323,43 +323,42 @@ void vm_array_append_iterable(duk_hthread *thr, duk_hobject *array, const duk_tv
 
 /* --- for-in --- */
 
-static int has_proxy(duk_hobject *h) {
-  for (; h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(heap, h))
-    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h))
-      return 1;
-  return 0;
-}
-
-/* Where a proxy is in the chain: replaces the object on top of the stack by an enumerator in Duktape's form, a bare object
- * with the target, the next entry's index, and then the keys. */
-static void open_by_traps(duk_hthread *thr) {
-  duk_idx_t at = duk_get_top(thr) - 1;
+/*
+ * A chain with a proxy in it: the object on the stack's top is replaced by one of our own with the names that for-in is to
+ * visit, found through the traps.
+ */
+static void collect_proxied_keys(duk_hthread *thr) {
+  duk_idx_t object = duk_get_top(thr) - 1, seen = object + 1, result = object + 2;
   duk_require_stack(thr, 16);
   duk_push_bare_object(thr);
-  duk_dup(thr, at);
-  duk_put_prop_stridx_short(thr, at + 1, DUK_STRIDX_INT_TARGET);
-  duk_push_uint(thr, 2);
-  duk_put_prop_stridx_short(thr, at + 1, DUK_STRIDX_INT_NEXT);
-  duk_dup(thr, at);
-  while (duk_is_object(thr, at + 2)) {
+  duk_push_bare_object(thr);
+  while (duk_is_object(thr, object)) {
     vm_check_c_stack(thr);
-    object_own_keys(thr, at + 2);
-    uint32_t n = (uint32_t) duk_get_length(thr, at + 3);
-    for (uint32_t i = 0; i < n; i++) {
-      duk_get_prop_index(thr, at + 3, i);
-      if (!duk_is_symbol(thr, -1)) {
+    object_own_keys(thr, object);
+    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, -1);
+    for (duk_uarridx_t i = 0; i < count; i++) {
+      struct property_descriptor d;
+      duk_idx_t key = result + 2;
+      duk_get_prop_index(thr, result + 1, i);
+      duk_dup(thr, key);
+      if (!duk_is_symbol(thr, key) && !duk_has_prop(thr, seen) && object_get_own(thr, object, key, &d)) {
+        duk_dup(thr, key);
         duk_push_true(thr);
-        duk_put_prop(thr, at + 1);
-      } else {
-        duk_pop(thr);
+        duk_put_prop(thr, seen);
+        if (d.flags & DUK_DEFPROP_ENUMERABLE) {
+          duk_dup(thr, key);
+          duk_push_true(thr);
+          duk_put_prop(thr, result);
+        }
       }
+      duk_set_top(thr, key);
     }
-    duk_set_top(thr, at + 3);
-    object_get_prototype(thr, at + 2);
-    duk_replace(thr, at + 2);
+    object_get_prototype(thr, object);
+    duk_replace(thr, object);
+    duk_set_top(thr, result + 1);
   }
-  duk_pop(thr);
-  duk_replace(thr, at);
+  duk_replace(thr, object);
+  duk_set_top(thr, object + 1);
 }
 
 void vm_forin_open(duk_hthread *thr, duk_tval *to, const duk_tval *obj) {
@@ -370,42 +369,26 @@ void vm_forin_open(duk_hthread *thr, duk_tval *to, const duk_tval *obj) {
   }
   vm_push(thr, obj);
   duk_to_object(thr, -1);
-  if (has_proxy(duk_known_hobject(thr, -1)))
-    open_by_traps(thr);
-  else
-    duk_hobject_enumerator_create(thr, 0);
+  for (duk_hobject *h = duk_known_hobject(thr, -1); h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
+      collect_proxied_keys(thr);
+      break;
+    }
+  }
+  duk_hobject_enumerator_create(thr, 0);
   vm_pop_to(thr, to);
 }
 
-/* Is the property no longer there, or not enumerable, or hidden by one that is not? */
+/* Is the property no longer there, or not enumerable, or hidden by one that is not? Proxies were asked in the beginning. */
 static int is_hidden_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
-  duk_idx_t top = duk_get_top(thr);
-  int hidden = 1;
-  duk_require_stack(thr, 8);
-  duk_push_hstring(thr, key);
-  duk_push_null(thr); /* what holds h where it came from a trap */
-  while (h != NULL) {
-    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
-      struct property_descriptor d;
-      duk_push_hobject(thr, h);
-      duk_replace(thr, top + 1);
-      if (object_get_own(thr, top + 1, top, &d)) {
-        hidden = !(d.flags & DUK_DEFPROP_ENUMERABLE);
-        break;
-      }
-      h = vm_push_prototype(thr, h);
-      duk_replace(thr, top + 1);
-    } else {
-      duk_propdesc desc;
-      if (duk_hobject_get_own_propdesc(thr, h, key, &desc, 0)) {
-        hidden = !(desc.flags & DUK_PROPDESC_FLAG_ENUMERABLE);
-        break;
-      }
-      h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
-    }
+  for (; h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+    duk_propdesc desc;
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) /* put into the chain since then */
+      return 0;
+    if (duk_hobject_get_own_propdesc(thr, h, key, &desc, 0))
+      return !(desc.flags & DUK_PROPDESC_FLAG_ENUMERABLE);
   }
-  duk_set_top(thr, top);
-  return hidden;
+  return 1;
 }
 
 int vm_forin_next(duk_hthread *thr, duk_tval *to, duk_tval *enumerator) {
