@@ -399,6 +399,40 @@ class EventTarget {
   }
 }
 
+function createEventFor(target, value, type) {
+  const create = target[kCreateEvent];
+  if (create === undefined) return value;
+  const event = create.call(target, value, type);
+  event[kTarget] = target;
+  return event;
+}
+
+// Calls one listener; gives the event, which is made when the first listener wants it.
+function runListener(target, event, type, value, listener) {
+  if (listener.removed || (event !== undefined && event[kStop] && !listener.resistStopPropagation)) return event;
+  if (listener.once) target.removeEventListener(type, listener.callback, listener.capture);
+  let argument = value;
+  if (!listener.isNodeStyle) {
+    event ??= createEventFor(target, value, type);
+    argument = event;
+  }
+  if (event !== undefined) event[kInPassiveListener] = listener.passive;
+  const { callback } = listener;
+  try {
+    let result;
+    if (typeof callback === 'function') {
+      result = callback.call(target, argument);
+    } else {
+      const handle = callback.handleEvent;
+      if (typeof handle === 'function') result = handle.call(callback, argument);
+    }
+    if (result !== undefined && result !== null) reportRejection(result);
+  } catch (error) {
+    process.nextTick(() => { throw error; });
+  }
+  return event;
+}
+
 // Runs the listeners of `type`; those of Node's style get `value`, the others the event.
 function dispatch(target, event, type, value) {
   if (event !== undefined) {
@@ -407,30 +441,11 @@ function dispatch(target, event, type, value) {
   }
   const list = target[kEvents].get(type);
   if (list !== undefined) {
-    const listeners = list.slice();
-    for (let i = 0; i < listeners.length; i++) {
-      const listener = listeners[i];
-      if (listener.removed || (event !== undefined && event[kStop] && !listener.resistStopPropagation)) continue;
-      if (listener.once) target.removeEventListener(type, listener.callback, listener.capture);
-      let argument = value;
-      if (!listener.isNodeStyle || event !== undefined) {
-        event ??= target[kCreateEvent]?.(value, type) ?? value;
-        argument = event;
-      }
-      if (event !== undefined) event[kInPassiveListener] = listener.passive;
-      const { callback } = listener;
-      try {
-        let result;
-        if (typeof callback === 'function') {
-          result = callback.call(target, argument);
-        } else {
-          const handle = callback.handleEvent;
-          if (typeof handle === 'function') result = handle.call(callback, argument);
-        }
-        if (result !== undefined && result !== null) reportRejection(result);
-      } catch (error) {
-        process.nextTick(() => { throw error; });
-      }
+    if (list.length === 1) {
+      event = runListener(target, event, type, value, list[0]);
+    } else {
+      const listeners = list.slice();
+      for (let i = 0; i < listeners.length; i++) event = runListener(target, event, type, value, listeners[i]);
     }
   }
   if (event !== undefined) {

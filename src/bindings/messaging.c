@@ -281,10 +281,8 @@ static void deliver(struct port *port, struct message *message) {
     handle_close(&port->handle);
     return;
   }
-  struct clone clone = message->clone;
-  free(message);
-  bool failed = duk_safe_call(ctx, read_clone, &clone, 0, 2) != DUK_EXEC_SUCCESS;
-  message_discard(&clone);
+  bool failed = duk_safe_call(ctx, read_clone, &message->clone, 0, 2) != DUK_EXEC_SUCCESS;
+  message_free(message, &clone_host);
   emit(port, failed ? "messageerror" : "message");
 }
 
@@ -365,8 +363,9 @@ static duk_ret_t messaging_receive(duk_context *ctx) {
     handle_close(&port->handle);
     return 0;
   }
-  struct clone clone = message->clone;
-  free(message);
+  struct clone clone;
+  engine_clone_move(&clone, &message->clone);
+  message_free(message, &clone_host);
   message_read(ctx, &clone);
   duk_push_array(ctx);
   duk_pull(ctx, -3);

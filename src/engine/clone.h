@@ -21,7 +21,7 @@ struct clone_buffer { /* the memory of an ArrayBuffer that was transferred */
 };
 
 struct clone {
-  uint8_t *bytes; /* the value; format: clone_write.c */
+  uint8_t *bytes; /* the value; format: clone_format.h. `few` if that suffices, else from malloc */
   size_t length, capacity;
   struct clone_buffer *buffers;
   size_t buffer_count;
@@ -29,7 +29,11 @@ struct clone {
   size_t shared_count;
   void **hosts; /* what the host took of the other objects of the transfer list; NULL when it was given back */
   size_t host_count;
+  uint8_t few[192];
 };
+
+/* *to becomes what *from was, which is then empty. */
+void engine_clone_move(struct clone *to, struct clone *from);
 
 enum clone_class {
   CLONE_PLAIN,       /* as any object: by its properties */

@@ -70,10 +70,12 @@ static void refuse_value(struct writer *w, duk_idx_t index) {
 static uint8_t *reserve(struct writer *w, size_t size) {
   struct clone *out = w->out;
   if (out->capacity - out->length < size) {
-    size_t capacity = out->capacity == 0 ? 128 : out->capacity * 2;
+    bool few = out->bytes == out->few;
+    size_t capacity = out->capacity * 2;
     if (capacity < out->length + size) capacity = out->length + size;
-    uint8_t *bytes = capacity < size ? NULL : realloc(out->bytes, capacity);
+    uint8_t *bytes = capacity < size ? NULL : realloc(few ? NULL : out->bytes, capacity);
     if (bytes == NULL) no_memory(w);
+    if (few) memcpy(bytes, out->few, out->length);
     out->bytes = bytes;
     out->capacity = capacity;
   }
@@ -600,6 +602,8 @@ void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, c
   struct writer w = {.thr = ctx, .host = host, .out = out, .value = duk_require_normalize_index(ctx, index),
                      .transfer = transfer >= 0 ? transfer : -1, .capacity = FEW_OBJECTS};
   w.table = w.few;
+  out->bytes = out->few;
+  out->capacity = sizeof out->few;
   duk_require_stack(ctx, 16);
   int failed = duk_safe_call(ctx, write_all, &w, 0, 1);
   if (w.table != w.few) free(w.table);
@@ -619,6 +623,15 @@ void engine_clone_destroy(struct clone *clone, const struct clone_host *host) {
   free(clone->buffers);
   free(clone->shared);
   free(clone->hosts);
-  free(clone->bytes);
-  memset(clone, 0, sizeof *clone);
+  if (clone->bytes != clone->few) free(clone->bytes);
+  memset(clone, 0, offsetof(struct clone, few));
+}
+
+void engine_clone_move(struct clone *to, struct clone *from) {
+  memcpy(to, from, offsetof(struct clone, few));
+  if (from->bytes == from->few) {
+    memcpy(to->few, from->few, from->length);
+    to->bytes = to->few;
+  }
+  memset(from, 0, offsetof(struct clone, few));
 }

@@ -140,9 +140,8 @@ bool channel_post(struct channel_end *end, struct clone *clone) {
       struct message *copy = other != end ? copy_message(clone) : NULL;
       if (copy != NULL) append(other, copy);
     }
-    message->clone = *clone;
+    engine_clone_move(&message->clone, clone);
     append(to, message);
-    memset(clone, 0, sizeof(*clone));
   }
   uv_mutex_unlock(&channel->lock);
   if (!posted) free(message);

@@ -18,12 +18,15 @@ function makePort() {
   return require('internal/worker/message_port').makePort();
 }
 
+let deliver;
+
 function emit(type, value, ports) {
-  require('internal/worker/message_port').deliver(this, type, value, ports);
+  deliver ??= require('internal/worker/message_port').deliver;
+  deliver(this, type, value, ports);
 }
 
 function closed() {
-  require('internal/worker/message_port').deliver(this, 'close');
+  emit.call(this, 'close');
 }
 
 function refuse(message) {
