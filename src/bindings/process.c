@@ -117,8 +117,8 @@ static duk_ret_t process_memory_usage(duk_context *ctx) {
   out[2] = (double)__sanitizer_get_current_allocated_bytes();
 #else
   struct mallinfo2 info = mallinfo2();
-  out[1] = (double)(info.arena + info.hblkhd);
-  out[2] = (double)(info.uordblks + info.hblkhd);
+  out[1] = (double)(info.arena + info.hblkhd + engine_small_memory(ctx));
+  out[2] = (double)(info.uordblks + info.hblkhd + engine_small_memory(ctx));
 #endif
   out[3] = 0;
   out[4] = 0;

@@ -190,7 +190,7 @@ static void read_transferred(struct reader *r) {
   push_array_buffer(r, 0, from->max_length, from->resizable);
   if (from->length > 0) {
     duk_hbufobj *b = array_buffer_get(thr, -1);
-    engine_memory_moved(thr, from->data, true);
+    engine_memory_moved(thr, from->data, from->length, true);
     DUK_HBUFFER_DYNAMIC_SET_DATA_PTR(thr->heap, (duk_hbuffer_dynamic *) b->buf, from->data);
     DUK_HBUFFER_SET_SIZE(b->buf, from->length);
     b->length = (duk_uint_t) from->length;

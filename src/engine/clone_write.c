@@ -556,9 +556,9 @@ static void take_buffer(struct writer *w, duk_hbufobj *b, struct clone_buffer *t
   to->max_length = b->max_length;
   if (length > 0 && DUK_HBUFFER_HAS_DYNAMIC(b->buf) && !DUK_HBUFFER_HAS_EXTERNAL(b->buf)) {
     duk_push_hbuffer(thr, b->buf);
-    to->data = duk_steal_buffer(thr, -1, NULL);
-    engine_memory_moved(thr, to->data, false);
+    to->data = engine_memory_moved(thr, duk_steal_buffer(thr, -1, NULL), length, false);
     duk_pop(thr);
+    if (to->data == NULL) no_memory(w);
   } else if (length > 0) {
     to->data = malloc(length);
     if (to->data == NULL) no_memory(w);

@@ -3,6 +3,7 @@
  */
 #include "engine/engine.h"
 
+#include "engine/block_pool.h"
 #include "engine/builtins/builtins.h"
 #include "engine/builtins/native_object.h"
 #include "engine/builtins/waiter_list.h"
@@ -18,25 +19,6 @@
 /* --- the heap --- */
 
 void engine_fatal(void *udata, const char *message) __attribute__((noreturn));
-
-static void *heap_alloc(void *udata, duk_size_t size) {
-  (void) udata;
-  return size == 0 ? NULL : malloc(size);
-}
-
-static void *heap_realloc(void *udata, void *p, duk_size_t size) {
-  (void) udata;
-  if (size == 0) {
-    free(p);
-    return NULL;
-  }
-  return realloc(p, size);
-}
-
-static void heap_free(void *udata, void *p) {
-  (void) udata;
-  free(p);
-}
 
 /* --- a heap with a limit --- */
 
@@ -95,12 +77,33 @@ static void limited_free(void *udata, void *p) {
   free(p);
 }
 
-void engine_memory_moved(duk_hthread *thr, void *block, bool in) {
+void *engine_memory_moved(duk_hthread *thr, void *block, size_t size, bool in) {
   duk_heap *heap = thr->heap;
   if (heap->alloc_func == limited_alloc) {
-    size_t size = malloc_usable_size(block);
-    ((struct engine_memory *) heap->heap_udata)->used += in ? size : -size;
+    size_t usable = malloc_usable_size(block);
+    ((struct engine_memory *) heap->heap_udata)->used += in ? usable : -usable;
+  } else if (!in && block_pool_owns(heap->heap_udata, block)) {
+    void *copy = malloc(size);
+    if (copy != NULL)
+      memcpy(copy, block, size);
+    block_pool_release(heap->heap_udata, block);
+    return copy;
   }
+  return block;
+}
+
+duk_size_t jsrun_usable_size(duk_heap *heap, void *block) {
+  return heap->alloc_func == limited_alloc ? malloc_usable_size(block) : block_pool_usable(heap->heap_udata, block);
+}
+
+void *engine_user(duk_context *ctx) {
+  duk_heap *heap = ((duk_hthread *) ctx)->heap;
+  return heap->alloc_func == limited_alloc ? heap->heap_udata : block_pool_user(heap->heap_udata);
+}
+
+size_t engine_small_memory(duk_context *ctx) {
+  duk_heap *heap = ((duk_hthread *) ctx)->heap;
+  return heap->alloc_func == limited_alloc ? 0 : block_pool_used(heap->heap_udata);
 }
 
 static duk_hstring *name(duk_hthread *thr, const char *s) {
@@ -159,7 +162,14 @@ static duk_ret_t init_realm(duk_context *ctx, void *udata) {
 static duk_context *complete_heap(duk_context *ctx, size_t stack_size);
 
 duk_context *engine_new(void *user, size_t stack_size) {
-  return complete_heap(duk_create_heap(heap_alloc, heap_realloc, heap_free, user, engine_fatal), stack_size);
+  struct block_pool *pool = block_pool_new(user);
+  duk_context *ctx;
+  if (pool == NULL)
+    return NULL;
+  ctx = duk_create_heap(block_pool_alloc, block_pool_realloc, block_pool_release, pool, engine_fatal);
+  if (ctx == NULL)
+    block_pool_free(pool);
+  return complete_heap(ctx, stack_size);
 }
 
 duk_context *engine_new_limited(struct engine_memory *memory, size_t stack_size, size_t limit) {
@@ -171,6 +181,14 @@ duk_context *engine_new_limited(struct engine_memory *memory, size_t stack_size,
   return ctx;
 }
 
+static void destroy_heap(duk_context *ctx) {
+  duk_heap *heap = ((duk_hthread *) ctx)->heap;
+  struct block_pool *pool = heap->alloc_func == limited_alloc ? NULL : heap->heap_udata;
+  duk_destroy_heap(ctx);
+  if (pool != NULL)
+    block_pool_free(pool);
+}
+
 static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
   duk_hthread *thr = (duk_hthread *) ctx;
   struct vm_state *vm;
@@ -178,7 +196,7 @@ static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
     return NULL;
   vm = (struct vm_state *) calloc(1, sizeof *vm);
   if (vm == NULL) {
-    duk_destroy_heap(ctx);
+    destroy_heap(ctx);
     return NULL;
   }
   vm->stack_limit = (char *) __builtin_frame_address(0) - stack_size;
@@ -196,7 +214,7 @@ static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
 
 void engine_free(duk_context *ctx) {
   struct vm_state *vm = VM((duk_hthread *) ctx);
-  duk_destroy_heap(ctx);
+  destroy_heap(ctx);
   free(vm);
 }
 

@@ -37,13 +37,16 @@ struct engine_memory {
 };
 
 /*
- * A heap whose global object is complete. NULL without memory. `user` is what duk_get_memory_functions and
- * the fatal handler get. `stack_size`: bytes of C stack that JavaScript may use on this thread, counted from here.
+ * A heap whose global object is complete. NULL without memory. `user` is what engine_user gives. `stack_size`: bytes of C stack that JavaScript may use on this thread, counted from here.
  */
 duk_context *engine_new(void *user, size_t stack_size);
 /* The same with a limit in bytes for all that it allocates, buffers included. `memory` is `user` too. */
 duk_context *engine_new_limited(struct engine_memory *memory, size_t stack_size, size_t limit);
 void engine_free(duk_context *ctx);
+/* What its maker gave the heap. */
+void *engine_user(duk_context *ctx);
+/* Bytes of small blocks in use, which malloc's accounts do not show. */
+size_t engine_small_memory(duk_context *ctx);
 void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks);
 /*
  * Ask for the interrupt hook at the next loop iteration or call, or within Atomics.wait; may be called from any thread

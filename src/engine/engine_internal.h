@@ -13,8 +13,11 @@ struct compiler_options;
 struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, const void *compiler_options_,
                                       duk_hstring *filename);
 
-/* A block of malloc's came into the heap from elsewhere, or left it (transfer): for the accounts of a limited heap. */
-void engine_memory_moved(duk_hthread *thr, void *block, bool in);
+/*
+ * A block of `size` bytes comes into the heap from malloc, or leaves it (transfer). Returns the block, in which what leaves
+ * is malloc's and may be in another place; NULL without memory, the block then being freed.
+ */
+void *engine_memory_moved(duk_hthread *thr, void *block, size_t size, bool in);
 
 struct engine_source;
 

@@ -32,9 +32,7 @@ static size_t stack_size(void) {
 }
 
 struct isolate *isolate_of(duk_context *ctx) {
-  duk_memory_functions functions;
-  duk_get_memory_functions(ctx, &functions);
-  return functions.udata;
+  return engine_user(ctx);
 }
 
 struct isolate *isolate_new(const struct isolate_settings *settings) {

@@ -149,7 +149,7 @@ void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hob
     duk_error_throw_from_negative_rc(thr, rc);
   result.t = DUK_TAG_UNDEFINED;
   if (rc > 0) {
-    result = *--thr->valstack_top;
+    vm_copy(&result, --thr->valstack_top);
     thr->valstack_top->t = DUK_TAG_UNDEFINED;
   }
   if (DUK_UNLIKELY(new_target != NULL)) {
@@ -174,7 +174,7 @@ void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hob
           duk_hobject_set_prototype_updref(thr, h, DUK_TVAL_GET_OBJECT(slot));
       }
       vm_set_top(thr, slot);
-      result = *--thr->valstack_top;
+      vm_copy(&result, --thr->valstack_top);
       thr->valstack_top->t = DUK_TAG_UNDEFINED;
     }
   }

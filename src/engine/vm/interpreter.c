@@ -56,7 +56,7 @@ static void return_value(duk_hthread *thr, duk_activation *act, const duk_tval *
       return;
     }
     vm_async_return(thr, act, value, 0); /* pushes */
-    *result = *--thr->valstack_top;
+    vm_copy(result, --thr->valstack_top);
     thr->valstack_top->t = DUK_TAG_UNDEFINED;
     return;
   }
@@ -69,7 +69,7 @@ static void return_value(duk_hthread *thr, duk_activation *act, const duk_tval *
         DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value)) <= 64)
       code->instance_entries = (uint16_t) DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value));
   }
-  *result = *value;
+  vm_copy(result, value);
   if (VM_IS_HEAP(result))
     DUK_HEAPHDR_PREINC_REFCOUNT(result->v.heaphdr);
 }
@@ -994,7 +994,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     duk_tval result;
     if (DUK_LIKELY(!(act->flags & DUK_ACT_FLAG_CONSTRUCT) && !(code->flags & (VM_F_ASYNC | VM_F_GENERATOR)))) {
       duk_tval *v = RA;
-      result = *v;
+      vm_copy(&result, v);
       v->t = DUK_TAG_UNDEFINED; /* the reference moves to the caller */
     } else {
       SAVE();
@@ -1004,7 +1004,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   OP(RETU) : {
     duk_tval result, undefined = {.t = DUK_TAG_UNDEFINED};
-    result = undefined;
+    vm_copy(&result, &undefined);
     if (act->flags & DUK_ACT_FLAG_CONSTRUCT || code->flags & (VM_F_ASYNC | VM_F_GENERATOR)) {
       SAVE();
       return_value(thr, act, &undefined, code->flags, &result);
@@ -1022,7 +1022,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
         vm_throw_reference(thr, "Must call super constructor in derived class before accessing 'this' or "
                                 "returning from derived constructor");
     }
-    result = *v;
+    vm_copy(&result, v);
     if (VM_IS_HEAP(&result))
       DUK_HEAPHDR_PREINC_REFCOUNT(result.v.heaphdr);
     LEAVE(result);
@@ -1078,7 +1078,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     duk_tval result;
     SAVE();
     vm_generator_create(thr, act);
-    result = *--thr->valstack_top;
+    vm_copy(&result, --thr->valstack_top);
     thr->valstack_top->t = DUK_TAG_UNDEFINED;
     LEAVE(result);
   }
@@ -1086,7 +1086,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     struct vm_frame *frame = (struct vm_frame *) act->frame;
     duk_tval result;
     SAVE();
-    *thr->valstack_top++ = *RA;
+    vm_copy(thr->valstack_top++, RA);
     RA->t = DUK_TAG_UNDEFINED;
     frame->raw = VM_OP(ins) == VM_OP_YIELDRAW && !(code->flags & VM_F_ASYNC);
     vm_frame_save(thr, frame, act);
@@ -1096,7 +1096,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       vm_set_top(thr, thr->valstack_top - 1);
       result.t = DUK_TAG_UNDEFINED;
     } else {
-      result = *--thr->valstack_top;
+      vm_copy(&result, --thr->valstack_top);
       thr->valstack_top->t = DUK_TAG_UNDEFINED;
     }
     LEAVE(result);
@@ -1108,7 +1108,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     duk_tval result;
     SAVE();
     vm_await(thr, act, RA); /* pushes what the caller gets */
-    result = *--thr->valstack_top;
+    vm_copy(&result, --thr->valstack_top);
     thr->valstack_top->t = DUK_TAG_UNDEFINED;
     LEAVE(result);
   }
@@ -1174,7 +1174,7 @@ static int catch_error(duk_hthread *thr, duk_activation *entry) {
           result.t = DUK_TAG_UNDEFINED;
         } else {
           vm_async_return(thr, act, thr->valstack_top - 1, 1);
-          result = *--thr->valstack_top;
+          vm_copy(&result, --thr->valstack_top);
           thr->valstack_top->t = DUK_TAG_UNDEFINED;
         }
         vm_set_top(thr, thr->valstack_top - 1);

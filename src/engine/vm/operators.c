@@ -3,7 +3,6 @@
  */
 #include "vm.h"
 
-#include <malloc.h>
 #include <math.h>
 
 /* ToPrimitive with hint number and ToNumeric (ES2023 7.1.3) of the value on the stack's top, in place. */
@@ -232,10 +231,6 @@ static int append_in_place(duk_hthread *thr, duk_tval *to, const void *text, siz
     DUK_ERROR_ALLOC_FAILED(thr);
   DUK_TVAL_SET_STRING(to, grown);
   return 1;
-}
-
-size_t jsrun_usable_size(void *p) {
-  return malloc_usable_size(p);
 }
 
 static int is_string(const duk_tval *tv) {

@@ -291,7 +291,7 @@ static int append_dense(duk_hthread *thr, duk_hobject *h, uint32_t i, const duk_
       dense_reserve(thr, h, i + 1);
   }
   slot = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i);
-  *slot = *value;
+  vm_copy(slot, value);
   if (VM_IS_HEAP(slot))
     DUK_HEAPHDR_PREINC_REFCOUNT(slot->v.heaphdr);
   if (i == a->length)
@@ -382,7 +382,7 @@ void vm_define_field_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key, con
   }
   e = duk_hobject_alloc_entry_checked(thr, h, key);
   DUK_HOBJECT_E_SET_FLAGS(heap, h, e, DUK_PROPDESC_FLAGS_WEC);
-  *DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, e) = *value;
+  vm_copy(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, e), value);
   if (VM_IS_HEAP(value))
     DUK_HEAPHDR_PREINC_REFCOUNT(value->v.heaphdr);
 }

@@ -166,28 +166,39 @@ void vm_interrupt(duk_hthread *thr);
 /* Closures whose length, name and prototype are not made yet; errors whose stack is not. */
 #define VM_FLAG_LAZY DUK_HOBJECT_FLAG_NAMEBINDING
 
-static inline void vm_set(duk_hthread *thr, duk_tval *to, const duk_tval *from) {
-  duk_tval old = *to;
-  *to = *from;
-  if (VM_IS_HEAP(from))
-    DUK_HEAPHDR_PREINC_REFCOUNT(from->v.heaphdr);
+/* Copy tag and payload separately: both are often just written, and one wide load of two narrow stores stalls. */
+static inline void vm_copy(duk_tval *to, const duk_tval *from) {
+  to->t = from->t;
+  to->v = from->v;
+}
+
+static inline void vm_release(duk_hthread *thr, duk_tval old) {
   if (VM_IS_HEAP(&old) && DUK_HEAPHDR_PREDEC_REFCOUNT(old.v.heaphdr) == 0)
     duk_heaphdr_refzero(thr, old.v.heaphdr);
+}
+
+static inline void vm_set(duk_hthread *thr, duk_tval *to, const duk_tval *from) {
+  duk_tval old;
+  vm_copy(&old, to);
+  vm_copy(to, from);
+  if (VM_IS_HEAP(to))
+    DUK_HEAPHDR_PREINC_REFCOUNT(to->v.heaphdr);
+  vm_release(thr, old);
 }
 
 /* The same, the reference held by *from passing over. */
 static inline void vm_move(duk_hthread *thr, duk_tval *to, duk_tval from) {
-  duk_tval old = *to;
-  *to = from;
-  if (VM_IS_HEAP(&old) && DUK_HEAPHDR_PREDEC_REFCOUNT(old.v.heaphdr) == 0)
-    duk_heaphdr_refzero(thr, old.v.heaphdr);
+  duk_tval old;
+  vm_copy(&old, to);
+  vm_copy(to, &from);
+  vm_release(thr, old);
 }
 
 static inline void vm_clear(duk_hthread *thr, duk_tval *tv) {
-  duk_tval old = *tv;
+  duk_tval old;
+  vm_copy(&old, tv);
   tv->t = DUK_TAG_UNDEFINED;
-  if (VM_IS_HEAP(&old) && DUK_HEAPHDR_PREDEC_REFCOUNT(old.v.heaphdr) == 0)
-    duk_heaphdr_refzero(thr, old.v.heaphdr);
+  vm_release(thr, old);
 }
 
 static inline void vm_set_number(duk_hthread *thr, duk_tval *to, double d) {
@@ -219,14 +230,15 @@ static inline void vm_set_cell(duk_hthread *thr, duk_tval *to, void *cell) {
 
 /* Pop the value on top of the value stack into *to. */
 static inline void vm_pop_to(duk_hthread *thr, duk_tval *to) {
-  duk_tval v = *--thr->valstack_top;
+  duk_tval v;
+  vm_copy(&v, --thr->valstack_top);
   thr->valstack_top->t = DUK_TAG_UNDEFINED;
   vm_move(thr, to, v);
 }
 
 static inline void vm_push(duk_hthread *thr, const duk_tval *v) {
   duk_tval *to = thr->valstack_top++;
-  *to = *v;
+  vm_copy(to, v);
   if (VM_IS_HEAP(v))
     DUK_HEAPHDR_PREINC_REFCOUNT(v->v.heaphdr);
 }
