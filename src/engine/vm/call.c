@@ -86,8 +86,8 @@ duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func, du
   act->curr_pc = (const duk_uint64_t *) code->instrs;
   thr->valstack_bottom = regs;
   thr->valstack_top = regs + code->nregs;
-  if (DUK_UNLIKELY((code->flags & VM_F_FIELDS) && ((duk_hcompfunc *) func)->fields != NULL))
-    vm_run_fields(thr, func, base + 1);
+  if (DUK_UNLIKELY(code->flags & VM_F_FIELDS))
+    vm_enter_fields(thr, func, base + 1);
   return act;
 }
 
@@ -120,8 +120,9 @@ static void make_this(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_h
     return;
   }
   duk_hobject *h = vm_push_instance(thr, new_target, DUK_BIDX_OBJECT_PROTOTYPE);
-  if (DUK_HOBJECT_IS_COMPFUNC(func) && VM_CLOSURE_CODE(func)->instance_entries > 0)
-    vm_reserve_properties(thr, h, VM_CLOSURE_CODE(func)->instance_entries, 0);
+  if (DUK_HOBJECT_IS_COMPFUNC(new_target) && VM_CLOSURE_CODE(new_target)->instance_entries > 0 &&
+      DUK_HOBJECT_IS_COMPFUNC(func))
+    vm_reserve_properties(thr, h, VM_CLOSURE_CODE(new_target)->instance_entries, 0);
   vm_pop_to(thr, base + 1);
 }
 

@@ -214,15 +214,15 @@ void vm_define_class(duk_hthread *thr, duk_tval *base) {
     vm_set_top(thr, slot);
 }
 
-void vm_run_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *this_value) {
+int vm_enter_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *this_value) {
   duk_hobject *fields = ((duk_hcompfunc *) constructor)->fields;
   duk_tval *base = thr->valstack_top;
   if (fields == NULL)
-    return;
+    return 0;
   vm_push_object(thr, fields);
   vm_push(thr, this_value);
-  vm_call(thr, base, NULL);
-  vm_set_top(thr, base);
+  vm_enter(thr, base, fields, NULL)->retval = base; /* which nobody wants */
+  return 1;
 }
 
 int vm_subtraction(duk_hobject *func) {

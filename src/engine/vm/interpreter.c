@@ -26,7 +26,15 @@ static inline int leave(duk_hthread *thr, duk_activation *act, duk_tval result) 
       p->t = DUK_TAG_UNDEFINED;
   }
   vm_clear(thr, base + 1);
-  vm_move(thr, base, result);
+  if (DUK_LIKELY(act->retval == NULL)) {
+    vm_move(thr, base, result);
+  } else if (act->retval != base) {
+    vm_clear(thr, base);
+    vm_move(thr, act->retval, result);
+  } else { /* nobody wants it */
+    vm_clear(thr, base);
+    vm_release(thr, result);
+  }
   thr->callstack_curr = parent;
   thr->callstack_top--;
   if (act->new_target != NULL)
@@ -42,6 +50,32 @@ static inline int leave(duk_hthread *thr, duk_activation *act, duk_tval result) 
   thr->valstack_bottom = parent->bottom;
   thr->valstack_top = parent->bottom + VM_CLOSURE_CODE(parent->func)->nregs;
   return 0;
+}
+
+/* Remember at the class how many properties its instances come to have, so that the next gets room for them at once. */
+static inline void note_instance(duk_activation *act, const duk_tval *instance) {
+  struct vm_code *code;
+  uint32_t n;
+  if (!DUK_TVAL_IS_OBJECT(instance) || !DUK_HOBJECT_IS_COMPFUNC(act->new_target))
+    return;
+  code = VM_CLOSURE_CODE(act->new_target);
+  n = DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(instance));
+  if (n > code->instance_entries && n <= 64)
+    code->instance_entries = (uint16_t) n;
+}
+
+/* Push the activation of an accessor's function, which the interpreter then continues with. What it returns goes to
+ * *to (a register of the running function), and nowhere when `to` is NULL. value: the argument, or NULL. */
+static void enter_accessor(duk_hthread *thr, duk_hobject *func, const duk_tval *this_value, const duk_tval *value,
+                           duk_tval *to) {
+  duk_tval *base = thr->valstack_top;
+  duk_activation *act;
+  vm_push_object(thr, func);
+  vm_push(thr, this_value);
+  if (value != NULL)
+    vm_push(thr, value);
+  act = vm_enter(thr, base, func, NULL);
+  act->retval = to != NULL ? to : base;
 }
 
 /* What `return value` means for the activation (ES2023 10.2.2): *result gets a reference of its own. */
@@ -63,11 +97,8 @@ static void return_value(duk_hthread *thr, duk_activation *act, const duk_tval *
   if (flags & VM_F_GENERATOR)
     ((struct vm_frame *) act->frame)->state = VM_FRAME_DONE;
   else if ((act->flags & DUK_ACT_FLAG_CONSTRUCT) && !DUK_TVAL_IS_OBJECT(value) && !(flags & VM_F_DERIVED)) {
-    struct vm_code *code = VM_CLOSURE_CODE(act->func);
     value = act->bottom - 1;
-    if (DUK_TVAL_IS_OBJECT(value) && DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value)) > code->instance_entries &&
-        DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value)) <= 64)
-      code->instance_entries = (uint16_t) DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value));
+    note_instance(act, value);
   }
   vm_copy(result, value);
   if (VM_IS_HEAP(result))
@@ -97,28 +128,36 @@ static inline int hides_names(duk_hthread *thr, duk_hobject *h, const duk_hstrin
   return DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) && (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || key == VM(thr)->str_length);
 }
 
-/* The value of a method that a string or an object without properties of its own has from its prototype, at the place
- * it was last found in the prototype, or NULL. */
-static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, const struct vm_site *site) {
-  duk_hobject *h;
+/* The data slot of a name that h has from a prototype, at the entry where it was last found in one, or NULL. Objects
+ * between are passed when they cannot have the key. */
+static inline duk_tval *inherited_hit(duk_hthread *thr, duk_hobject *h, const struct vm_site *site) {
+  const duk_uint64_t bit = DUK_HOBJECT_KEY_BIT(site->key);
   uint32_t i = site->proto;
-  if (DUK_TVAL_IS_STRING(obj)) {
-    if (DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj)) || DUK_HSTRING_HAS_ARRIDX(site->key))
-      return NULL;
-    h = thr->builtins[DUK_BIDX_STRING_PROTOTYPE];
-  } else if (DUK_TVAL_IS_OBJECT(obj)) {
-    h = DUK_TVAL_GET_OBJECT(obj);
-    if (DUK_HOBJECT_GET_ENEXT(h) != 0 || hides_names(thr, h, site->key) || DUK_HSTRING_HAS_ARRIDX(site->key))
-      return NULL;
-    h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
-    if (h == NULL || hides_names(thr, h, site->key))
-      return NULL;
-  } else {
+  if (DUK_HSTRING_HAS_ARRIDX(site->key))
     return NULL;
+  do {
+    if (DUK_UNLIKELY(hides_names(thr, h, site->key)))
+      return NULL;
+    if (h->key_bits & bit) {
+      if (DUK_LIKELY(i < DUK_HOBJECT_GET_ENEXT(h)) && DUK_HOBJECT_E_GET_KEY(thr->heap, h, i) == site->key &&
+          !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i))
+        return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i);
+      return NULL;
+    }
+    h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+  } while (h != NULL);
+  return NULL;
+}
+
+/* A method, found as an own property or as the two functions above find it. */
+static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, const struct vm_site *site) {
+  if (DUK_TVAL_IS_OBJECT(obj)) {
+    duk_tval *v = own_hit(thr, DUK_TVAL_GET_OBJECT(obj), site);
+    return v != NULL ? v : inherited_hit(thr, DUK_TVAL_GET_OBJECT(obj), site);
   }
-  if (DUK_LIKELY(i < DUK_HOBJECT_GET_ENEXT(h)) && DUK_HOBJECT_E_GET_KEY(thr->heap, h, i) == site->key &&
-      !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i))
-    return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i);
+  if (DUK_TVAL_IS_STRING(obj) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj)) &&
+      site->key != VM(thr)->str_length)
+    return inherited_hit(thr, thr->builtins[DUK_BIDX_STRING_PROTOTYPE], site);
   return NULL;
 }
 
@@ -471,11 +510,19 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   OP(GETPROP) : {
     struct vm_site *site = &code->sites[VM_C(ins)];
     duk_tval *obj = RB, *v;
-    if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(obj)) && (v = own_hit(thr, DUK_TVAL_GET_OBJECT(obj), site)) != NULL) {
-      vm_set(thr, RA, v);
-    } else {
-      SAVE();
-      vm_get_named(thr, RA, obj, site);
+    duk_hobject *getter;
+    if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(obj))) {
+      duk_hobject *h = DUK_TVAL_GET_OBJECT(obj);
+      if (DUK_LIKELY((v = own_hit(thr, h, site)) != NULL || (v = inherited_hit(thr, h, site)) != NULL)) {
+        vm_set(thr, RA, v);
+        NEXT();
+      }
+    }
+    SAVE();
+    getter = vm_get_named_or_getter(thr, RA, obj, site);
+    if (getter != NULL) {
+      enter_accessor(thr, getter, obj, NULL, RA);
+      RELOAD();
     }
     NEXT();
   }
@@ -503,8 +550,13 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
         DUK_HOBJECT_E_SLOT_IS_WRITABLE(thr->heap, DUK_TVAL_GET_OBJECT(obj), site->own)) {
       vm_set(thr, v, RC);
     } else {
+      duk_hobject *setter;
       SAVE();
-      vm_put_named(thr, obj, site, RC, VM_EXT(ins) & 1);
+      setter = vm_put_named_or_setter(thr, obj, site, RC, VM_EXT(ins) & 1);
+      if (setter != NULL) {
+        enter_accessor(thr, setter, obj, RC, NULL);
+        RELOAD();
+      }
     }
     NEXT();
   }
@@ -684,7 +736,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     NEXT();
   }
   OP(INITFIELDS) : SAVE();
-  vm_run_fields(thr, DUK_TVAL_GET_OBJECT(RB), RA);
+  if (vm_enter_fields(thr, DUK_TVAL_GET_OBJECT(RB), RA))
+    RELOAD();
   NEXT();
 
   /* --- operators --- */
@@ -1021,6 +1074,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       if (DUK_TVAL_IS_UNUSED(v))
         vm_throw_reference(thr, "Must call super constructor in derived class before accessing 'this' or "
                                 "returning from derived constructor");
+      if (act->new_target != NULL)
+        note_instance(act, v);
     }
     vm_copy(&result, v);
     if (VM_IS_HEAP(&result))
@@ -1186,10 +1241,18 @@ static int catch_error(duk_hthread *thr, duk_activation *entry) {
   }
 }
 
+/* The topmost activation that C entered: on top of a constructor's may be that of its fields. */
+static duk_activation *entry_activation(const duk_hthread *thr) {
+  duk_activation *act = thr->callstack_curr;
+  while (!(act->flags & DUK_ACT_FLAG_ENTRY))
+    act = act->parent;
+  return act;
+}
+
 void vm_run(duk_hthread *thr, int throwing) {
   duk_heap *heap = thr->heap;
   duk_jmpbuf *const outer = heap->lj.jmpbuf_ptr;
-  duk_activation *const entry = thr->callstack_curr;
+  duk_activation *const volatile entry = entry_activation(thr);
   duk_bool_t const creating = heap->creating_error;
   volatile int throw_first = throwing;
   duk_jmpbuf here;

@@ -83,9 +83,16 @@ static void get_generic(duk_hthread *thr, duk_tval *to, const duk_tval *obj, duk
   vm_pop_to(thr, to);
 }
 
-/* Ordinary [[Get]] of a name that is no array index, along the prototype chain of h. */
+/* The interpreter calls these without recursion. */
+static int is_simple_accessor(const duk_hobject *func) {
+  return func != NULL && DUK_HOBJECT_IS_COMPFUNC(func) &&
+         !(VM_CLOSURE_CODE(func)->flags & (VM_F_GENERATOR | VM_F_ASYNC | VM_F_CLASS));
+}
+
+/* Ordinary [[Get]] of a name that is no array index, along the prototype chain of h. `deferred` not NULL: what is_simple_accessor
+ * is put there in place of being called. */
 static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, duk_hobject *h,
-                      struct vm_site *site) {
+                      struct vm_site *site, duk_hobject **deferred) {
   duk_heap *heap = thr->heap;
   duk_hstring *key = site->key;
   int own = DUK_TVAL_IS_OBJECT(receiver);
@@ -106,16 +113,21 @@ static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, 
       else
         site->proto = (uint32_t) e;
     }
-    if (DUK_UNLIKELY(DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, e)))
-      call_getter(thr, to, DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, e), receiver);
-    else
+    if (DUK_UNLIKELY(DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, e))) {
+      duk_hobject *getter = DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, e);
+      if (deferred != NULL && is_simple_accessor(getter))
+        *deferred = getter;
+      else
+        call_getter(thr, to, getter, receiver);
+    } else
       vm_set(thr, to, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, e));
     return;
   }
   vm_clear(thr, to);
 }
 
-void vm_get_named(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site) {
+static inline void get_named(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site,
+                             duk_hobject **deferred) {
   duk_hobject *h = base_object(thr, obj);
   if (DUK_UNLIKELY(h == NULL)) {
     duk_tval k;
@@ -127,7 +139,17 @@ void vm_get_named(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm
     get_generic(thr, to, obj, site->key);
     return;
   }
-  get_chain(thr, to, obj, h, site);
+  get_chain(thr, to, obj, h, site, deferred);
+}
+
+void vm_get_named(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site) {
+  get_named(thr, to, obj, site, NULL);
+}
+
+duk_hobject *vm_get_named_or_getter(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site) {
+  duk_hobject *getter = NULL;
+  get_named(thr, to, obj, site, &getter);
+  return getter;
 }
 
 void vm_get_hobject_key(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key) {
@@ -180,7 +202,26 @@ static void put_generic(duk_hthread *thr, const duk_tval *obj, const duk_tval *k
     throw_put_failed(thr, obj, key);
 }
 
-void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value, int strict) {
+/* Add a property that the object, ordinary and extensible, does not have. */
+static inline void append_entry(duk_hthread *thr, duk_hobject *h, duk_hstring *key, const duk_tval *value) {
+  duk_int_t e;
+  if (DUK_LIKELY(DUK_HOBJECT_GET_ENEXT(h) < DUK_HOBJECT_GET_ESIZE(h) && DUK_HOBJECT_GET_HSIZE(h) == 0 &&
+                 !DUK_HOBJECT_HAS_LAZYPROPS(h))) {
+    e = (duk_int_t) DUK_HOBJECT_POSTINC_ENEXT(h);
+    DUK_HOBJECT_E_SET_KEY(thr->heap, h, e, key);
+    DUK_HSTRING_INCREF(thr, key);
+    h->key_bits |= DUK_HOBJECT_KEY_BIT(key);
+  } else {
+    e = duk_hobject_alloc_entry_checked(thr, h, key);
+  }
+  DUK_HOBJECT_E_SET_FLAGS(thr->heap, h, e, DUK_PROPDESC_FLAGS_WEC);
+  vm_copy(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e), value);
+  if (VM_IS_HEAP(value))
+    DUK_HEAPHDR_PREINC_REFCOUNT(value->v.heaphdr);
+}
+
+static inline void put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value,
+                             int strict, duk_hobject **deferred) {
   duk_heap *heap = thr->heap;
   duk_hstring *key = site->key;
   duk_hobject *h, *p;
@@ -208,7 +249,10 @@ void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, c
       duk_hobject *setter = DUK_HOBJECT_E_GET_VALUE_SETTER(heap, p, e);
       if (setter == NULL)
         goto generic;
-      call_setter(thr, setter, obj, value);
+      if (deferred != NULL && is_simple_accessor(setter))
+        *deferred = setter;
+      else
+        call_setter(thr, setter, obj, value);
       return;
     }
     if (!DUK_HOBJECT_E_SLOT_IS_WRITABLE(heap, p, e))
@@ -223,11 +267,25 @@ void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, c
   }
   if (!DUK_HOBJECT_HAS_EXTENSIBLE(h))
     goto generic;
-  vm_define_field_key(thr, h, key, value);
+  if (DUK_UNLIKELY(DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h)))
+    vm_define_field_key(thr, h, key, value);
+  else
+    append_entry(thr, h, key, value);
   site->own = DUK_HOBJECT_GET_ENEXT(h) - 1;
   return;
 generic:
   put_generic(thr, obj, &k, value, strict);
+}
+
+void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value, int strict) {
+  put_named(thr, obj, site, value, strict, NULL);
+}
+
+duk_hobject *vm_put_named_or_setter(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value,
+                                    int strict) {
+  duk_hobject *setter = NULL;
+  put_named(thr, obj, site, value, strict, &setter);
+  return setter;
 }
 
 /* An array index, or -1. */
@@ -380,11 +438,7 @@ void vm_define_field_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key, con
     vm_define_field(thr, h, &k, value, DUK_PROPDESC_FLAGS_WEC);
     return;
   }
-  e = duk_hobject_alloc_entry_checked(thr, h, key);
-  DUK_HOBJECT_E_SET_FLAGS(heap, h, e, DUK_PROPDESC_FLAGS_WEC);
-  vm_copy(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, e), value);
-  if (VM_IS_HEAP(value))
-    DUK_HEAPHDR_PREINC_REFCOUNT(value->v.heaphdr);
+  append_entry(thr, h, key, value);
 }
 
 void vm_define_field(duk_hthread *thr, duk_hobject *h, const duk_tval *key, const duk_tval *value, unsigned attrs) {
@@ -507,6 +561,16 @@ void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hs
       vm_call(thr, call, NULL);
       vm_pop_to(thr, to);
       vm_set_top(thr, base);
+      return;
+    }
+    if (!DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) && is_plain_name(key)) {
+      duk_int_t e, hidx;
+      if (!duk_hobject_find_entry(thr->heap, h, key, &e, &hidx))
+        continue;
+      if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e))
+        call_getter(thr, to, DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, h, e), receiver);
+      else
+        vm_set(thr, to, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e));
       return;
     }
     if (duk_hobject_get_own_propdesc(thr, h, key, &desc, DUK_GETDESC_FLAG_PUSH_VALUE)) {

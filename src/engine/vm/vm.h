@@ -263,7 +263,8 @@ void vm_call(duk_hthread *thr, duk_tval *base, duk_hobject *new_target);
 duk_hobject *vm_resolve_call(duk_hthread *thr, duk_tval *base, duk_hobject **new_target);
 
 /* Push the activation of a compiled function whose [func this args...top) is on the stack, and prepare its
- * registers. The interpreter then continues with it. */
+ * registers; returns it. The interpreter then continues with the topmost, which is that of the field initialiser
+ * when func is the constructor of a class that has one. */
 duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target);
 
 /* Functions with any of these need vm_enter; for others the interpreter does the little there is to do itself. */
@@ -318,7 +319,7 @@ void vm_set_top(duk_hthread *thr, duk_tval *top);
 
 /* --- interpreter.c --- */
 
-/* Run the topmost activation (flagged ENTRY) until it returns. `throwing`: start by throwing the value on
+/* Run from the topmost activation until the one flagged ENTRY returns. `throwing`: start by throwing the value on
  * top of the stack (which is popped). The result is at bottom-2 of the activation, which becomes top-1. */
 void vm_run(duk_hthread *thr, int throwing);
 
@@ -335,7 +336,8 @@ void vm_define_class(duk_hthread *thr, duk_tval *base);
 /* 1 when all that the function does with two numbers is to return the first less the second, -1: the second less the
  * first, 0: anything else. */
 int vm_subtraction(duk_hobject *func);
-void vm_run_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *this_value);
+/* Push the activation of a class's field initialiser on top of its constructor's; 0: it has none. */
+int vm_enter_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *this_value);
 
 /* --- arguments.c --- */
 
@@ -347,7 +349,12 @@ void vm_push_arguments(duk_hthread *thr, struct vm_code *code, duk_hobject *func
 /* --- property.c --- the result goes to *to (a register); operands may be registers too --- */
 
 void vm_get_named(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site);
+/* The same, but when a compiled getter is to be called nothing is done, and it is returned. */
+duk_hobject *vm_get_named_or_getter(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site);
 void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value, int strict);
+/* The same, but when a compiled setter is to be called nothing is done, and it is returned. */
+duk_hobject *vm_put_named_or_setter(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value,
+                                    int strict);
 void vm_get_elem(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_tval *key);
 void vm_put_elem(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, const duk_tval *value, int strict);
 void vm_get_hobject_key(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key);
