@@ -129,12 +129,12 @@ static void on_sent(uv_write_t *uv, int status) {
   request_free(&send->request);
 }
 
-/* writeHandle(text, handle, callback): the text, and with it the TCP, pipe or UDP handle. 0 if the callback will come */
+/* writeHandle(data, handle, callback): the text or bytes, and with them the TCP, pipe or UDP handle. 0 if the callback will come */
 static duk_ret_t pipe_write_handle(duk_context *ctx) {
   int error;
   struct local_pipe *pipe = open_this(ctx, &error);
   size_t length;
-  const char *text = binding_string(ctx, 0, &length);
+  const char *text = duk_is_string(ctx, 0) ? binding_string(ctx, 0, &length) : (char *)binding_bytes(ctx, 0, &length);
   struct handle *sent = handle_require(ctx, 1, NULL);
   binding_function(ctx, 2);
   if (error == 0 && !handle_is_open(sent)) error = UV_EBADF;

@@ -1,10 +1,11 @@
 'use strict';
 
-// The channel between a process and a child it forked: messages as lines of JSON on an IPC pipe, with which servers,
+// The channel between a process and a child it forked: messages on an IPC pipe, with which servers,
 // sockets and bare handles may travel. Both ends use this file; `target` is a ChildProcess in the parent and `process`
 // in the child. The protocol is Node's, so that either side may be Node.
 
 const EventEmitter = require('events');
+const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED, ERR_MISSING_ARGS,
@@ -111,6 +112,60 @@ function newHandle(type) {
   return undefined;
 }
 
+/* --- how messages are written --- */
+
+/** Lines of JSON. */
+class JSONCodec {
+  #decoder = new StringDecoder('utf8');
+  #rest = ''; // of a line not yet complete
+
+  encode(message) { return `${JSON.stringify(message)}\n`; }
+
+  decode(bytes) {
+    const lines = (this.#rest + this.#decoder.write(bytes)).split('\n');
+    this.#rest = lines.pop();
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  }
+}
+
+/** Structured clones, each with its length (4 bytes, the highest first) before it. */
+class AdvancedCodec {
+  #rest = [];
+  #length = 0;
+
+  encode(message) {
+    const { MessageSerializer } = require('internal/child_process/message_serializer');
+    const serializer = new MessageSerializer();
+    serializer.writeHeader();
+    serializer.writeValue(message);
+    const bytes = serializer.releaseBuffer();
+    const head = Buffer.allocUnsafe(4);
+    head.writeUInt32BE(bytes.length);
+    return Buffer.concat([head, bytes]);
+  }
+
+  decode(bytes) {
+    const { MessageDeserializer } = require('internal/child_process/message_serializer');
+    this.#rest.push(bytes);
+    this.#length += bytes.length;
+    const messages = [];
+    while (this.#length >= 4) {
+      if (this.#rest[0].length < 4) this.#rest = [Buffer.concat(this.#rest)];
+      const size = this.#rest[0].readUInt32BE() + 4;
+      if (this.#length < size) break;
+      const whole = this.#rest.length === 1 ? this.#rest[0] : Buffer.concat(this.#rest);
+      const deserializer = new MessageDeserializer(whole.subarray(4, size));
+      deserializer.readHeader();
+      messages.push(deserializer.readValue());
+      this.#length -= size;
+      this.#rest = this.#length > 0 ? [whole.subarray(size)] : [];
+    }
+    return messages;
+  }
+}
+
+const codecs = { json: JSONCodec, advanced: AdvancedCodec };
+
 /* --- the channel --- */
 
 class Channel {
@@ -118,16 +173,16 @@ class Channel {
   #target;
   #pipe;
   #onEnd;
-  #decoder = new StringDecoder('utf8');
-  #rest = '';           // of a line not yet complete
+  #codec;
   #arrived = [];        // handles whose message is not yet complete
   #waiting = null;      // the message with a handle that the other side has not acknowledged
   #queue = [];          // what has to wait for that
   #early = [];          // messages that came before anybody listened
   #ended = false;
 
-  constructor(target, pipe, onEnd) {
+  constructor(target, pipe, mode, onEnd) {
     this.#target = target;
+    this.#codec = new (codecs[mode] ?? JSONCodec)();
     this.#pipe = pipe;
     this.#onEnd = onEnd;
     this.control = new Control(pipe);
@@ -147,11 +202,8 @@ class Channel {
       this.#end();
       return;
     }
-    const lines = (this.#rest + this.#decoder.write(bytes)).split('\n');
-    this.#rest = lines.pop();
-    for (const line of lines) {
-      if (line === '') continue;
-      this.#onMessage(JSON.parse(line));
+    for (const message of this.#codec.decode(bytes)) {
+      this.#onMessage(message);
       if (this.#ended) return;
     }
   }
@@ -196,7 +248,7 @@ class Channel {
   /* Writing */
 
   #reply(cmd) {
-    this.#pipe.write(`${JSON.stringify({ cmd })}\n`, 'utf8', nothing);
+    this.#pipe.write(this.#codec.encode({ cmd }), 'utf8', nothing);
   }
 
   #acknowledged(isTaken) {
@@ -214,11 +266,11 @@ class Channel {
 
   #writeHandle(item) {
     this.#waiting = item;
-    return this.#pipe.writeHandle(item.text, item.handle, item.done);
+    return this.#pipe.writeHandle(item.data, item.handle, item.done);
   }
 
   #write(item) {
-    const error = item.handle !== undefined ? this.#writeHandle(item) : this.#pipe.write(item.text, 'utf8', item.done);
+    const error = item.handle !== undefined ? this.#writeHandle(item) : this.#pipe.write(item.data, 'utf8', item.done);
     // write() says 0 when all is written: its callback will not come.
     if (error === 0 && item.handle === undefined) item.done(0);
     else if (error < 0) {
@@ -237,7 +289,7 @@ class Channel {
     if (options !== undefined) validateObject(options, 'options');
     options = { swallowErrors: false, ...options };
     const item = {
-      handle: undefined, type: undefined, options, nacks: 0, text: '',
+      handle: undefined, type: undefined, options, nacks: 0, data: undefined,
       done: (status) => {
         if (status < 0 && !options.swallowErrors) {
           const error = errnoException(status, 'write');
@@ -256,7 +308,7 @@ class Channel {
     }
     const { done } = item;
     item.done = (status) => process.nextTick(done, status);
-    item.text = `${JSON.stringify(message)}\n`;
+    item.data = this.#codec.encode(message);
     if (this.#waiting !== null) this.#queue.push(item);
     else this.#write(item);
     return this.#pipe.writeQueueSize < kHighWater;
@@ -302,13 +354,13 @@ class Channel {
  * Gives `target` the channel over an IPC pipe: send(), disconnect(), channel, connected.
  * @param {EventEmitter} target
  * @param {Pipe} pipe
- * @param {string} mode how messages are serialised: 'json'
+ * @param {'json'|'advanced'} mode how messages are serialised
  * @param {function()} [onEnd] called when the channel is closed
  * @returns {Channel}
  */
 function openChannel(target, pipe, mode, onEnd) {
   validateString(mode, 'mode');
-  const channel = new Channel(target, pipe, onEnd);
+  const channel = new Channel(target, pipe, mode, onEnd);
   target.channel = channel.control;
   target._channel = channel.control;
   target.connected = true;

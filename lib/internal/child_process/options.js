@@ -74,7 +74,7 @@ function normalize(file, givenArgs, givenOptions) {
       !(typeof options.maxBuffer === 'number' && options.maxBuffer >= 0)) {
     throw new ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', options.maxBuffer);
   }
-  if (options.serialization !== undefined) validateOneOf(options.serialization, 'options.serialization', ['json']);
+  if (options.serialization !== undefined) validateOneOf(options.serialization, 'options.serialization', ['json', 'advanced']);
   if (options.killSignal) options.killSignal = convertToValidSignal(options.killSignal);
 
   args = args.map(String);
