@@ -41,6 +41,14 @@ function openOutput(fd) {
   return createOutputStream(fd, guessHandleType(fd));
 }
 
+/** A paused input must not keep the program alive; whoever resumes it in the same tick goes on reading. */
+function stopReading(stream) {
+  if (!stream._handle?.reading || stream.readableFlowing) return;
+  stream._readableState.reading = false;
+  stream._handle.reading = false;
+  stream._handle.readStop();
+}
+
 function openInput() {
   const fd = 0;
   const type = guessHandleType(fd);
@@ -62,12 +70,7 @@ function openInput() {
         stream._readableState.reading = false;
         stream._handle.readStop();
       }
-      stream.on('pause', () => {
-        if (stream._handle?.reading) {
-          stream._handle.reading = false;
-          stream._handle.readStop();
-        }
-      });
+      stream.on('pause', () => { process.nextTick(stopReading, stream); });
       break;
     }
     case 'FILE': {

@@ -30,17 +30,34 @@ function getColorDepth(env = process.env) {
 /** Adds the members to a Writable on a terminal. */
 function addTerminal(stream) {
   const readline = () => require('internal/readline/callbacks');
-  const update = () => {
+  let seen = terminalSize(stream.fd);
+  // Asked for when looked at: the signal that tells of changes is only waited for when somebody listens to 'resize'.
+  ['columns', 'rows'].forEach((name, i) => {
+    Object.defineProperty(stream, name, {
+      __proto__: null,
+      configurable: true,
+      enumerable: true,
+      get: () => terminalSize(stream.fd)[i],
+      set(value) {
+        Object.defineProperty(stream, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+      },
+    });
+  });
+  const refreshSize = () => {
     const [columns, rows] = terminalSize(stream.fd);
-    const changed = stream.columns !== columns || stream.rows !== rows;
-    stream.columns = columns;
-    stream.rows = rows;
-    return changed;
+    if (columns === seen[0] && rows === seen[1]) return;
+    seen = [columns, rows];
+    stream.emit('resize');
   };
-  update();
+  stream.on('newListener', (name) => {
+    if (name === 'resize' && stream.listenerCount('resize') === 0) process.on('SIGWINCH', refreshSize);
+  });
+  stream.on('removeListener', (name) => {
+    if (name === 'resize' && stream.listenerCount('resize') === 0) process.removeListener('SIGWINCH', refreshSize);
+  });
   Object.assign(stream, {
     isTTY: true,
-    _refreshSize() { if (update()) stream.emit('resize'); },
+    _refreshSize: refreshSize,
     getColorDepth,
     getWindowSize: () => [stream.columns, stream.rows],
     hasColors(count, env) {

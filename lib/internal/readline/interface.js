@@ -1,10 +1,12 @@
 'use strict';
-// Interface: input in lines, with a prompt. Editing a line is left to the terminal itself.
+// Interface: input in lines, with a prompt, questions and iteration. Editing on a terminal is internal/readline/editor's.
 
 const EventEmitter = require('events');
 const { AbortError, codes: { ERR_INVALID_ARG_VALUE, ERR_USE_AFTER_CLOSE } } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateNumber, validateString, validateUint32 } =
+const { validateAbortSignal, validateArray, validateBoolean, validateNumber, validateString, validateUint32 } =
   require('internal/validators');
+
+const editor = () => require('internal/readline/editor'); // only terminals need it
 
 const lineEnding = /\r?\n|\r(?!\n)|\u2028|\u2029/g;
 const SHORTEST_CRLF_DELAY = 100; // milliseconds between a \r and the \n that belongs to it
@@ -15,6 +17,7 @@ const kRest = Symbol('rest'); // what came after the last line ending
 const kReturnAt = Symbol('return at'); // when a \r ended the last input, or 0
 const kQuestion = Symbol('question'); // callback of question()
 const kOldPrompt = Symbol('old prompt');
+const ESCAPE_TIMEOUT = 500; // milliseconds after which an escape is a key of its own
 
 /** Interface(options) or Interface(input[, output[, completer[, terminal]]]). */
 function Interface(input, output, completer, terminal) {
@@ -26,12 +29,15 @@ function Interface(input, output, completer, terminal) {
     ({ output, completer, terminal, input } = options);
     if (options.signal) validateAbortSignal(options.signal, 'options.signal');
   }
-  const { crlfDelay, history, historySize = 30, prompt, escapeCodeTimeout, tabSize } = options;
+  const {
+    crlfDelay, escapeCodeTimeout, history, historySize = 30, prompt, removeHistoryDuplicates, tabSize,
+  } = options;
   if (completer !== undefined && typeof completer !== 'function') {
     throw new ERR_INVALID_ARG_VALUE('completer', completer);
   }
   if (history !== undefined) validateArray(history, 'history');
   validateNumber(historySize, 'historySize', 0);
+  if (removeHistoryDuplicates !== undefined) validateBoolean(removeHistoryDuplicates, 'removeHistoryDuplicates');
   if (tabSize !== undefined) validateUint32(tabSize, 'tabSize', true);
   if (escapeCodeTimeout !== undefined && !Number.isFinite(escapeCodeTimeout)) {
     throw new ERR_INVALID_ARG_VALUE('input.escapeCodeTimeout', escapeCodeTimeout);
@@ -42,6 +48,9 @@ function Interface(input, output, completer, terminal) {
   this.cursor = 0;
   this.history = history ?? [];
   this.historySize = historySize;
+  this.removeHistoryDuplicates = Boolean(removeHistoryDuplicates);
+  this.tabSize = tabSize ?? 8;
+  this.escapeCodeTimeout = escapeCodeTimeout ?? ESCAPE_TIMEOUT;
   this.input = input;
   this.output = output;
   this.completer = completer;
@@ -55,24 +64,8 @@ function Interface(input, output, completer, terminal) {
   this[kQuestion] = null;
   this[kOldPrompt] = '';
 
-  const onData = (chunk) => { takeInput(this, chunk); };
-  const onEnd = () => {
-    const rest = this[kRest];
-    if (typeof rest === 'string' && rest.length > 0) {
-      this[kRest] = null;
-      giveLine(this, rest);
-    }
-    this.close();
-  };
-  const onError = (error) => { this.emit('error', error); };
-  input.on('error', onError);
-  input.on('data', onData);
-  input.on('end', onEnd);
-  this.once('close', () => {
-    input.removeListener('data', onData);
-    input.removeListener('error', onError);
-    input.removeListener('end', onEnd);
-  });
+  if (this.terminal) editor().attach(this);
+  else readStream(this);
   const { signal } = options;
   if (signal) {
     const onAbort = () => { this.close(); };
@@ -87,6 +80,29 @@ function Interface(input, output, completer, terminal) {
 }
 Object.setPrototypeOf(Interface.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Interface, EventEmitter);
+
+/** Lines from an input that is no terminal. */
+function readStream(rl) {
+  const { input } = rl;
+  const onData = (chunk) => { takeInput(rl, chunk); };
+  const onEnd = () => {
+    const rest = rl[kRest];
+    if (typeof rest === 'string' && rest.length > 0) {
+      rl[kRest] = null;
+      rl._onLine(rest);
+    }
+    rl.close();
+  };
+  const onError = (error) => { rl.emit('error', error); };
+  input.on('error', onError);
+  input.on('data', onData);
+  input.on('end', onEnd);
+  rl.once('close', () => {
+    input.removeListener('data', onData);
+    input.removeListener('error', onError);
+    input.removeListener('end', onEnd);
+  });
+}
 
 function takeInput(rl, chunk) {
   if (chunk === undefined) return;
@@ -119,32 +135,44 @@ function takeInput(rl, chunk) {
     start = lineEnding.lastIndex;
   }
   if (start < text.length) rl[kRest] = text.slice(start);
-  for (const line of lines) giveLine(rl, line);
+  for (const line of lines) rl._onLine(line);
 }
 
 /** A line goes to the question that waits for it, else to the listeners. */
-function giveLine(rl, line) {
-  const callback = rl[kQuestion];
+Interface.prototype._onLine = function _onLine(line) {
+  const callback = this[kQuestion];
   if (callback !== null) {
-    rl[kQuestion] = null;
-    rl.setPrompt(rl[kOldPrompt]);
+    this[kQuestion] = null;
+    this.setPrompt(this[kOldPrompt]);
     callback(line);
   } else {
-    rl.emit('line', line);
+    this.emit('line', line);
   }
-}
+};
+
+/** Columns of the output; Infinity if it does not tell. */
+Object.defineProperty(Interface.prototype, 'columns', {
+  __proto__: null, configurable: true, enumerable: true, get() { return this.output?.columns || Infinity; },
+});
+
+/** Switches the raw mode of the input if it has one; returns what it was. */
+Interface.prototype._setRawMode = function _setRawMode(mode) {
+  const wasRaw = this.input.isRaw;
+  if (typeof this.input.setRawMode === 'function') this.input.setRawMode(mode);
+  return wasRaw;
+};
 
 /** Ends it: no more lines, and the input is paused. */
 Interface.prototype.close = function close() {
   if (this.closed) return;
   this.pause();
+  if (this.terminal) this._setRawMode(false);
   this.closed = true;
   this.emit('close');
 };
 
-/** Throws ERR_USE_AFTER_CLOSE. */
+/** Stops reading: no lines until resume(). */
 Interface.prototype.pause = function pause() {
-  if (this.closed) throw new ERR_USE_AFTER_CLOSE('readline');
   if (this.paused) return this;
   this.input.pause();
   this.paused = true;
@@ -153,7 +181,6 @@ Interface.prototype.pause = function pause() {
 };
 
 Interface.prototype.resume = function resume() {
-  if (this.closed) throw new ERR_USE_AFTER_CLOSE('readline');
   if (!this.paused) return this;
   this.input.resume();
   this.paused = false;
@@ -169,11 +196,15 @@ Interface.prototype.setPrompt = function setPrompt(prompt) {
   this._prompt = prompt;
 };
 
-/** Writes the prompt. */
-Interface.prototype.prompt = function prompt(preserveCursor) { // eslint-disable-line no-unused-vars
-  if (this.closed) throw new ERR_USE_AFTER_CLOSE('readline');
+/** Writes the prompt; on a terminal the line too, with the cursor at its start unless it is to be preserved. */
+Interface.prototype.prompt = function prompt(preserveCursor) {
   if (this.paused) this.resume();
-  this._writeToOutput(this._prompt);
+  if (this.terminal && process.env.TERM !== 'dumb') {
+    if (!preserveCursor) this.cursor = 0;
+    this._refreshLine();
+  } else {
+    this._writeToOutput(this._prompt);
+  }
 };
 
 /** Programs replace this one, to hide what is typed. */
@@ -182,17 +213,34 @@ Interface.prototype._writeToOutput = function _writeToOutput(text) {
   if (this.output !== null && this.output !== undefined) this.output.write(text);
 };
 
-/** Takes `data` as if it were input. */
-Interface.prototype.write = function write(data, key) { // eslint-disable-line no-unused-vars
-  if (this.closed) throw new ERR_USE_AFTER_CLOSE('readline');
+/** Takes `data` as if it were input; on a terminal `key`, { name, ctrl, meta, shift, sequence }, says which key it is. */
+Interface.prototype.write = function write(data, key) {
   if (this.paused) this.resume();
-  if (data !== null && data !== undefined) takeInput(this, data);
+  if (this.terminal) this._ttyWrite(data, key);
+  else if (data !== null && data !== undefined) takeInput(this, data);
 };
 
-/** Where the cursor is, relative to the prompt's start. */
+/** Where the cursor is, counted from the prompt's start: { rows, cols }. */
 Interface.prototype.getCursorPos = function getCursorPos() {
-  return { rows: 0, cols: this._prompt.length + this.cursor };
+  return require('internal/readline/display').cursorPosition(this);
 };
+
+/** Ends the row of the line and empties it. */
+Interface.prototype.clearLine = function clearLine() {
+  editor().clearLine(this);
+};
+
+// What programs call or replace of the editor.
+for (const name of [
+  '_addHistory', '_beforeEdit', '_deleteLeft', '_deleteLineLeft', '_deleteLineRight', '_deleteRight', '_deleteWordLeft',
+  '_deleteWordRight', '_getDisplayPos', '_historyNext', '_historyPrev', '_insertString', '_line', '_moveCursor',
+  '_refreshLine', '_tabComplete', '_ttyWrite', '_wordLeft', '_wordRight',
+]) {
+  Object.defineProperty(Interface.prototype, name, {
+    __proto__: null, configurable: true, enumerable: true, writable: true,
+    value: { [name](...values) { return editor().methods[name](this, ...values); } }[name],
+  });
+}
 
 /** question(query[, options], callback): the next line answers. Options: signal. */
 Interface.prototype.question = function question(query, options, callback) {

@@ -27,6 +27,14 @@ const controlled = { '__proto__': null, 'Oa': 'up', 'Ob': 'down', 'Oc': 'right',
 const escapeSequence = /^\x1b(\x1b?)(\[\[?[A-Za-z0-9;]*?[A-Za-z~^$]|O[0-9]?[A-Za-z])/;
 const beginsEscape = /^\x1b\x1b?(\[\[?[0-9;]*|O[0-9]?)?$/;
 
+const plainText = /^[^\x00-\x1f\x7f]*$/;
+
+/** An interface takes a whole text as one key when nobody else would see it. */
+function onlyListenerTakesText(stream) {
+  const listeners = stream.listeners('keypress');
+  return listeners.length === 1 && listeners[0].takesText === true;
+}
+
 function keyOfSequence(sequence, escaped, code) {
   const key = { sequence, name: undefined, ctrl: false, meta: escaped !== '', shift: false };
   // `[1;5A`: the number after the semicolon has a bit for each of shift, meta and ctrl, plus one.
@@ -115,7 +123,15 @@ function emitKeypressEvents(stream, iface = {}) {
       return;
     }
     clearTimeout(timer);
-    rest = emitKeys(stream, rest + decoder.write(chunk));
+    const text = decoder.write(chunk);
+    // Many characters at once are pasted: a tab among them is no question for completions.
+    iface.isCompletionEnabled = text.length <= 1 || text[0] === '\x1b';
+    if (rest === '' && text.length > 1 && plainText.test(text) && onlyListenerTakesText(stream)) {
+      stream.emit('keypress', text, { sequence: text, name: undefined, ctrl: false, meta: false, shift: false });
+    } else {
+      rest = emitKeys(stream, rest + text);
+    }
+    iface.isCompletionEnabled = true;
     if (rest !== '') timer = setTimeout(flush, iface.escapeCodeTimeout ?? PAUSE);
   }
   function onNewListener(name) {
