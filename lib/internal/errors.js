@@ -310,6 +310,10 @@ const typeMessages = {
   ERR_SOCKET_BAD_TYPE: 'Bad socket type specified. Valid types are: udp4, udp6',
   ERR_STREAM_NULL_VALUES: 'May not write null values to stream',
   ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS: 'The ALPNCallback and ALPNProtocols TLS options are mutually exclusive',
+  ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(value, protocols) {
+    return `ALPN callback returned a value (${value}) that did not match any of the client's offered protocols ` +
+      `(${protocols.join(', ')})`;
+  },
   ERR_TLS_INVALID_CONTEXT: '%s must be a SecureContext',
   ERR_TLS_INVALID_PROTOCOL_VERSION: '"%s" is not a valid %s TLS protocol version',
   ERR_TLS_PROTOCOL_VERSION_CONFLICT: 'TLS protocol version "%s" conflicts with secureProtocol "%s"',

@@ -203,7 +203,7 @@ static void on_written(void *data, int status) {
 size_t http_connection_unsent(struct http_connection *connection, struct http_exchange *exchange) {
   size_t unsent = exchange->out.used;
   if (exchange != connection->first) return unsent;
-  if (connection->stream != NULL) return unsent + stream_uv(connection->stream)->write_queue_size;
+  if (connection->stream != NULL) return unsent + stream_queue_size(connection->stream);
   return unsent + connection->writes_pending;
 }
 

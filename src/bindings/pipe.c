@@ -28,7 +28,7 @@ static void push_prototype(duk_context *ctx) {
   value_ref_push(isolate_of(ctx), &state->prototype);
 }
 
-static const struct stream_kind pipe_kind = {&pipe_class, init, push_prototype};
+static const struct stream_kind pipe_kind = {&pipe_class, init, push_prototype, NULL};
 
 static duk_ret_t construct(duk_context *ctx) {
   bool ipc = duk_get_int_default(ctx, 0, PIPE_SOCKET) == PIPE_IPC;

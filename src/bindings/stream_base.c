@@ -42,24 +42,34 @@ static void read_to_javascript(struct stream *stream, ssize_t nread, const char 
   handle_call(&stream->handle, "onread", 2);
 }
 
-static void on_read(uv_stream_t *uv, ssize_t nread, const uv_buf_t *buffer) {
-  struct stream *stream = uv->data;
-  if (nread == 0) return;
+void stream_deliver(struct stream *stream, ssize_t nread, const char *bytes) {
   if (nread > 0) {
     stream->bytes_read += (uint64_t)nread;
   } else {
     stream_read_stop(stream);
   }
   if (stream->reader != NULL) {
-    stream->reader->read(stream->reader_data, nread, buffer->base);
+    stream->reader->read(stream->reader_data, nread, bytes);
   } else {
-    read_to_javascript(stream, nread, buffer->base);
+    read_to_javascript(stream, nread, bytes);
   }
+}
+
+static void on_read(uv_stream_t *uv, ssize_t nread, const uv_buf_t *buffer) {
+  if (nread != 0) stream_deliver(uv->data, nread, buffer->base);
+}
+
+static const struct stream_layer *layer_of(const struct stream *stream) {
+  return stream->kind != NULL ? stream->kind->layer : NULL;
 }
 
 int stream_read_start(struct stream *stream) {
   if (!handle_is_open(&stream->handle)) return UV_EBADF;
   if (stream->reading) return 0;
+  if (layer_of(stream) != NULL) {
+    stream->reading = true;
+    return layer_of(stream)->read_start(stream);
+  }
   int error = uv_read_start(stream_uv(stream), on_alloc, on_read);
   if (error == 0) stream->reading = true;
   return error == UV_EALREADY ? 0 : error;
@@ -67,7 +77,9 @@ int stream_read_start(struct stream *stream) {
 
 int stream_read_stop(struct stream *stream) {
   stream->reading = false;
-  return handle_is_open(&stream->handle) ? uv_read_stop(stream_uv(stream)) : 0;
+  if (!handle_is_open(&stream->handle)) return 0;
+  if (layer_of(stream) != NULL) return layer_of(stream)->read_stop(stream);
+  return uv_read_stop(stream_uv(stream));
 }
 
 void stream_set_reader(struct stream *stream, const struct stream_reader *reader, void *data) {
@@ -148,6 +160,11 @@ static int write_buffers(struct stream *stream, const uv_buf_t *buffers, unsigne
 
 int stream_write(struct stream *stream, const uv_buf_t *buffers, unsigned count, stream_done done,
                  void *data) {
+  const struct stream_layer *layer = layer_of(stream);
+  if (layer != NULL) {
+    if (!handle_is_open(&stream->handle)) return UV_EBADF;
+    return layer->write(stream, buffers, count, done, data);
+  }
   return write_buffers(stream, buffers, count, DUK_INVALID_INDEX, done, data);
 }
 
@@ -165,6 +182,7 @@ static void on_shutdown(uv_shutdown_t *uv, int status) {
 
 int stream_shutdown(struct stream *stream, stream_done done, void *data) {
   if (!handle_is_open(&stream->handle)) return UV_EBADF;
+  if (layer_of(stream) != NULL) return layer_of(stream)->shutdown(stream, done, data);
   struct shutdown_request *request = calloc(1, sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
   request->uv.data = request;
@@ -175,9 +193,18 @@ int stream_shutdown(struct stream *stream, stream_done done, void *data) {
   return error;
 }
 
+size_t stream_queue_size(struct stream *stream) {
+  if (!handle_is_open(&stream->handle)) return 0;
+  if (layer_of(stream) != NULL) return layer_of(stream)->queue_size(stream);
+  return stream_uv(stream)->write_queue_size;
+}
+
 void stream_close(struct stream *stream) {
   stream->reader = NULL;
   stream->reading = false;
+  if (layer_of(stream) != NULL && handle_is_open(&stream->handle)) {
+    layer_of(stream)->closing(stream);
+  }
   handle_close(&stream->handle);
 }
 
@@ -323,11 +350,20 @@ static uv_buf_t bytes_of(duk_context *ctx, duk_idx_t index, duk_idx_t encoding, 
   return uv_buf_init(base, (unsigned)length);
 }
 
+static duk_ret_t write_to_layer(duk_context *ctx, struct stream *stream, const uv_buf_t *buffer) {
+  struct completion *completion = completion_new(ctx, 2);
+  int result = stream_write(stream, buffer, 1, completion_call, completion);
+  if (result != 1) completion_free(completion);
+  duk_push_int(ctx, result);
+  return 1;
+}
+
 /* write(chunk, encoding, callback) */
 static duk_ret_t method_write(duk_context *ctx) {
   struct stream *stream = handle_this(ctx, &stream_class);
   bool owned;
   uv_buf_t buffer = bytes_of(ctx, 0, 1, &owned);
+  if (layer_of(stream) != NULL) return write_to_layer(ctx, stream, &buffer);
   int written =
       handle_is_open(&stream->handle) ? uv_try_write(stream_uv(stream), &buffer, 1) : UV_EBADF;
   if (written == UV_EAGAIN || written == UV_ENOSYS) written = 0;
@@ -407,7 +443,11 @@ static duk_ret_t method_close(duk_context *ctx) {
 
 static duk_ret_t method_set_blocking(duk_context *ctx) {
   struct stream *stream = handle_this(ctx, &stream_class);
-  duk_push_int(ctx, uv_stream_set_blocking(stream_uv(stream), binding_boolean(ctx, 0)));
+  int error = UV_ENOTSUP;
+  if (layer_of(stream) == NULL) {
+    error = uv_stream_set_blocking(stream_uv(stream), binding_boolean(ctx, 0));
+  }
+  duk_push_int(ctx, error);
   return 1;
 }
 
@@ -425,8 +465,7 @@ static duk_ret_t get_bytes_written(duk_context *ctx) {
 
 static duk_ret_t get_write_queue_size(duk_context *ctx) {
   struct stream *stream = handle_this(ctx, &stream_class);
-  duk_push_number(ctx, handle_is_open(&stream->handle) ? (double)stream_uv(stream)->write_queue_size
-                                                       : 0);
+  duk_push_number(ctx, (double)stream_queue_size(stream));
   return 1;
 }
 

@@ -9,11 +9,27 @@
 #include "runtime/binding.h"
 
 struct stream;
+typedef void (*stream_done)(void *data, int status);
+
+/*
+ * A stream upon another one, such as TLS: what libuv does for the others. Its handle is not a uv_stream_t. The results
+ * are those of the functions below; what is read goes to stream_deliver().
+ */
+struct stream_layer {
+  int (*read_start)(struct stream *stream); /* must not deliver before it returns */
+  int (*read_stop)(struct stream *stream);
+  int (*write)(struct stream *stream, const uv_buf_t *buffers, unsigned count, stream_done done,
+               void *data);
+  int (*shutdown)(struct stream *stream, stream_done done, void *data);
+  size_t (*queue_size)(struct stream *stream);
+  void (*closing)(struct stream *stream); /* just before the handle is closed */
+};
 
 struct stream_kind {
   const struct handle_class *class;
   int (*init)(struct stream *stream);  /* uv_*_init of a bare stream */
   void (*prototype)(duk_context *ctx); /* pushes the prototype of its JavaScript objects */
+  const struct stream_layer *layer;    /* NULL: a uv_stream_t */
 };
 
 struct stream_reader {
@@ -49,13 +65,17 @@ void stream_set_reader(struct stream *stream, const struct stream_reader *reader
  * Writes now what the kernel takes, copies the rest and writes it later. 0: all is written; 1: `done` will be
  * called with the status; negative: a libuv code. `done` may be NULL.
  */
-typedef void (*stream_done)(void *data, int status);
 int stream_write(struct stream *stream, const uv_buf_t *buffers, unsigned count, stream_done done,
                  void *data);
 /* Sends FIN after what is written; `done` is called later if 0 is returned. */
 int stream_shutdown(struct stream *stream, stream_done done, void *data);
 /* Closes for the reader itself (its `closing` is not called). */
 void stream_close(struct stream *stream);
+
+/* Bytes that wait to be written. */
+size_t stream_queue_size(struct stream *stream);
+/* For layers: gives bytes, or a negative code after which nothing comes, to the reader or to JavaScript. */
+void stream_deliver(struct stream *stream, ssize_t nread, const char *bytes);
 
 /* A listener's next connection as a stream without an object; NULL and *error set if there is none. */
 struct stream *stream_accept(struct stream *listener, int *error);

@@ -27,7 +27,7 @@ static void push_prototype(duk_context *ctx) {
   value_ref_push(isolate_of(ctx), &state->prototype);
 }
 
-static const struct stream_kind tcp_kind = {&tcp_class, init, push_prototype};
+static const struct stream_kind tcp_kind = {&tcp_class, init, push_prototype, NULL};
 
 static duk_ret_t construct(duk_context *ctx) {
   struct tcp *tcp = handle_new(ctx, &tcp_class);

@@ -49,9 +49,7 @@ function Server(options, requestListener) {
   } else {
     validateObject(options, 'options');
   }
-  setUp();
-  binding.create(this);
-  storeOptions(this, options);
+  initializeServer(this, options);
   net.Server.call(this, {
     allowHalfOpen: true,
     noDelay: options.noDelay ?? true,
@@ -65,6 +63,13 @@ function Server(options, requestListener) {
 }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
 Object.setPrototypeOf(Server, net.Server);
+
+/** What makes a server one of HTTP, before it is one of net or of tls. */
+function initializeServer(server, options) {
+  setUp();
+  binding.create(server);
+  storeOptions(server, options);
+}
 
 function duration(options, name, fallback) {
   const value = options[name];
@@ -392,4 +397,4 @@ function setUp() {
   });
 }
 
-module.exports = { Server, connectionListener };
+module.exports = { Server, connectionListener, initializeServer };
