@@ -349,7 +349,10 @@ function upgrade(server, req, socket, head) {
   socket.removeListener('close', onSocketClose);
   socket.removeListener('end', onSocketEnd);
   socket.removeListener('data', onSocketData);
-  if (socket._readableState) socket._readableState.flowing = null;
+  if (socket._readableState) {
+    socket._readableState.flowing = null;
+    socket._readableState.reading = false; // whoever reads next is to start it anew
+  }
   if (socket._handle) socket._handle.reading = false;
   if (socket instanceof net.Socket && socket._server === null) {
     socket._server = server;

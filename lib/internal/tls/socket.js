@@ -108,7 +108,14 @@ Object.defineProperty(TLSSocket.prototype, 'encrypted', {
 
 /** What happens to the stream below. */
 function followUnder(self, socket) {
-  socket.on('close', () => self.destroy());
+  socket.on('close', () => {
+    // What came before the end is still to be read.
+    if (socket.readableEnded && !self.readableEnded && !self.destroyed && self._secureEstablished) {
+      self.once('end', () => self.destroy());
+    } else {
+      self.destroy();
+    }
+  });
   socket.on('error', (error) => {
     if (!self._secureEstablished && self._tlsOptions.isServer) self._tlsError(error);
     else self.destroy(error);
