@@ -35,6 +35,8 @@ function getHeapStatistics() {
 }
 
 function heapLimit() {
+  const megabytes = internalBinding('options').get('--max-old-space-size');
+  if (megabytes !== undefined) return Number(megabytes) * 2 ** 20;
   return process.constrainedMemory() || require('os').totalmem();
 }
 

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <uv.h>
 
 #include "runtime/agents.h"
@@ -9,6 +10,12 @@
 #include "runtime/options.h"
 #include "runtime/test262.h"
 #include "version.h"
+
+/* Bytes that --max-old-space-size allows the heap; 0: no limit. */
+static size_t heap_limit(const struct options *options) {
+  const char *megabytes = options_string(options, OPTION_MAX_HEAP);
+  return megabytes == NULL ? 0 : (size_t)strtoull(megabytes, NULL, 10) << 20;
+}
 
 int main(int argc, char **argv) {
   argv = uv_setup_args(argc, argv); /* a copy: the title of the process overwrites the original */
@@ -33,7 +40,8 @@ int main(int argc, char **argv) {
   struct agents agents;
   struct isolate *isolate = NULL;
   if (agents_init(&agents) == 0) {
-    isolate = isolate_new(&(struct isolate_settings){.options = &options, .agents = &agents});
+    isolate = isolate_new(
+        &(struct isolate_settings){.options = &options, .agents = &agents, .heap_limit = heap_limit(&options)});
   }
   if (isolate == NULL) {
     fputs("jsrun: out of memory\n", stderr);

@@ -17,6 +17,7 @@ void callback_capture_context(struct isolate *isolate, struct value_ref *ref) {
 
 /* A worker that was ended from outside, or has no memory, is to leave its loop too. */
 static void check_end(struct isolate *isolate) {
+  if (isolate->memory.exhausted && isolate->worker == NULL) isolate_out_of_memory();
   if (isolate->worker != NULL && !isolate->exiting && engine_is_terminating(isolate->ctx)) isolate_exit(isolate, 1);
 }
 

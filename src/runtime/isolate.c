@@ -120,6 +120,11 @@ int isolate_run(struct isolate *isolate) {
   return code;
 }
 
+void isolate_out_of_memory(void) {
+  fputs("\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n", stderr);
+  abort();
+}
+
 void isolate_exit(struct isolate *isolate, int code) {
   isolate->exiting = true;
   isolate->exit_code = code;

@@ -80,6 +80,9 @@ struct isolate_settings {
 /* Makes an isolate for the thread that calls; NULL without memory. */
 struct isolate *isolate_new(const struct isolate_settings *settings);
 
+/* The heap of the main thread is at its limit: ends the process as Node does. */
+_Noreturn void isolate_out_of_memory(void);
+
 /* Closes every handle, runs the loop until they are gone, and frees the heap and all else. */
 void isolate_destroy(struct isolate *isolate);
 

@@ -57,8 +57,8 @@ static const struct description {
     {"--experimental-require-module", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--experimental-vm-modules", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--jitless", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
-    {"--max-old-space-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
-    {"--max_old_space_size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--max-old-space-size", OPTION_MAX_HEAP, 0, STRING, false, "MB", "end the program when its heap is larger"},
+    {"--max_old_space_size", OPTION_MAX_HEAP, 0, STRING, false, NULL, NULL},
     {"--max-semi-space-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--stack-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--stack_size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
@@ -147,9 +147,67 @@ static int parse_option(struct options *options, int *i) {
   return 0;
 }
 
+/* Splits the value of NODE_OPTIONS in place: at blanks, but not within double quotes, in which \ takes what follows. */
+static int split_words(char *text, char **words, int room) {
+  int count = 0;
+  for (char *in = text; count < room;) {
+    while (*in == ' ') in++;
+    if (*in == '\0') break;
+    char *out = in;
+    bool quoted = false;
+    words[count++] = out;
+    for (; *in != '\0' && (quoted || *in != ' '); in++) {
+      if (*in == '"') {
+        quoted = !quoted;
+      } else {
+        if (quoted && *in == '\\' && in[1] != '\0') in++;
+        *out++ = *in;
+      }
+    }
+    bool ends = *in == '\0';
+    *out = '\0';
+    if (ends) break;
+    in++;
+  }
+  return count;
+}
+
+/* May the option stand in NODE_OPTIONS? */
+static bool is_for_environment(const char *text) {
+  static const char *const refused[] = {"--version", "--help",  "--eval",  "--print", "--check", "--interactive", "--test262",
+                                        "-v",        "-h",      "-e",      "-p",      "-c",      "-i",            "-pe",
+                                        "--expose-gc", "--expose_gc", "--module", "--strict", "--"};
+  for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+    if (strcmp(text, refused[i]) == 0) return false;
+  }
+  return text[0] == '-';
+}
+
+/* The options of the environment variable NODE_OPTIONS, before those of the command line. */
+static int parse_environment(struct options *options) {
+  const char *value = getenv("NODE_OPTIONS");
+  if (value == NULL || *value == '\0') return 0;
+  char **words = calloc(strlen(value) / 2 + 3, sizeof(*words));
+  options->environment = strdup(value);
+  if (words == NULL || options->environment == NULL) abort();
+  words[0] = options->argv[0];
+  int argc = options->argc, status = 0;
+  char **argv = options->argv;
+  options->argv = words;
+  options->argc = 1 + split_words(options->environment, words + 1, (int)strlen(value) / 2 + 1);
+  for (int i = 1; status == 0 && i < options->argc; i++) {
+    status = is_for_environment(words[i]) ? parse_option(options, &i) : fail(options, "%s is not allowed in NODE_OPTIONS", words[i]);
+  }
+  options->argv = argv;
+  options->argc = argc;
+  free(words);
+  return status;
+}
+
 int options_parse(struct options *options, int argc, char **argv) {
   set_defaults(options, argc, argv);
-  int i = 1;
+  int i = 1, from_environment = parse_environment(options);
+  if (from_environment != 0) return from_environment;
   for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0' && strcmp(argv[i], "--") != 0; i++) {
     int status = parse_option(options, &i);
     if (status != 0) return status;
@@ -164,6 +222,10 @@ int options_parse(struct options *options, int argc, char **argv) {
   bool has_code = options->values[OPTION_EVAL].given || options->values[OPTION_PRINT].given;
   if (options->values[OPTION_CHECK].on && has_code) {
     return fail(options, "%s", "either --check or --eval can be used, not both");
+  }
+  const char *heap = options_string(options, OPTION_MAX_HEAP);
+  if (heap != NULL && (*heap == '\0' || heap[strspn(heap, "0123456789")] != '\0')) {
+    return fail(options, "illegal value for flag --max-old-space-size=%s of type size_t", heap);
   }
   options->read_stdin = !has_code && (i >= argc || strcmp(argv[i], "-") == 0);
   options->first = i;
@@ -182,6 +244,7 @@ static bool is_of_process(enum option option) {
   case OPTION_EXPOSE_GC:
   case OPTION_STACK_TRACE_LIMIT:
   case OPTION_TITLE:
+  case OPTION_MAX_HEAP:
   case OPTION_MAX_HTTP_HEADER_SIZE:
   case OPTION_TEST262:
   case OPTION_TEST262_MODULE:
@@ -217,6 +280,7 @@ int options_parse_worker(struct options *options, int argc, char **argv, int *re
 
 void options_free(struct options *options) {
   for (int i = 0; i < OPTION_COUNT; i++) free(options->values[i].strings);
+  free(options->environment);
 }
 
 const char *options_string(const struct options *options, enum option option) {
@@ -254,6 +318,7 @@ void options_print_help(void) {
     printf("  %-30s %s\n", d->short_name != 0 ? head : head + 2, d->help);
   }
   puts("\nEnvironment variables:\n"
+       "  NODE_OPTIONS                   options that come before those of the command line\n"
        "  NODE_PATH                      ':'-separated folders in which modules are looked up too\n"
        "  NODE_DEBUG                     ','-separated parts of the library that should print debug messages\n"
        "  NODE_NO_WARNINGS=1             no process warnings\n"

@@ -33,6 +33,7 @@ enum option {
   OPTION_INPUT_TYPE,
   OPTION_IMPORT,
   OPTION_TITLE,
+  OPTION_MAX_HEAP,
   OPTION_MAX_HTTP_HEADER_SIZE,
   OPTION_INSECURE_HTTP_PARSER,
   OPTION_DNS_RESULT_ORDER,
@@ -57,6 +58,7 @@ struct options {
   int options_end;   /* argv[1..options_end) are options; a '--' may follow */
   bool quiet;        /* nothing is to be printed */
   bool read_stdin;   /* '-' stood for the script, or there is none */
+  char *environment; /* the words of NODE_OPTIONS, which values point to */
   struct option_value values[OPTION_COUNT];
 };
 
