@@ -8,3 +8,4 @@ end() {
 end 'const a = []; for (let i = 0; ; i++) a.push({ i, s: "x" + i })'
 end 'const a = []; setInterval(() => { for (let i = 0; i < 20000; i++) a.push({ i, s: "x" + a.length }) }, 1)'
 end 'let s = 0; for (let i = 0; i < 300000; i++) s += [i, { i }].length; console.log(s, require("v8").getHeapStatistics().heap_size_limit)'
+true
