@@ -32,6 +32,10 @@ extern void engine_fatal(void *udata, const char *message) __attribute__((noretu
 #define DUK_USE_FAST_REFCOUNT_DEFAULT
 #undef DUK_USE_PREFER_SIZE
 
+/* Objects that are dictionaries grow by half. */
+#undef DUK_USE_HOBJECT_ENTRY_MINGROW_DIVISOR
+#define DUK_USE_HOBJECT_ENTRY_MINGROW_DIVISOR 2
+
 /* Limits. The value stack is address space only until used: 16 bytes an entry. */
 #undef DUK_USE_VALSTACK_LIMIT
 #define DUK_USE_VALSTACK_LIMIT 1048576L

@@ -14,7 +14,9 @@
 #include <setjmp.h>
 
 /* Leave the topmost activation with `result` (its reference passes on). Returns 1 when it was the entry. */
-static inline int leave(duk_hthread *thr, duk_activation *act, duk_tval result) {
+static DUK_NOINLINE int leave(duk_hthread *thr, duk_activation *act, const duk_tval *result_at) {
+  duk_tval result;
+  vm_copy(&result, result_at);
   duk_tval *base = act->bottom - 2, *p = thr->valstack_top, *regs = act->bottom;
   duk_activation *parent = act->parent;
   unsigned flags = act->flags;
@@ -216,7 +218,7 @@ static inline int32_t to_int32(double d) {
 #define SCOPE_IN(r) ((r) == VM_ENV ? VM_CLOSURE_ENV(act->func) : (struct vm_scope *) REG(r)->v.heaphdr)
 #define LEAVE(result)                                                                                \
   do {                                                                                               \
-    if (leave(thr, act, (result)))                                                                   \
+    if (leave(thr, act, &(result)))                                                                   \
       return;                                                                                        \
     RELOAD();                                                                                        \
     NEXT();                                                                                          \
@@ -1045,10 +1047,38 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   OP(RET) : {
     duk_tval result;
-    if (DUK_LIKELY(!(act->flags & DUK_ACT_FLAG_CONSTRUCT) && !(code->flags & (VM_F_ASYNC | VM_F_GENERATOR)))) {
-      duk_tval *v = RA;
+    if (DUK_LIKELY(!(act->flags & (DUK_ACT_FLAG_CONSTRUCT | DUK_ACT_FLAG_ENTRY)) && act->retval == NULL &&
+                   !(code->flags & (VM_F_ASYNC | VM_F_GENERATOR)))) {
+      /* As leave() does it: the most frequent return is worth it. */
+      duk_activation *parent = act->parent;
+      duk_tval *v = RA, *p = thr->valstack_top;
       vm_copy(&result, v);
       v->t = DUK_TAG_UNDEFINED; /* the reference moves to the caller */
+      while (p > regs) {
+        p--;
+        if (VM_IS_HEAP(p))
+          vm_clear(thr, p);
+        else
+          p->t = DUK_TAG_UNDEFINED;
+      }
+      vm_clear(thr, regs - 1);
+      vm_move(thr, regs - 2, result);
+      thr->callstack_curr = parent;
+      thr->callstack_top--;
+      act->parent = thr->heap->activation_free;
+      thr->heap->activation_free = act;
+      act = parent;
+      code = VM_CLOSURE_CODE(act->func);
+      regs = act->bottom;
+      pc = (const vm_instr *) act->curr_pc;
+      thr->valstack_bottom = regs;
+      thr->valstack_top = regs + code->nregs;
+      NEXT();
+    }
+    if (!(act->flags & DUK_ACT_FLAG_CONSTRUCT) && !(code->flags & (VM_F_ASYNC | VM_F_GENERATOR))) {
+      duk_tval *v = RA;
+      vm_copy(&result, v);
+      v->t = DUK_TAG_UNDEFINED;
     } else {
       SAVE();
       return_value(thr, act, RA, code->flags, &result);
@@ -1233,7 +1263,7 @@ static int catch_error(duk_hthread *thr, duk_activation *entry) {
           thr->valstack_top->t = DUK_TAG_UNDEFINED;
         }
         vm_set_top(thr, thr->valstack_top - 1);
-        return leave(thr, act, result) ? CATCH_FINISHED : CATCH_CONTINUE;
+        return leave(thr, act, &result) ? CATCH_FINISHED : CATCH_CONTINUE;
       }
     }
     if (act == entry)

@@ -83,6 +83,11 @@ static void get_generic(duk_hthread *thr, duk_tval *to, const duk_tval *obj, duk
   vm_pop_to(thr, to);
 }
 
+/* Can the entries of h have the key? */
+static inline int may_have(const duk_hobject *h, const duk_hstring *key) {
+  return (h->key_bits & DUK_HOBJECT_KEY_BIT(key)) != 0 || DUK_HOBJECT_HAS_LAZYPROPS(h);
+}
+
 /* The interpreter calls these without recursion. */
 static int is_simple_accessor(const duk_hobject *func) {
   return func != NULL && DUK_HOBJECT_IS_COMPFUNC(func) &&
@@ -103,6 +108,8 @@ static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, 
       get_generic(thr, to, receiver, key);
       return;
     }
+    if (!may_have(h, key))
+      continue;
     if (guess < DUK_HOBJECT_GET_ENEXT(h) && DUK_HOBJECT_E_GET_KEY(heap, h, guess) == key && !DUK_HOBJECT_HAS_LAZYPROPS(h)) {
       e = (duk_int_t) guess;
     } else {
@@ -241,6 +248,8 @@ static inline void put_named(duk_hthread *thr, const duk_tval *obj, struct vm_si
     uint32_t guess = site->proto;
     if (needs_generic(thr, p, key))
       goto generic;
+    if (!may_have(p, key))
+      continue;
     if (p != h && guess < DUK_HOBJECT_GET_ENEXT(p) && DUK_HOBJECT_E_GET_KEY(heap, p, guess) == key)
       e = (duk_int_t) guess;
     else if (!duk_hobject_find_entry(heap, p, key, &e, &hidx))
@@ -432,7 +441,7 @@ void vm_define_field_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key, con
   duk_int_t e, hidx;
   duk_heap *heap = thr->heap;
   if (DUK_UNLIKELY(!DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || !is_plain_name(key) ||
-                   duk_hobject_find_entry(heap, h, key, &e, &hidx))) {
+                   (may_have(h, key) && duk_hobject_find_entry(heap, h, key, &e, &hidx)))) {
     duk_tval k;
     DUK_TVAL_SET_STRING(&k, key);
     vm_define_field(thr, h, &k, value, DUK_PROPDESC_FLAGS_WEC);
