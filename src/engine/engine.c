@@ -141,6 +141,8 @@ static duk_ret_t init_realm(duk_context *ctx, void *udata) {
   vm->sym_async_iterator = name(thr, SYM_ASYNC_ITERATOR);
   vm->sym_unscopables = name(thr, SYM_UNSCOPABLES);
   vm->global_epoch = 2;
+  vm->prototype_site.key = vm->str_prototype;
+  vm->has_instance_site.key = DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr);
   duk_push_bare_object(ctx);
   vm->lexicals = duk_known_hobject(ctx, -1);
   DUK_HOBJECT_INCREF(thr, vm->lexicals);

@@ -130,37 +130,55 @@ static inline int hides_names(duk_hthread *thr, duk_hobject *h, const duk_hstrin
   return DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) && (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || key == VM(thr)->str_length);
 }
 
-/* The data slot of a name that h has from a prototype, at the entry where it was last found in one, or NULL. Objects
- * between are passed when they cannot have the key. */
-static inline duk_tval *inherited_hit(duk_hthread *thr, duk_hobject *h, const struct vm_site *site) {
-  const duk_uint64_t bit = DUK_HOBJECT_KEY_BIT(site->key);
-  uint32_t i = site->proto;
-  if (DUK_HSTRING_HAS_ARRIDX(site->key))
+/* The object that a name is found in, h or a prototype of it, and the entry there; NULL: it must be searched for. Objects
+ * that cannot have the key are passed over; the site tells the entry in the one that may. */
+static inline duk_hobject *holder_of(duk_hthread *thr, duk_hobject *h, struct vm_site *site, uint32_t *entry) {
+  duk_hstring *const key = site->key;
+  const duk_uint64_t bit = DUK_HOBJECT_KEY_BIT(key);
+  if (DUK_HSTRING_HAS_ARRIDX(key))
     return NULL;
   do {
-    if (DUK_UNLIKELY(hides_names(thr, h, site->key)))
+    if (DUK_UNLIKELY(hides_names(thr, h, key)))
       return NULL;
     if (h->key_bits & bit) {
-      if (DUK_LIKELY(i < DUK_HOBJECT_GET_ENEXT(h)) && DUK_HOBJECT_E_GET_KEY(thr->heap, h, i) == site->key &&
-          !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i))
-        return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i);
-      return NULL;
+      duk_hstring **keys = DUK_HOBJECT_E_GET_KEY_BASE(thr->heap, h);
+      uint32_t n = DUK_HOBJECT_GET_ENEXT(h), i = site->proto;
+      if (DUK_LIKELY(i < n && keys[i] == key)) {
+        *entry = i;
+        return h;
+      }
+      if (DUK_HOBJECT_GET_HSIZE(h) != 0)
+        return NULL;
+      for (i = 0; i < n; i++) {
+        if (keys[i] == key) {
+          site->proto = *entry = i;
+          return h;
+        }
+      }
     }
     h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
   } while (h != NULL);
   return NULL;
 }
 
-/* A method, found as an own property or as the two functions above find it. */
-static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, const struct vm_site *site) {
+/* The slot of a method, own or inherited, or NULL: it is elsewhere, or an accessor. */
+static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, struct vm_site *site) {
+  duk_hobject *h;
+  uint32_t e;
   if (DUK_TVAL_IS_OBJECT(obj)) {
     duk_tval *v = own_hit(thr, DUK_TVAL_GET_OBJECT(obj), site);
-    return v != NULL ? v : inherited_hit(thr, DUK_TVAL_GET_OBJECT(obj), site);
+    if (v != NULL)
+      return v;
+    h = DUK_TVAL_GET_OBJECT(obj);
+  } else if (DUK_TVAL_IS_STRING(obj) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj)) &&
+             site->key != VM(thr)->str_length) {
+    h = thr->builtins[DUK_BIDX_STRING_PROTOTYPE];
+  } else {
+    return NULL;
   }
-  if (DUK_TVAL_IS_STRING(obj) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj)) &&
-      site->key != VM(thr)->str_length)
-    return inherited_hit(thr, thr->builtins[DUK_BIDX_STRING_PROTOTYPE], site);
-  return NULL;
+  h = holder_of(thr, h, site, &e);
+  return h != NULL && !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e) ? DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e)
+                                                                       : NULL;
 }
 
 /* The element of a dense array, or NULL. */
@@ -515,8 +533,20 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     duk_hobject *getter;
     if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(obj))) {
       duk_hobject *h = DUK_TVAL_GET_OBJECT(obj);
-      if (DUK_LIKELY((v = own_hit(thr, h, site)) != NULL || (v = inherited_hit(thr, h, site)) != NULL)) {
+      uint32_t e;
+      if (DUK_LIKELY((v = own_hit(thr, h, site)) != NULL)) {
         vm_set(thr, RA, v);
+        NEXT();
+      }
+      h = holder_of(thr, h, site, &e);
+      if (h != NULL && !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e)) {
+        vm_set(thr, RA, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e));
+        NEXT();
+      }
+      if (h != NULL && vm_is_simple_accessor(getter = DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, h, e))) {
+        SAVE();
+        enter_accessor(thr, getter, obj, NULL, RA);
+        RELOAD();
         NEXT();
       }
     }

@@ -572,6 +572,7 @@ void vm_typeof(duk_hthread *thr, duk_tval *to, const duk_tval *x) {
 
 /* OrdinaryHasInstance (ES2023 7.3.22). */
 static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject *c) {
+  duk_tval f;
   duk_tval *base = thr->valstack_top;
   duk_hobject *h, *proto;
   while (DUK_HOBJECT_HAS_BOUNDFUNC(c)) {
@@ -580,7 +581,8 @@ static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject 
   }
   if (!DUK_TVAL_IS_OBJECT(x))
     return 0;
-  vm_get_hobject_key(thr, thr->valstack_top++, c, VM(thr)->str_prototype);
+  DUK_TVAL_SET_OBJECT(&f, c);
+  vm_get_named(thr, thr->valstack_top++, &f, &VM(thr)->prototype_site);
   if (!DUK_TVAL_IS_OBJECT(base))
     vm_throw_type(thr, "Function has non-object prototype '%s' in instanceof check", vm_readable_plain(thr, -1));
   proto = DUK_TVAL_GET_OBJECT(base);
@@ -604,7 +606,7 @@ int vm_instanceof(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
   if (!DUK_TVAL_IS_OBJECT(y))
     vm_throw_type(thr, "Right-hand side of 'instanceof' is not an object");
   c = DUK_TVAL_GET_OBJECT(y);
-  vm_get_hobject_key(thr, thr->valstack_top++, c, DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr));
+  vm_get_named(thr, thr->valstack_top++, y, &VM(thr)->has_instance_site);
   if (!DUK_TVAL_IS_UNDEFINED(base) && !DUK_TVAL_IS_NULL(base)) {
     int r;
     if (DUK_TVAL_IS_OBJECT(base) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(base)) &&

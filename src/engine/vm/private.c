@@ -41,6 +41,16 @@ static int find(duk_hthread *thr, const duk_tval *obj, const duk_tval *name, duk
   if (!DUK_TVAL_IS_OBJECT(obj))
     return 0;
   *h = DUK_TVAL_GET_OBJECT(obj);
+  if (DUK_HOBJECT_GET_HSIZE(*h) == 0) { /* no private name is made lazily */
+    duk_hstring **keys = DUK_HOBJECT_E_GET_KEY_BASE(thr->heap, *h), *key = DUK_TVAL_GET_STRING(name);
+    for (uint32_t i = 0, n = DUK_HOBJECT_GET_ENEXT(*h); i < n; i++) {
+      if (keys[i] == key) {
+        *e = (duk_int_t) i;
+        return 1;
+      }
+    }
+    return 0;
+  }
   return duk_hobject_find_entry(thr->heap, *h, DUK_TVAL_GET_STRING(name), e, &hidx);
 }
 

@@ -21,7 +21,7 @@ static int may_be_numeric(const duk_hstring *key) {
 }
 
 /* The key may be a virtual property of the object (array length, string characters, ...), or the object a proxy. */
-static int needs_generic(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
+static inline int needs_generic(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
   if (DUK_LIKELY(!DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h)))
     return 0;
   return DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) ||
@@ -88,13 +88,7 @@ static inline int may_have(const duk_hobject *h, const duk_hstring *key) {
   return (h->key_bits & DUK_HOBJECT_KEY_BIT(key)) != 0 || DUK_HOBJECT_HAS_LAZYPROPS(h);
 }
 
-/* The interpreter calls these without recursion. */
-static int is_simple_accessor(const duk_hobject *func) {
-  return func != NULL && DUK_HOBJECT_IS_COMPFUNC(func) &&
-         !(VM_CLOSURE_CODE(func)->flags & (VM_F_GENERATOR | VM_F_ASYNC | VM_F_CLASS));
-}
-
-/* Ordinary [[Get]] of a name that is no array index, along the prototype chain of h. `deferred` not NULL: what is_simple_accessor
+/* Ordinary [[Get]] of a name that is no array index, along the prototype chain of h. `deferred` not NULL: what vm_is_simple_accessor
  * is put there in place of being called. */
 static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, duk_hobject *h,
                       struct vm_site *site, duk_hobject **deferred) {
@@ -122,7 +116,7 @@ static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, 
     }
     if (DUK_UNLIKELY(DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, e))) {
       duk_hobject *getter = DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, e);
-      if (deferred != NULL && is_simple_accessor(getter))
+      if (deferred != NULL && vm_is_simple_accessor(getter))
         *deferred = getter;
       else
         call_getter(thr, to, getter, receiver);
@@ -258,7 +252,7 @@ static inline void put_named(duk_hthread *thr, const duk_tval *obj, struct vm_si
       duk_hobject *setter = DUK_HOBJECT_E_GET_VALUE_SETTER(heap, p, e);
       if (setter == NULL)
         goto generic;
-      if (deferred != NULL && is_simple_accessor(setter))
+      if (deferred != NULL && vm_is_simple_accessor(setter))
         *deferred = setter;
       else
         call_setter(thr, setter, obj, value);
@@ -574,7 +568,7 @@ void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hs
     }
     if (!DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) && is_plain_name(key)) {
       duk_int_t e, hidx;
-      if (!duk_hobject_find_entry(thr->heap, h, key, &e, &hidx))
+      if (!may_have(h, key) || !duk_hobject_find_entry(thr->heap, h, key, &e, &hidx))
         continue;
       if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e))
         call_getter(thr, to, DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, h, e), receiver);

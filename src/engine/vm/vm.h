@@ -134,6 +134,7 @@ struct vm_state {
   duk_hstring *sym_iterator, *sym_async_iterator, *sym_unscopables;
   duk_hstring *characters[128];     /* the strings of one ASCII character that were asked for: counted */
   int preparing_stack;              /* Error.prepareStackTrace is running */
+  struct vm_site has_instance_site, prototype_site; /* where instanceof last found them */
   uint32_t global_epoch;            /* changes when a script-level binding is added; never 0 */
   atomic_int interrupt;             /* set from any thread: look up at the next loop iteration or call */
   unsigned protected_calls;         /* under way: what is thrown beneath them has somebody to catch it */
@@ -345,6 +346,12 @@ int vm_enter_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *
  * arguments object, its rest array. args are the argc arguments, just below the stack top. */
 void vm_push_arguments(duk_hthread *thr, struct vm_code *code, duk_hobject *func, const duk_tval *args,
                        uint32_t argc);
+
+/* An accessor's function that the interpreter calls without recursion; `func` may be NULL. */
+static inline int vm_is_simple_accessor(const duk_hobject *func) {
+  return func != NULL && DUK_HOBJECT_IS_COMPFUNC(func) &&
+         !(VM_CLOSURE_CODE(func)->flags & (VM_F_GENERATOR | VM_F_ASYNC | VM_F_CLASS));
+}
 
 /* --- property.c --- the result goes to *to (a register); operands may be registers too --- */
 
