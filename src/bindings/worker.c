@@ -6,6 +6,7 @@
  *   threadId, isMainThread, resourceLimits of this thread; takeStart() -> the message it was started with
  * The struct of a worker belongs to the thread that made it; the new one uses it until it ends.
  */
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,19 @@ static size_t stack_bytes(const struct worker *worker) {
   return size > LEAST_STACK ? (size_t)size : LEAST_STACK;
 }
 
+/* What is left of this thread's stack for JavaScript: the system has taken something of it for itself. */
+static size_t stack_left(size_t size) {
+  pthread_attr_t attributes;
+  void *lowest;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    if (pthread_attr_getstack(&attributes, &lowest, &size) == 0) {
+      size = (size_t)((char *)__builtin_frame_address(0) - (char *)lowest);
+    }
+    pthread_attr_destroy(&attributes);
+  }
+  return size > 2 * STACK_MARGIN ? size - STACK_MARGIN : size / 2;
+}
+
 static void run_thread(void *argument) {
   struct worker *worker = argument;
   sigset_t all;
@@ -96,7 +110,7 @@ static void run_thread(void *argument) {
       .agents = worker->agents,
       .worker = worker,
       .thread_id = worker->thread_id,
-      .stack_size = stack_bytes(worker) - STACK_MARGIN,
+      .stack_size = stack_left(stack_bytes(worker)),
       .heap_limit = old > 0 ? (size_t)((old + worker->limits[LIMIT_YOUNG]) * MEGABYTE) : 0,
   };
   struct isolate *isolate = isolate_new(&settings);

@@ -278,12 +278,7 @@ void array_buffer_detach(duk_hthread *thr, duk_hbufobj *b) {
     duk_resize_buffer(thr, -1, 0);
     duk_pop(thr);
   } else if (b->buf != NULL) {
-    duk_hbuffer *old = b->buf;
-    duk_push_dynamic_buffer(thr, 0);
-    b->buf = duk_known_hbuffer(thr, -1);
-    DUK_HBUFFER_INCREF(thr, b->buf);
-    duk_pop(thr);
-    DUK_HBUFFER_DECREF(thr, old);
+    DUK_HBUFFER_SET_SIZE(b->buf, 0); /* the views share it; the memory itself stays until the buffer goes */
   }
   b->length = 0;
   b->detached = 1;
