@@ -2,7 +2,7 @@
  * Threads that run JavaScript: internalBinding('worker').
  *   new Worker(execArgv or undefined: as this thread's, limits): a handle; limits [young, old, code, stack] in MB, 0: default
  *   worker.refusedOptions: those of execArgv that no worker can have
- *   worker.start(message, transferList) -> error; stop(); threadId; onexit(code, failure) is called, after the thread is gone
+ *   worker.start(message, transferList) -> error; stop(); loopTimes(); threadId; onexit(code, failure) is called, after the thread is gone
  *   threadId, isMainThread, resourceLimits of this thread; takeStart() -> the message it was started with
  * The struct of a worker belongs to the thread that made it; the new one uses it until it ends.
  */
@@ -250,8 +250,30 @@ static duk_ret_t worker_stop(duk_context *ctx) {
   return 0;
 }
 
-static const duk_function_list_entry methods[] = {
-    {"start", worker_start, 2}, {"stop", worker_stop, 0}, {NULL, NULL, 0}};
+/* loopTimes() -> [ms since its loop began, ms it was idle], undefined when it does not run */
+static duk_ret_t worker_loop_times(duk_context *ctx) {
+  struct worker *worker = handle_this(ctx, &worker_class);
+  double total = 0, idle = 0;
+  uv_mutex_lock(&worker->lock);
+  bool runs = worker->isolate != NULL && worker->isolate->loop_start != 0;
+  if (runs) {
+    total = (double)(uv_hrtime() - worker->isolate->loop_start) / 1e6;
+    idle = (double)uv_metrics_idle_time(&worker->isolate->loop) / 1e6;
+  }
+  uv_mutex_unlock(&worker->lock);
+  if (!runs) return 0;
+  duk_push_array(ctx);
+  duk_push_number(ctx, total);
+  duk_put_prop_index(ctx, -2, 0);
+  duk_push_number(ctx, idle);
+  duk_put_prop_index(ctx, -2, 1);
+  return 1;
+}
+
+static const duk_function_list_entry methods[] = {{"start", worker_start, 2},
+                                                  {"stop", worker_stop, 0},
+                                                  {"loopTimes", worker_loop_times, 0},
+                                                  {NULL, NULL, 0}};
 
 static duk_ret_t take_start(duk_context *ctx) {
   struct worker *worker = isolate_of(ctx)->worker;

@@ -40,7 +40,7 @@ struct isolate {
   struct worker *worker;         /* bindings/worker.c; NULL in the main thread */
   uint64_t thread_id;            /* 0: the main thread */
   uint64_t time_origin;          /* uv_hrtime() when it was made */
-  uint64_t loop_start;           /* uv_hrtime() when the loop began to run; 0 before */
+  _Atomic uint64_t loop_start;   /* uv_hrtime() when the loop began to run; 0 before; other threads may ask */
   uint8_t tick_info[8];          /* what has to be done after a callback; shared with lib/internal/process */
   unsigned depth;                /* callbacks in progress, nested: the queues drain when it returns to 0 */
   bool exiting;                  /* process.reallyExit was called or the loop has ended */

@@ -70,6 +70,10 @@ function environmentOf(env) {
   return result;
 }
 
+function utilizationOf(idle, active) {
+  return { idle, active, utilization: active / (idle + active) };
+}
+
 class Worker extends EventEmitter {
   #handle;
   #publicPort;
@@ -79,6 +83,7 @@ class Worker extends EventEmitter {
   #options;
   #stdio = { __proto__: null };
   #exited = false;
+  #performance;
 
   /**
    * Starts a thread.
@@ -239,6 +244,22 @@ class Worker extends EventEmitter {
   /** The limits it was started with, in MB; 0: none. */
   get resourceLimits() {
     return this.#exited ? {} : limitsFromArray(this.#limits);
+  }
+
+  /** performance.eventLoopUtilization() as it is about the worker's loop. */
+  get performance() {
+    return this.#performance ??= { eventLoopUtilization: (before, earlier) => this.#utilization(before, earlier) };
+  }
+
+  #utilization(before, earlier) {
+    if (before !== undefined && earlier !== undefined) {
+      return utilizationOf(before.idle - earlier.idle, before.active - earlier.active);
+    }
+    const times = this.#exited ? undefined : this.#handle.loopTimes();
+    if (times === undefined) return { idle: 0, active: 0, utilization: 0 };
+    const { 0: total, 1: idle } = times;
+    if (before === undefined) return utilizationOf(idle, total - idle);
+    return utilizationOf(idle - before.idle, total - idle - before.active);
   }
 
   /** Sends a clone of the value to the worker's parentPort. @throws {DataCloneError} and what MessagePort.postMessage() throws */
