@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/clone.h"
 #include "runtime/binding.h"
 #include "runtime/text.h"
 
@@ -39,14 +40,24 @@ static void push_view(duk_context *ctx, size_t offset, size_t length) {
   duk_set_prototype(ctx, -2);
 }
 
+/* False when a program has moved the pool's bytes away with transfer(). */
+static bool pool_is_whole(duk_context *ctx, const struct state *state) {
+  duk_size_t length = 0;
+  value_ref_push(isolate_of(ctx), &state->pool);
+  const void *bytes = duk_get_buffer_data(ctx, -1, &length);
+  duk_pop(ctx);
+  return bytes == state->pool_bytes && length == POOL_SIZE;
+}
+
 /* Pushes a Buffer of `length` bytes, a part of the pool if it is small; its contents are undefined. */
 static uint8_t *push_unsafe(duk_context *ctx, size_t length) {
   struct isolate *isolate = isolate_of(ctx);
   struct state *state = state_of(ctx);
   if (length == 0 || length >= POOL_SIZE / 2) return binding_push_buffer(ctx, length);
-  if (!value_ref_is_set(&state->pool) || state->pool_used + length > POOL_SIZE) {
+  if (!value_ref_is_set(&state->pool) || state->pool_used + length > POOL_SIZE || !pool_is_whole(ctx, state)) {
     uint8_t *bytes = duk_push_fixed_buffer(ctx, POOL_SIZE);
     duk_push_buffer_object(ctx, -1, 0, POOL_SIZE, DUK_BUFOBJ_ARRAYBUFFER);
+    engine_mark_untransferable(ctx, -1);
     value_ref_set(isolate, &state->pool, -1);
     duk_pop_2(ctx);
     state->pool_bytes = bytes;

@@ -40,6 +40,13 @@ const properties = [
   ['internal/worker/message_port', ['MessageChannel', 'MessagePort', 'BroadcastChannel'], false],
   ['internal/worker/message_event', ['MessageEvent'], false],
   ['internal/crypto/webcrypto', ['crypto', 'Crypto'], false],
+  ['stream/web', [
+    'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+    'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
+    'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultWriter',
+    'WritableStreamDefaultController', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream',
+    'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
+  ], false],
 ];
 for (const [id, names, enumerable] of properties) {
   if (!hasLibrary(id)) continue;

@@ -4,13 +4,14 @@
 const { AbortError, codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateAbortSignal } = require('internal/validators');
 const { isNodeStream } = require('internal/streams/query');
+const { kFail } = require('internal/streams/state');
 
 /** Returns `stream`. Throws ERR_INVALID_ARG_TYPE. */
 function addAbortSignal(signal, stream) {
   if (typeof signal !== 'object' || signal === null || !('aborted' in signal)) {
     throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
   }
-  if (!isNodeStream(stream)) {
+  if (!isNodeStream(stream) && stream?.[kFail] === undefined) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
   return attach(signal, stream);
@@ -23,7 +24,11 @@ function addToNewStream(signal, stream) {
 }
 
 function attach(signal, stream) {
-  const abort = () => { stream.destroy(new AbortError(undefined, { cause: signal.reason })); };
+  const abort = () => {
+    const error = new AbortError(undefined, { cause: signal.reason });
+    if (stream[kFail] === undefined) stream.destroy(error);
+    else stream[kFail](error);
+  };
   if (signal.aborted) {
     abort();
   } else {

@@ -70,4 +70,14 @@ Duplex.from = function(body) {
   return require('internal/streams/duplex_from').duplexFrom(body, 'body');
 };
 
+/** A Duplex over a { readable, writable } pair of web streams. Throws ERR_INVALID_ARG_TYPE. */
+Duplex.fromWeb = function(pair, options) {
+  return require('internal/webstreams/adapters').duplexFromWeb(pair, options);
+};
+
+/** The two sides of a Duplex as a pair of web streams. Throws ERR_INVALID_ARG_TYPE. */
+Duplex.toWeb = function(duplex, options) {
+  return require('internal/webstreams/adapters').duplexToWeb(duplex, options);
+};
+
 module.exports = { Duplex };

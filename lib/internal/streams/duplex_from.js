@@ -9,7 +9,8 @@ const { from } = require('internal/streams/from');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end_of_stream');
 const {
-  isDuplexNodeStream, isIterable, isNodeStream, isReadable, isReadableNodeStream, isWritable, isWritableNodeStream,
+  isDuplexNodeStream, isIterable, isNodeStream, isReadable, isReadableNodeStream, isReadableStream, isWritable,
+  isWritableNodeStream, isWritableStream,
 } = require('internal/streams/query');
 
 /** A Duplex with one side off leaves no listener waiting for that side. */
@@ -36,6 +37,8 @@ function duplexFrom(body, name) {
   if (isReadableNodeStream(body)) return joinSides({ readable: body });
   if (isWritableNodeStream(body)) return joinSides({ writable: body });
   if (isNodeStream(body)) return joinSides({ writable: false, readable: false });
+  if (isReadableStream(body)) return joinSides({ readable: fromWeb(body) });
+  if (isWritableStream(body)) return joinSides({ writable: fromWeb(body) });
   if (typeof body === 'function') return fromFunction(body, name);
   if (isIterable(body)) return from(Sided, body, { objectMode: true, writable: false });
   if (typeof body?.writable === 'object' || typeof body?.readable === 'object') {
@@ -51,8 +54,15 @@ function duplexFrom(body, name) {
     'AsyncIterable', 'Function', '{ readable, writable } pair', 'Promise'], body);
 }
 
+/** A web stream as one of ours. */
+function fromWeb(stream) {
+  const adapters = require('internal/webstreams/adapters');
+  return isReadableStream(stream) ? adapters.readableFromWeb(stream) : adapters.writableFromWeb(stream);
+}
+
 function side(value, isSide) {
   if (!value) return undefined;
+  if (isReadableStream(value) || isWritableStream(value)) return fromWeb(value);
   return isSide(value) ? value : duplexFrom(value, 'body');
 }
 

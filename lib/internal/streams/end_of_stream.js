@@ -9,6 +9,7 @@ const {
   errorOf, isClosed, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isRequest, isWritable,
   isWritableFinished, isWritableNodeStream, willEmitClose: asksForClose,
 } = require('internal/streams/query');
+const { kIsClosedPromise } = require('internal/streams/state');
 
 function nop() {}
 
@@ -29,6 +30,7 @@ function eos(stream, options, callback) {
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
 
+  if (stream?.[kIsClosedPromise] !== undefined) return webStreamEnd(stream, options, once(callback));
   let done = once(callback);
   if (!isNodeStream(stream)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
@@ -152,6 +154,24 @@ function eos(stream, options, callback) {
     }
   }
   return cleanup;
+}
+
+/** The end of a web stream, which has a promise for it. */
+function webStreamEnd(stream, { signal }, callback) {
+  let active = true;
+  let abort;
+  const finish = (...results) => {
+    signal?.removeEventListener('abort', abort);
+    if (active) callback.apply(stream, results);
+    active = false;
+  };
+  if (signal) {
+    abort = () => finish(new AbortError(undefined, { cause: signal.reason }));
+    if (signal.aborted) process.nextTick(abort);
+    else signal.addEventListener('abort', abort, { once: true });
+  }
+  stream[kIsClosedPromise].then(() => process.nextTick(finish), (error) => process.nextTick(finish, error));
+  return () => { active = false; };
 }
 
 function once(callback) {

@@ -9,8 +9,9 @@ const { AbortError, aggregateTwoErrors, codes: {
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end_of_stream');
-const { isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream } =
-  require('internal/streams/query');
+const {
+  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isTransformStream, isWritableStream,
+} = require('internal/streams/query');
 
 /**
  * pipeline(source, ...transforms, destination, callback). Returns the last stream.
@@ -37,6 +38,7 @@ function join(streams, callback, options) {
   if (streams.length < 2) throw new ERR_MISSING_ARGS('streams');
   const outerSignal = options?.signal;
   validateAbortSignal(outerSignal, 'options.signal');
+  streams = streams.map(asNodeStream);
 
   let controller = null; // made when a function among the parts asks for its signal
   let error;
@@ -155,6 +157,17 @@ function join(streams, callback, options) {
   return output;
 }
 
+/** A part that is a web stream to be written to as one of ours; a ReadableStream is an iterable as it is. */
+function asNodeStream(part) {
+  if (isWritableStream(part)) {
+    return require('internal/webstreams/adapters').writableFromWeb(part, { objectMode: true });
+  }
+  if (isTransformStream(part)) {
+    return require('internal/webstreams/adapters').duplexFromWeb(part, { objectMode: true });
+  }
+  return part;
+}
+
 function firstOutput(part, callPart) {
   if (typeof part === 'function') {
     const output = callPart(part);
@@ -267,7 +280,10 @@ function pipelinePromise(...streams) {
   return new Promise((resolve, reject) => {
     let options;
     const last = streams[streams.length - 1];
-    if (last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last)) options = streams.pop();
+    if (last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWritableStream(last) &&
+        !isTransformStream(last)) {
+      options = streams.pop();
+    }
     join(streams, (error, value) => {
       if (error) reject(error);
       else resolve(value);

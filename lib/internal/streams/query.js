@@ -29,6 +29,22 @@ function isNodeStream(value) {
     (typeof value.on === 'function' && (typeof value.write === 'function' || typeof value.pipe === 'function')));
 }
 
+/** A ReadableStream, ours or another's. */
+function isReadableStream(value) {
+  return Boolean(value && !isNodeStream(value) && typeof value.pipeThrough === 'function' &&
+    typeof value.getReader === 'function' && typeof value.cancel === 'function');
+}
+
+function isWritableStream(value) {
+  return Boolean(value && !isNodeStream(value) && typeof value.getWriter === 'function' &&
+    typeof value.abort === 'function');
+}
+
+/** A pair of web streams, such as a TransformStream. */
+function isTransformStream(value) {
+  return Boolean(value && !isNodeStream(value) && isReadableStream(value.readable) && isWritableStream(value.writable));
+}
+
 /** `isAsync` true: only async iterables count; false: only sync ones; undefined: both. */
 function isIterable(value, isAsync) {
   if (value == null) return false;
@@ -135,6 +151,9 @@ function isErrored(stream) {
 }
 
 module.exports = {
+  isReadableStream,
+  isWritableStream,
+  isTransformStream,
   isReadableNodeStream,
   isWritableNodeStream,
   isDuplexNodeStream,

@@ -917,6 +917,16 @@ Readable.wrap = function(source, options) {
   }).wrap(source);
 };
 
+/** A Readable of what a ReadableStream gives. Throws ERR_INVALID_ARG_TYPE. */
+Readable.fromWeb = function(readableStream, options) {
+  return require('internal/webstreams/adapters').readableFromWeb(readableStream, options);
+};
+
+/** A ReadableStream of what a Readable gives. Throws ERR_INVALID_ARG_TYPE. */
+Readable.toWeb = function(streamReadable, options) {
+  return require('internal/webstreams/adapters').readableToWeb(streamReadable, options);
+};
+
 Readable._fromList = takeFromQueue;
 
 module.exports = { Readable, ReadableState, defineAccessors, scheduleReadingMore };

@@ -151,4 +151,6 @@ module.exports = {
   kIsWritable: Symbol.for('nodejs.stream.writable'),
   kIsDisturbed: Symbol.for('nodejs.stream.disturbed'),
   kIsErrored: Symbol.for('nodejs.stream.errored'),
+  kFail: Symbol('fail'), // the method of a web stream that makes its controller fail
+  kIsClosedPromise: Symbol('kIsClosedPromise'), // of a web stream
 };

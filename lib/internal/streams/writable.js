@@ -593,4 +593,14 @@ defineAccessors(Writable.prototype, {
   },
 });
 
+/** A Writable that writes to a WritableStream. Throws ERR_INVALID_ARG_TYPE. */
+Writable.fromWeb = function(writableStream, options) {
+  return require('internal/webstreams/adapters').writableFromWeb(writableStream, options);
+};
+
+/** A WritableStream that writes to a Writable. Throws ERR_INVALID_ARG_TYPE. */
+Writable.toWeb = function(streamWritable) {
+  return require('internal/webstreams/adapters').writableToWeb(streamWritable);
+};
+
 module.exports = { Writable, WritableState };
