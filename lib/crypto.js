@@ -1,9 +1,9 @@
 'use strict';
 
-// node:crypto: digests, HMAC, random, key derivation and comparison.
+// node:crypto. Keys, ciphers, signatures and certificates are loaded when they are first used.
 
 const { Hash, Hmac, getHashes, hash } = require('internal/crypto/hash');
-const { pbkdf2, pbkdf2Sync, scrypt, scryptSync } = require('internal/crypto/kdf');
+const { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } = require('internal/crypto/kdf');
 const {
   randomBytes,
   randomFill,
@@ -32,6 +32,8 @@ module.exports = {
   createHash,
   createHmac,
   getHashes,
+  hkdf,
+  hkdfSync,
   pbkdf2,
   pbkdf2Sync,
   randomBytes,
@@ -48,6 +50,62 @@ module.exports = {
   get webcrypto() { return require('internal/crypto/webcrypto').crypto; },
   getRandomValues,
 };
+
+// Names of modules' exports, or functions that make an instance of one.
+const LAZY = {
+  cipher: ['Cipheriv', 'Decipheriv', 'getCipherInfo', 'getCiphers'],
+  diffie_hellman: ['ECDH', 'diffieHellman'],
+  keygen: ['generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync'],
+  keys: ['KeyObject', 'createPrivateKey', 'createPublicKey', 'createSecretKey'],
+  sign: ['Sign', 'Verify', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt'],
+  x509: ['X509Certificate'],
+};
+
+/** A property that loads internal/crypto/`file` when it is first looked at. */
+function lazy(name, file, get) {
+  Object.defineProperty(module.exports, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = get(require(`internal/crypto/${file}`));
+      Object.defineProperty(module.exports, name, {
+        __proto__: null, configurable: true, enumerable: true, writable: true, value,
+      });
+      return value;
+    },
+    set(value) {
+      Object.defineProperty(module.exports, name, {
+        __proto__: null, configurable: true, enumerable: true, writable: true, value,
+      });
+    },
+  });
+}
+
+for (const file of Object.keys(LAZY)) {
+  for (const name of LAZY[file]) lazy(name, file, (exports) => exports[name]);
+}
+lazy('sign', 'sign', ({ signOneShot }) => signOneShot);
+lazy('verify', 'sign', ({ verifyOneShot }) => verifyOneShot);
+lazy('constants', 'constants', (exports) => exports);
+lazy('getCurves', 'keys', ({ curves }) => function getCurves() {
+  return curves().sort();
+});
+lazy('createCipheriv', 'cipher', ({ Cipheriv }) => function createCipheriv(cipher, key, iv, options) {
+  return new Cipheriv(cipher, key, iv, options);
+});
+lazy('createDecipheriv', 'cipher', ({ Decipheriv }) => function createDecipheriv(cipher, key, iv, options) {
+  return new Decipheriv(cipher, key, iv, options);
+});
+lazy('createSign', 'sign', ({ Sign }) => function createSign(algorithm, options) {
+  return new Sign(algorithm, options);
+});
+lazy('createVerify', 'sign', ({ Verify }) => function createVerify(algorithm, options) {
+  return new Verify(algorithm, options);
+});
+lazy('createECDH', 'diffie_hellman', ({ ECDH }) => function createECDH(curve) {
+  return new ECDH(curve);
+});
 
 for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
   Object.defineProperty(module.exports, name, {

@@ -33,6 +33,9 @@ const messages = {
   ERR_CRYPTO_INCOMPATIBLE_KEY: 'Incompatible %s: %s',
   ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS: 'The selected key encoding %s %s.',
   ERR_CRYPTO_INVALID_STATE: 'Invalid state for operation %s',
+  ERR_CRYPTO_JWK_UNSUPPORTED_CURVE: 'Unsupported JWK EC curve: %s.',
+  ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE: 'Unsupported JWK Key Type.',
+  ERR_CRYPTO_UNKNOWN_CIPHER: 'Unknown cipher',
   ERR_CRYPTO_PBKDF2_ERROR: 'PBKDF2 error',
   ERR_CRYPTO_SCRYPT_INVALID_PARAMETER: 'Invalid scrypt parameter',
   ERR_CRYPTO_SCRYPT_NOT_SUPPORTED: 'Scrypt algorithm not supported',
@@ -214,6 +217,8 @@ const typeMessages = {
   ERR_CRYPTO_INVALID_DIGEST: 'Invalid digest: %s',
   ERR_CRYPTO_INVALID_JWK: 'Invalid JWK data',
   ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE: 'Invalid key object type %s, expected %s.',
+  ERR_CRYPTO_INVALID_AUTH_TAG: 'Invalid authentication tag length: %s',
+  ERR_CRYPTO_INVALID_IV: 'Invalid initialization vector',
   ERR_CRYPTO_INVALID_CURVE: 'Invalid EC curve name',
   ERR_ENCODING_INVALID_ENCODED_DATA(encoding, errno) {
     this.errno = errno;

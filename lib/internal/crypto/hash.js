@@ -133,7 +133,9 @@ function Hmac(algorithm, key, options) {
   if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
   validateString(algorithm, 'hmac');
   const encoding = options?.encoding;
-  if (typeof key !== 'string' && !ArrayBuffer.isView(key) && !(key instanceof ArrayBuffer)) {
+  if (key !== null && typeof key === 'object' && !ArrayBuffer.isView(key) && !(key instanceof ArrayBuffer)) {
+    key = require('internal/crypto/keys').secretBytes(key);
+  } else if (typeof key !== 'string' && !ArrayBuffer.isView(key) && !(key instanceof ArrayBuffer)) {
     throw new ERR_INVALID_ARG_TYPE('key',
       ['string', 'ArrayBuffer', ...BYTES, 'KeyObject', 'CryptoKey'], key);
   }

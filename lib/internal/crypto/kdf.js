@@ -5,9 +5,11 @@
 const {
   codes: {
     ERR_CRYPTO_INVALID_DIGEST,
+    ERR_CRYPTO_INVALID_KEYLEN,
     ERR_CRYPTO_INVALID_SCRYPT_PARAMS,
     ERR_CRYPTO_SCRYPT_INVALID_PARAMETER,
     ERR_INVALID_ARG_TYPE,
+    ERR_OUT_OF_RANGE,
   },
 } = require('internal/errors');
 const {
@@ -145,4 +147,39 @@ function scryptSync(password, salt, keylen, options) {
   return startScrypt(password, salt, keylen, options, undefined);
 }
 
-module.exports = { pbkdf2, pbkdf2Sync, scrypt, scryptSync };
+// HKDF --------------------------------------------------------------------------------------------
+
+function startHkdf(digest, key, salt, info, length, callback) {
+  validateString(digest, 'digest');
+  const secret = require('internal/crypto/keys').secretBytes(key, undefined, 'ikm');
+  validateSecret(salt, 'salt');
+  validateSecret(info, 'info');
+  validateInteger(length, 'length', 0, 2147483647);
+  const infoLength = typeof info === 'string' ? Buffer.byteLength(info) : info.byteLength;
+  if (infoLength > 1024) throw new ERR_OUT_OF_RANGE('info', 'must not contain more than 1024 bytes', infoLength);
+  const size = binding.digestSize(digest);
+  if (size === undefined) throw new ERR_CRYPTO_INVALID_DIGEST(digest);
+  if (length > 255 * size) throw new ERR_CRYPTO_INVALID_KEYLEN();
+  const toArrayBuffer = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  if (callback === undefined) {
+    return toArrayBuffer(derive(length, undefined, (request, result) =>
+      binding.hkdf(request, secret, salt, result, info, digest)));
+  }
+  return derive(length, (error, bytes) => {
+    if (error) callback(error);
+    else callback(null, toArrayBuffer(bytes));
+  }, (request, result) => binding.hkdf(request, secret, salt, result, info, digest));
+}
+
+/** The callback gets (error, ArrayBuffer). @throws ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_INVALID_KEYLEN */
+function hkdf(digest, key, salt, info, length, callback) {
+  validateFunction(callback, 'callback');
+  startHkdf(digest, key, salt, info, length, callback);
+}
+
+/** @returns {ArrayBuffer} */
+function hkdfSync(digest, key, salt, info, length) {
+  return startHkdf(digest, key, salt, info, length, undefined);
+}
+
+module.exports = { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync };

@@ -1,5 +1,7 @@
-/* Keys from passwords: PBKDF2 and scrypt, at once or on the pool. */
+/* Keys from passwords and secrets: PBKDF2, scrypt and HKDF, at once or on the pool. */
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <string.h>
 
 #include "bindings/crypto/openssl.h"
@@ -9,7 +11,9 @@ struct kdf_job {
   char *password;
   unsigned char *salt;
   size_t password_length, salt_length;
-  const EVP_MD *md; /* PBKDF2 */
+  unsigned char *info; /* HKDF */
+  size_t info_length;
+  const EVP_MD *md; /* PBKDF2, HKDF */
   int iterations;
   uint64_t n, r, p, max_memory; /* scrypt */
   unsigned char *out;           /* of the result's buffer, which request.keep holds */
@@ -21,6 +25,7 @@ static void destroy(struct request *request) {
   if (kdf->password != NULL) OPENSSL_cleanse(kdf->password, kdf->password_length);
   free(kdf->password);
   free(kdf->salt);
+  free(kdf->info);
 }
 
 static bool run_pbkdf2(struct crypto_job *job) {
@@ -34,6 +39,21 @@ static bool run_scrypt(struct crypto_job *job) {
   struct kdf_job *kdf = (struct kdf_job *)job;
   return EVP_PBE_scrypt(kdf->password, kdf->password_length, kdf->salt, kdf->salt_length, kdf->n,
                         kdf->r, kdf->p, kdf->max_memory, kdf->out, kdf->out_length) == 1;
+}
+
+static bool run_hkdf(struct crypto_job *job) {
+  struct kdf_job *kdf = (struct kdf_job *)job;
+  EVP_KDF *algorithm = EVP_KDF_fetch(NULL, "HKDF", NULL);
+  EVP_KDF_CTX *context = algorithm != NULL ? EVP_KDF_CTX_new(algorithm) : NULL;
+  OSSL_PARAM options[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)(uintptr_t)EVP_MD_get0_name(kdf->md), 0),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, kdf->password, kdf->password_length),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, kdf->salt, kdf->salt_length),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, kdf->info, kdf->info_length), OSSL_PARAM_END};
+  bool ok = context != NULL && EVP_KDF_derive(context, kdf->out, kdf->out_length, options) == 1;
+  EVP_KDF_CTX_free(context);
+  EVP_KDF_free(algorithm);
+  return ok;
 }
 
 static void *copy_bytes(duk_context *ctx, duk_idx_t index, size_t *length) {
@@ -64,6 +84,11 @@ static duk_ret_t start(duk_context *ctx, struct kdf_job *options,
   value_ref_set(kdf->job.request.isolate, &kdf->job.request.keep, 3);
   kdf->password = copy_bytes(ctx, 1, &kdf->password_length);
   kdf->salt = copy_bytes(ctx, 2, &kdf->salt_length);
+  if (options->info != NULL) {
+    kdf->info = malloc(options->info_length + 1);
+    if (kdf->info != NULL) memcpy(kdf->info, options->info, options->info_length);
+    kdf->info_length = kdf->info != NULL ? options->info_length : 0;
+  }
   kdf->md = options->md;
   kdf->iterations = options->iterations;
   kdf->n = options->n;
@@ -85,6 +110,21 @@ static duk_ret_t pbkdf2(duk_context *ctx) {
   struct kdf_job options = {.iterations = binding_int32(ctx, 4),
                             .md = EVP_get_digestbyname(binding_string(ctx, 5, NULL))};
   return options.md == NULL ? 0 : start(ctx, &options, run_pbkdf2);
+}
+
+/* hkdf(request, key, salt, result, info, digest): undefined for an unknown digest */
+static duk_ret_t hkdf(duk_context *ctx) {
+  struct kdf_job options = {.md = EVP_get_digestbyname(binding_string(ctx, 5, NULL))};
+  options.info = (unsigned char *)(uintptr_t)crypto_bytes(ctx, 4, &options.info_length);
+  return options.md == NULL ? 0 : start(ctx, &options, run_hkdf);
+}
+
+/* digestSize(name): in bytes; undefined for an unknown digest */
+static duk_ret_t digest_size(duk_context *ctx) {
+  const EVP_MD *md = EVP_get_digestbyname(binding_string(ctx, 0, NULL));
+  if (md == NULL) return 0;
+  duk_push_int(ctx, EVP_MD_get_size(md));
+  return 1;
 }
 
 /* scrypt(request, password, salt, result, N, r, p, maxmem) */
@@ -114,6 +154,8 @@ static duk_ret_t scrypt_fits(duk_context *ctx) {
 
 static const duk_function_list_entry functions[] = {{"pbkdf2", pbkdf2, 6},
                                                     {"scrypt", scrypt, 8},
+                                                    {"hkdf", hkdf, 6},
+                                                    {"digestSize", digest_size, 1},
                                                     {"hasDigest", has_digest, 1},
                                                     {"scryptFits", scrypt_fits, 4},
                                                     {NULL, NULL, 0}};
