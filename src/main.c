@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <stdlib.h>
 #include <uv.h>
 
@@ -15,6 +16,14 @@
 static size_t heap_limit(const struct options *options) {
   const char *megabytes = options_string(options, OPTION_MAX_HEAP);
   return megabytes == NULL ? 0 : (size_t)strtoull(megabytes, NULL, 10) << 20;
+}
+
+/* As many descriptors as the system lets us have: servers and workers need them, and Node does so too. */
+static void raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit); /* when it is refused we go on with what we have */
 }
 
 int main(int argc, char **argv) {
@@ -36,6 +45,7 @@ int main(int argc, char **argv) {
 
   /* A peer that has gone away is an error of the write, not the end of the program. */
   signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
 
   struct agents agents;
   struct isolate *isolate = NULL;

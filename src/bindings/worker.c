@@ -14,6 +14,7 @@
 #include "messaging.h"
 #include "runtime/agents.h"
 #include "runtime/bootstrap.h"
+#include "runtime/mailbox.h"
 #include "runtime/options.h"
 
 enum { LIMIT_YOUNG, LIMIT_OLD, LIMIT_CODE, LIMIT_STACK, LIMIT_COUNT };
@@ -64,7 +65,8 @@ static bool announce(struct worker *worker, struct isolate *isolate) {
 }
 
 static void run_isolate(struct worker *worker, struct isolate *isolate) {
-  if (uv_async_init(&isolate->loop, &worker->stop, on_stop) < 0) {
+  isolate->mailbox = mailbox_new(&isolate->loop); /* for the ports it is started with */
+  if (isolate->mailbox == NULL || uv_async_init(&isolate->loop, &worker->stop, on_stop) < 0) {
     worker->failure = FAILURE_START;
     return;
   }
