@@ -14,7 +14,10 @@ void *vm_cell_alloc(duk_hthread *thr, enum vm_cell_kind kind, size_t size) {
 }
 
 struct vm_scope *vm_scope_new(duk_hthread *thr, struct vm_scope *parent, uint32_t nslots) {
-  struct vm_scope *s = vm_cell_alloc(thr, VM_CELL_SCOPE, sizeof *s + nslots * sizeof(duk_tval));
+  struct vm_scope *s = DUK_ALLOC_CHECKED(thr, sizeof *s + nslots * sizeof(duk_tval));
+  memset(&s->hdr, 0, sizeof s->hdr);
+  DUK_HEAPHDR_SET_TYPE_AND_FLAGS(&s->hdr, DUK_HTYPE_CELL, (duk_uint32_t) VM_CELL_SCOPE << VM_CELL_KIND_BIT);
+  DUK_HEAP_INSERT_INTO_HEAP_ALLOCATED(thr->heap, &s->hdr);
   s->nslots = nslots;
   s->desc = VM_DESC_PLAIN;
   s->parent = parent;

@@ -414,10 +414,10 @@ void vm_reserve_properties(duk_hthread *thr, duk_hobject *h, uint32_t entries, u
 }
 
 duk_hobject *vm_push_object_literal(duk_hthread *thr, uint32_t properties) {
-  duk_hobject *h = duk_push_object_helper(thr,
-                                          DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
-                                              DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT),
-                                          DUK_BIDX_OBJECT_PROTOTYPE);
+  duk_hobject *h = duk_hobject_alloc(thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
+                                              DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT));
+  DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, h, thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE]);
+  vm_push_object(thr, h);
   if (properties > 0 && properties <= 8)
     vm_reserve_properties(thr, h, properties, 0);
   return h;
