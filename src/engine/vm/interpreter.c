@@ -215,6 +215,17 @@ static inline int32_t to_int32(double d) {
   return (int32_t) (uint32_t) (int64_t) d;
 }
 
+/* a % b; whole numbers, the common case, need no fmod. */
+static inline double remainder_of(double a, double b) {
+  int32_t x = (int32_t) a, y = (int32_t) b;
+  if (DUK_LIKELY((double) x == a && (double) y == b && x >= 0 && y > 0))
+    return x < y ? a : (double) (x % y); /* a may be -0 */
+  if (a > 0 && b > 0 && a <= 4294967295.0 && b <= 4294967295.0 && (double) (uint32_t) a == a &&
+      (double) (uint32_t) b == b)
+    return (double) ((uint32_t) a % (uint32_t) b);
+  return duk_js_arith_mod(a, b);
+}
+
 #define REG(n) (regs + (n))
 #define RA REG(VM_A(ins))
 #define RB REG(VM_B(ins))
@@ -786,10 +797,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   ARITH(SUB, a - b)
   ARITH(MUL, a *b)
   ARITH(DIV, a / b)
-  ARITH(MOD, (a > 0 && b > 0 && a <= 4294967295.0 && b <= 4294967295.0 && (double) (uint32_t) a == a &&
-              (double) (uint32_t) b == b)
-                 ? (double) ((uint32_t) a % (uint32_t) b)
-                 : duk_js_arith_mod(a, b))
+  ARITH(MOD, remainder_of(a, b))
   ARITH(EXP, duk_js_arith_pow(a, b))
   ARITH(BAND, (double) (to_int32(a) & to_int32(b)))
   ARITH(BOR, (double) (to_int32(a) | to_int32(b)))
