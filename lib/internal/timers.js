@@ -321,7 +321,7 @@ function processList(list, now) {
   if (lists.get(msecs) === list) removeList(list);
 }
 
-/** From the loop. Returns when it wants to be called next: 0 never, negative if the loop need not live for it. */
+/** From the loop: runs what is due, and says when to come again before the microtasks of the last timer may say so too. */
 function processTimers(now) {
   nextExpiry = Infinity;
   ranATimer = false;
@@ -331,12 +331,13 @@ function processTimers(now) {
       now = loopNow();
       if (list.expiry > now) {
         nextExpiry = list.expiry;
-        return refCount > 0 ? nextExpiry : -nextExpiry;
+        binding.schedule(nextExpiry - now);
+        binding.toggleTimerRef(refCount > 0);
+        return;
       }
     }
     processList(list, now);
   }
-  return 0;
 }
 
 // Immediates -----------------------------------------------------------------------------------------------

@@ -3,12 +3,9 @@
  * lib/internal/timers.js; the check phase runs setImmediate(), and an idle handle keeps the poll phase from
  * waiting while there is one.
  *
- *   setup(processImmediate, processTimers): processTimers(now) returns the time at which it wants to be called
- *     next, 0 for never, negative if nothing that is left keeps the loop alive.
+ *   setup(processImmediate, processTimers): processTimers(now) is called when schedule() has asked for it.
  *   immediateInfo: Uint32Array [count, refCount, hasOutstanding]
  */
-#include <math.h>
-
 #include "runtime/binding.h"
 
 enum { IMMEDIATE_COUNT, IMMEDIATE_REF_COUNT, IMMEDIATE_OUTSTANDING, IMMEDIATE_INFO_SIZE };
@@ -44,23 +41,14 @@ static void on_timer(uv_timer_t *timer) {
   struct isolate *isolate = state->isolate;
   duk_context *ctx = isolate->ctx;
   bool ok;
-  double next;
   /* After an exception that was handled the rest of the timers still is due. */
   do {
     value_ref_push(isolate, &state->process_timers);
     value_ref_push(isolate, &isolate->process);
     duk_push_number(ctx, loop_now(isolate));
     ok = callback_call_result(isolate, NULL, 1);
-    next = duk_get_number_default(ctx, -1, 0);
     duk_pop(ctx);
   } while (!ok && !isolate->exiting);
-  if (next == 0 || isolate->exiting) return;
-  schedule(state, fabs(next) - loop_now(isolate));
-  if (next > 0) {
-    uv_ref((uv_handle_t *)timer);
-  } else {
-    uv_unref((uv_handle_t *)timer);
-  }
 }
 
 static void on_idle(uv_idle_t *idle) { (void)idle; }
