@@ -54,7 +54,7 @@ module.exports = {
 // Names of modules' exports, or functions that make an instance of one.
 const LAZY = {
   cipher: ['Cipheriv', 'Decipheriv', 'getCipherInfo', 'getCiphers'],
-  diffie_hellman: ['ECDH', 'diffieHellman'],
+  diffie_hellman: ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'diffieHellman'],
   keygen: ['generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync'],
   keys: ['KeyObject', 'createPrivateKey', 'createPublicKey', 'createSecretKey'],
   sign: ['Sign', 'Verify', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt'],
@@ -103,6 +103,14 @@ lazy('createSign', 'sign', ({ Sign }) => function createSign(algorithm, options)
 lazy('createVerify', 'sign', ({ Verify }) => function createVerify(algorithm, options) {
   return new Verify(algorithm, options);
 });
+lazy('createDiffieHellman', 'diffie_hellman', ({ DiffieHellman }) => function createDiffieHellman(...args) {
+  return new DiffieHellman(...args);
+});
+for (const name of ['createDiffieHellmanGroup', 'getDiffieHellman']) {
+  lazy(name, 'diffie_hellman', ({ DiffieHellmanGroup }) => function getDiffieHellman(group) {
+    return new DiffieHellmanGroup(group);
+  });
+}
 lazy('createECDH', 'diffie_hellman', ({ ECDH }) => function createECDH(curve) {
   return new ECDH(curve);
 });

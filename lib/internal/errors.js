@@ -35,6 +35,7 @@ const messages = {
   ERR_CRYPTO_INVALID_STATE: 'Invalid state for operation %s',
   ERR_CRYPTO_JWK_UNSUPPORTED_CURVE: 'Unsupported JWK EC curve: %s.',
   ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE: 'Unsupported JWK Key Type.',
+  ERR_CRYPTO_UNKNOWN_DH_GROUP: 'Unknown DH group',
   ERR_CRYPTO_UNKNOWN_CIPHER: 'Unknown cipher',
   ERR_CRYPTO_PBKDF2_ERROR: 'PBKDF2 error',
   ERR_CRYPTO_SCRYPT_INVALID_PARAMETER: 'Invalid scrypt parameter',

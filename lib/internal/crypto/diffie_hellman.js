@@ -1,6 +1,6 @@
 'use strict';
 
-// Key agreement: diffieHellman() with KeyObjects, and createECDH.
+// Key agreement: diffieHellman() with KeyObjects, createECDH, createDiffieHellman.
 
 const {
   codes: {
@@ -9,16 +9,18 @@ const {
     ERR_CRYPTO_INCOMPATIBLE_KEY,
     ERR_CRYPTO_INVALID_CURVE,
     ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE,
+    ERR_CRYPTO_UNKNOWN_DH_GROUP,
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
   },
 } = require('internal/errors');
-const { validateObject, validateString } = require('internal/validators');
+const { validateInt32, validateObject, validateString } = require('internal/validators');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const { KeyObject, kHandle } = require('internal/crypto/keys');
 const keys = internalBinding('crypto_key');
 const keygen = internalBinding('crypto_keygen');
 const { agree } = internalBinding('crypto_sign');
+const primes = internalBinding('crypto_prime');
 
 /** @param {{privateKey: KeyObject, publicKey: KeyObject}} options @returns {Buffer} the shared secret */
 function diffieHellman(options) {
@@ -141,4 +143,150 @@ ECDH.convertKey = function convertKey(key, curve, inputEncoding, outputEncoding,
   return encoded(point, outputEncoding);
 };
 
-module.exports = { ECDH, diffieHellman };
+// Classic Diffie-Hellman: numbers modulo a prime.
+
+function failure(message, code, Base = Error) {
+  const error = new Base(message);
+  error.code = code;
+  return error;
+}
+
+const MIN_BITS = 512; // OpenSSL's
+
+class DHState {
+  constructor(prime, generator) {
+    this.prime = prime;
+    this.generator = generator;
+    this.privateKey = null;
+    this.publicKey = null;
+  }
+
+  /** A power modulo the prime, as long as the prime. */
+  power(base, exponent) {
+    const result = primes.power(base, exponent, this.prime, this.prime.length);
+    if (result === undefined) throw new Error('Diffie-Hellman computation failed');
+    return result;
+  }
+}
+
+/** The smallest form of a number given as anything. */
+function numberBytes(value, encoding, name) {
+  if (typeof value === 'number') {
+    if (value !== value >> 0 || value < 0) throw new ERR_INVALID_ARG_VALUE(name, value);
+    return Buffer.from(value.toString(16).padStart(value > 255 ? 8 : 2, '0'), 'hex');
+  }
+  return Buffer.from(toBuffer(value, encoding, name));
+}
+
+/**
+ * (prime[, primeEncoding][, generator[, generatorEncoding]]) or (primeLength[, generator])
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OSSL_...
+ */
+function DiffieHellman(sizeOrPrime, keyEncoding, generator, generatorEncoding) {
+  if (!(this instanceof DiffieHellman)) return new DiffieHellman(sizeOrPrime, keyEncoding, generator, generatorEncoding);
+  if (typeof sizeOrPrime !== 'number' && typeof sizeOrPrime !== 'string' && !isArrayBufferView(sizeOrPrime) &&
+      !isAnyArrayBuffer(sizeOrPrime)) {
+    throw new ERR_INVALID_ARG_TYPE('sizeOrPrime', ['number', 'string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'],
+                                   sizeOrPrime);
+  }
+  if (keyEncoding && !Buffer.isEncoding(keyEncoding) && keyEncoding !== 'buffer') {
+    generatorEncoding = generator;
+    generator = keyEncoding;
+    keyEncoding = undefined;
+  }
+  const base = numberBytes(generator || 2, generatorEncoding, 'generator');
+  if (base.every((byte) => byte === 0) || (base.length === 1 && base[0] === 1)) {
+    throw failure('error:02800065:Diffie-Hellman routines::bad generator', 'ERR_OSSL_DH_BAD_GENERATOR');
+  }
+  let prime;
+  if (typeof sizeOrPrime === 'number') {
+    validateInt32(sizeOrPrime, 'sizeOrPrime');
+    if (sizeOrPrime < 2) throw failure('error:0280007E:Diffie-Hellman routines::modulus too small', 'ERR_OSSL_DH_MODULUS_TOO_SMALL');
+    if (sizeOrPrime < MIN_BITS) throw failure('Invalid DH parameters', 'ERR_INVALID_ARG_VALUE', TypeError);
+    prime = primes.generate(sizeOrPrime, true, undefined, undefined);
+    if (prime === undefined) throw new Error('Diffie-Hellman parameters could not be made');
+  } else {
+    prime = Buffer.from(toBuffer(sizeOrPrime, keyEncoding, 'sizeOrPrime'));
+  }
+  Object.defineProperty(this, '_state', { __proto__: null, value: new DHState(prime, base) });
+}
+
+/** One of the groups of RFC 2409 and RFC 3526, whose keys cannot be set. @throws ERR_CRYPTO_UNKNOWN_DH_GROUP */
+function DiffieHellmanGroup(name) {
+  if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
+  const prime = primes.group(String(name));
+  if (prime === undefined) throw new ERR_CRYPTO_UNKNOWN_DH_GROUP();
+  Object.defineProperty(this, '_state', { __proto__: null, value: new DHState(prime, Buffer.from([2])) });
+}
+
+const dhMethods = {
+  generateKeys(encoding) {
+    const state = this._state;
+    state.privateKey ??= primes.below(state.prime);
+    if (!state.privateKey) throw new Error('Diffie-Hellman key could not be made');
+    state.publicKey = state.power(state.generator, state.privateKey);
+    return encoded(Buffer.from(state.publicKey), encoding);
+  },
+
+  computeSecret(otherPublicKey, inputEncoding, outputEncoding) {
+    const state = this._state;
+    const other = Buffer.from(toBuffer(otherPublicKey, inputEncoding, 'otherPublicKey'));
+    if (state.privateKey === null) throw new Error('No private key');
+    if (primes.compare(other, Buffer.from([1])) <= 0) throw failure('Supplied key is too small', 'ERR_CRYPTO_INVALID_KEYLEN', RangeError);
+    if (primes.compare(other, state.prime) >= 0) {
+      throw failure('Unspecified validation error', 'ERR_CRYPTO_INVALID_KEYTYPE', RangeError);
+    }
+    return encoded(state.power(other, state.privateKey), outputEncoding);
+  },
+
+  getPrime(encoding) {
+    return encoded(Buffer.from(this._state.prime), encoding);
+  },
+
+  getGenerator(encoding) {
+    return encoded(Buffer.from(this._state.generator), encoding);
+  },
+
+  getPublicKey(encoding) {
+    const { publicKey } = this._state;
+    if (publicKey === null) throw failure('No public key - did you forget to generate one?', 'ERR_CRYPTO_INVALID_STATE');
+    return encoded(Buffer.from(publicKey), encoding);
+  },
+
+  getPrivateKey(encoding) {
+    const { privateKey } = this._state;
+    if (privateKey === null) throw failure('No private key - did you forget to generate one?', 'ERR_CRYPTO_INVALID_STATE');
+    return encoded(Buffer.from(privateKey), encoding);
+  },
+};
+
+for (const Class of [DiffieHellman, DiffieHellmanGroup]) Object.assign(Class.prototype, dhMethods);
+
+DiffieHellman.prototype.setPublicKey = function setPublicKey(key, encoding) {
+  this._state.publicKey = Buffer.from(toBuffer(key, encoding, 'key'));
+};
+
+DiffieHellman.prototype.setPrivateKey = function setPrivateKey(key, encoding) {
+  this._state.privateKey = Buffer.from(toBuffer(key, encoding, 'key'));
+};
+
+// What is wrong with the numbers: DH_CHECK_P_NOT_PRIME and its like.
+for (const Class of [DiffieHellman, DiffieHellmanGroup]) {
+  Object.defineProperty(Class.prototype, 'verifyError', {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const { prime } = this._state;
+      const NOT_PRIME = 1;
+      const NOT_SAFE = 2;
+      const TOO_SMALL = 128;
+      const small = prime.length * 8 < MIN_BITS ? TOO_SMALL : 0;
+      if (!primes.isPrime(prime)) return small | NOT_PRIME;
+      const half = Buffer.from(((BigInt(`0x${prime.toString('hex')}`) - 1n) / 2n).toString(16).padStart(prime.length * 2, '0'), 'hex');
+      return small | (primes.isPrime(half) ? 0 : NOT_SAFE);
+    },
+  });
+}
+
+module.exports = { DiffieHellman, DiffieHellmanGroup, ECDH, diffieHellman };
