@@ -39,11 +39,22 @@ function checkSyntax() {
   compileFunction(readText(filename), filename, parameters);
 }
 
+function isTerminal(fd) {
+  return internalBinding('process_methods').guessHandleType(fd) === 'TTY';
+}
+
 if (options.hasChannel) require('internal/child_process/channel').connectToParent();
 
 const code = options.get('--print') ?? options.get('--eval');
+const interactive = options.get('--interactive') && (code !== undefined || options.readStdin);
 if (options.get('--check')) {
   checkSyntax();
+} else if (interactive || (options.readStdin && process.argv[1] === undefined && isTerminal(kStdin))) {
+  preload();
+  if (code !== undefined) {
+    require('internal/process/run_text').runText(code, '[eval]', options.get('--print') !== undefined);
+  }
+  require('internal/repl/start').startRepl();
 } else if (code !== undefined) {
   preload();
   require('internal/process/run_text').runText(code, '[eval]', options.get('--print') !== undefined);

@@ -385,18 +385,68 @@ void engine_compile_function(duk_context *ctx, const struct engine_source *sourc
   duk_replace(ctx, -2);
 }
 
-void engine_compile_script(duk_context *ctx, const struct engine_source *source) {
-  duk_hthread *thr = (duk_hthread *) ctx;
-  compiler_options options;
+static void push_script(duk_hthread *thr, const struct engine_source *source, compiler_options *options) {
+  duk_context *ctx = thr;
   compiler_result result;
   struct vm_code *code;
-  memset(&options, 0, sizeof options);
-  options.goal = COMPILER_SCRIPT;
-  compile(thr, source, &options, &result);
+  options->goal = COMPILER_SCRIPT;
+  compile(thr, source, options, &result);
   code = push_code(thr, source, &result);
   code->flags |= VM_F_THIS; /* called without one, `this` is the global object */
   vm_push_closure(thr, code, NULL);
   duk_replace(ctx, -2);
+}
+
+void engine_compile_script(duk_context *ctx, const struct engine_source *source) {
+  compiler_options options;
+  memset(&options, 0, sizeof options);
+  push_script((duk_hthread *) ctx, source, &options);
+}
+
+void engine_compile_line(duk_context *ctx, const struct engine_source *source, bool may_await) {
+  compiler_options options;
+  memset(&options, 0, sizeof options);
+  options.allow_top_level_await = may_await;
+  options.redeclare = 1;
+  push_script((duk_hthread *) ctx, source, &options);
+}
+
+bool engine_is_incomplete(duk_context *ctx, const struct engine_source *source, bool may_await) {
+  compiler_options options;
+  compiler_result result;
+  const compile_error *error = &result.error;
+  const char *text = source->text;
+  size_t length = source->length;
+  (void) ctx;
+  memset(&options, 0, sizeof options);
+  memset(&result, 0, sizeof result);
+  options.goal = COMPILER_SCRIPT;
+  options.allow_top_level_await = may_await;
+  if (compiler_compile(text, length, &options, &result) == 0) {
+    free(result.image);
+    return false;
+  }
+  if (error->kind != COMPILE_SYNTAX_ERROR)
+    return false;
+  if (error->pos >= length || error->at_end)
+    return true;
+  /* A comment, or a string whose last line ends with a backslash. */
+  if (text[error->pos] == '/')
+    return error->pos + 1 < length && text[error->pos + 1] == '*';
+  return (text[error->pos] == '\'' || text[error->pos] == '"') && length >= 2 && memcmp(text + length - 2, "\\\n", 2) == 0;
+}
+
+void engine_push_lexical_names(duk_context *ctx) {
+  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_uarridx_t count = 0;
+  duk_push_array(ctx);
+  for (duk_uint_fast32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(VM(thr)->lexicals); i++) {
+    duk_hstring *name = DUK_HOBJECT_E_GET_KEY(thr->heap, VM(thr)->lexicals, i);
+    if (name == NULL)
+      continue;
+    duk_push_hstring(thr, name);
+    duk_put_prop_index(ctx, -2, count++);
+  }
 }
 
 struct vm_code *engine_compile_module_code(duk_hthread *thr, const struct engine_source *source) {

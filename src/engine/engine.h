@@ -80,6 +80,15 @@ void engine_compile_function(duk_context *ctx, const struct engine_source *sourc
                              size_t parameter_count);
 /* [ ... ] -> [ ... function ]: call it without arguments to run the script; it gives the completion value. */
 void engine_compile_script(duk_context *ctx, const struct engine_source *source);
+/*
+ * The same for a line of a REPL: its let, const and class replace those of scripts before, and it may use await unless a
+ * script cannot; with one, the function is async.
+ */
+void engine_compile_line(duk_context *ctx, const struct engine_source *source, bool may_await);
+/* Is it the beginning of such a script, which more text could complete? */
+bool engine_is_incomplete(duk_context *ctx, const struct engine_source *source, bool may_await);
+/* [ ... ] -> [ ... array ]: the names that scripts have declared by let, const and class. */
+void engine_push_lexical_names(duk_context *ctx);
 /* Only check the syntax: throws SyntaxError. `module`: as an ES module. */
 void engine_check_syntax(duk_context *ctx, const struct engine_source *source, bool module);
 /* [ ... ] -> [ ... function ]: the first function of an image made at build time (lib/), which must outlive the heap. */

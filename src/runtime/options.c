@@ -33,7 +33,7 @@ static const struct description {
     {"--import", OPTION_IMPORT, 0, LIST, false, "MODULE", NULL},
     {"--input-type", OPTION_INPUT_TYPE, 0, STRING, false, "TYPE", "what -e and standard input are: commonjs or module"},
     {"--insecure-http-parser", OPTION_INSECURE_HTTP_PARSER, 0, BOOLEAN, false, NULL, "accept some malformed HTTP"},
-    {"--interactive", OPTION_INTERACTIVE, 'i', BOOLEAN, false, NULL, NULL},
+    {"--interactive", OPTION_INTERACTIVE, 'i', BOOLEAN, false, NULL, "open the REPL even if standard input is no terminal"},
     {"--max-http-header-size", OPTION_MAX_HTTP_HEADER_SIZE, 0, STRING, false, "BYTES", "limit of an HTTP head [16384]"},
     {"--preserve-symlinks", OPTION_PRESERVE_SYMLINKS, 0, BOOLEAN, false, NULL, "do not resolve links of required files"},
     {"--preserve-symlinks-main", OPTION_PRESERVE_SYMLINKS_MAIN, 0, BOOLEAN, false, NULL, "nor of the script"},
@@ -305,7 +305,7 @@ bool options_is_list(enum option option) { return describe(option)->kind == LIST
 
 void options_print_help(void) {
   puts("Usage: jsrun [options] [ script.js ] [arguments]\n\nOptions:\n"
-       "  -                              the script is read from standard input (default without a script)\n"
+       "  -                              the script is read from standard input (default when that is no terminal)\n"
        "  --                             end of the options");
   for (int i = 0; i < DESCRIPTION_COUNT; i++) {
     const struct description *d = &descriptions[i];

@@ -23,14 +23,19 @@ function runText(text, name, shouldPrint = false, withLibrary = true) {
       __proto__: null, value: globals[key], writable: true, enumerable: false, configurable: true,
     });
   }
-  for (const id of withLibrary ? Module.builtinModules : []) {
-    if (!id.startsWith('_') && !id.includes('/') && id !== 'process' && !(id in globalThis)) defineModuleGlobal(id);
-  }
+  if (withLibrary) defineModuleGlobals();
   const result = script();
   if (shouldPrint) require('console').log(result);
 }
 
-/** -e, -p and standard input find the library's modules as globals, loaded when looked at. */
+function defineModuleGlobals() {
+  const { Module } = require('internal/modules/cjs');
+  for (const id of Module.builtinModules) {
+    if (!id.startsWith('_') && !id.includes('/') && id !== 'process' && !(id in globalThis)) defineModuleGlobal(id);
+  }
+}
+
+/** -e, -p, standard input and the REPL find the library's modules as globals, loaded when looked at. */
 function defineModuleGlobal(id) {
   const define = (value) => Object.defineProperty(globalThis, id, {
     __proto__: null, value, writable: true, enumerable: false, configurable: true,
@@ -48,4 +53,4 @@ function defineModuleGlobal(id) {
   });
 }
 
-module.exports = { runText };
+module.exports = { defineModuleGlobals, runText };

@@ -124,15 +124,20 @@ function emitKeypressEvents(stream, iface = {}) {
     }
     clearTimeout(timer);
     const text = decoder.write(chunk);
-    // Many characters at once are pasted: a tab among them is no question for completions.
-    iface.isCompletionEnabled = text.length <= 1 || text[0] === '\x1b';
+    // Of many characters at once, which are pasted, only the last may be a question for completions.
+    const body = text.length > 1 && text.endsWith('\t') ? text.slice(0, -1) : text;
+    iface.isCompletionEnabled = text.length <= 1;
+    take(body);
+    iface.isCompletionEnabled = true;
+    if (body !== text) take('\t');
+    if (rest !== '') timer = setTimeout(flush, iface.escapeCodeTimeout ?? PAUSE);
+  }
+  function take(text) {
     if (rest === '' && text.length > 1 && plainText.test(text) && onlyListenerTakesText(stream)) {
       stream.emit('keypress', text, { sequence: text, name: undefined, ctrl: false, meta: false, shift: false });
     } else {
       rest = emitKeys(stream, rest + text);
     }
-    iface.isCompletionEnabled = true;
-    if (rest !== '') timer = setTimeout(flush, iface.escapeCodeTimeout ?? PAUSE);
   }
   function onNewListener(name) {
     if (name !== 'keypress') return;

@@ -48,7 +48,8 @@ typedef struct compiler_options {
   const compiler_scope *scopes;
   size_t scope_count;
   uint32_t eval_flags;       /* enum vm_eval_flag */
-  int allow_top_level_await; /* script: the REPL's */
+  int allow_top_level_await; /* script: the REPL's; with an await in it, function 0 is async */
+  int redeclare;             /* script: let, const and class replace those of scripts before */
   size_t stack_limit;        /* bytes of C stack the compiler may take; 0: a default */
   size_t memory_limit;       /* 0: none */
   const char *(*check_regexp)(void *data, const char *pattern, size_t pattern_length,

@@ -43,7 +43,7 @@ static uint32_t function_flags(F f, ast_function *fn) {
     if (f->e->options->goal == COMPILER_COMMONJS)
       flags |= VM_F_CONSTRUCTOR;
     else
-      flags |= VM_F_TOPLEVEL;
+      flags |= VM_F_TOPLEVEL | (f->e->program->top_level_await ? VM_F_ASYNC : 0);
     break;
   }
   if (!fn->strict && reads_this && fn->function_kind != AST_FUNCTION_ARROW) flags |= VM_F_THIS;

@@ -10,7 +10,8 @@ static bool is_function_binding(const ast_binding *b) {
   return b->kind == AST_BINDING_FUNCTION;
 }
 
-static unsigned declaration_kind(const ast_binding *b) {
+static unsigned declaration_kind(F f, const ast_binding *b) {
+  if (f->e->options->redeclare && binding_is_lexical(b)) return 4;
   if (b->kind == AST_BINDING_LET) return 2;
   if (b->kind == AST_BINDING_CONST || b->kind == AST_BINDING_CLASS) return 3;
   return is_function_binding(b) ? 1 : 0;
@@ -21,7 +22,7 @@ static void check_globals(F f, ast_scope *scope) {
     if (b->flags & AST_BINDING_TOPLEVEL_ANNEX_B) continue;
     if (scope->kind == AST_SCOPE_EVAL && binding_is_lexical(b)) continue;
     at(f, b->pos);
-    emit(f, VM_OP_DECLCHECK, declaration_kind(b), operand_const(f, const_name(f, b->name)), 0, 0);
+    emit(f, VM_OP_DECLCHECK, declaration_kind(f, b), operand_const(f, const_name(f, b->name)), 0, 0);
   }
 }
 

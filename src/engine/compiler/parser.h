@@ -55,6 +55,7 @@ typedef struct compile_error {
   char message[256];      /* UTF-8, V8's wording */
   uint32_t pos, length;   /* of the offending text, in bytes */
   uint32_t line, column;  /* from 1; column in UTF-16 units */
+  bool at_end;            /* more text could be right, though pos is not the end */
 } compile_error;
 
 /* The tree, or NULL with *error filled in. The caller frees the arena in either case. */

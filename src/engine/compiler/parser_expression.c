@@ -308,6 +308,7 @@ static ast_node *parse_arguments(parser *p, cover *c, uint32_t *count, bool *spr
       if (is_spread) (*tail)->flags |= AST_TRAILING_COMMA;
       parser_next(p);
     } else if (TYPE(p) != T_RPAREN) {
+      if (TYPE(p) == T_END) p->lx.error->at_end = true;
       parser_error(p, LAST_POS(p), LAST_END(p), "missing ) after argument list");
     }
     tail = &(*tail)->next;

@@ -73,7 +73,7 @@ void vm_declare_check(duk_hthread *thr, duk_hstring *name, unsigned kind) {
   duk_hobject *g = thr->builtins[DUK_BIDX_GLOBAL];
   duk_propdesc desc;
   int own = duk_hobject_get_own_propdesc(thr, g, name, &desc, 0);
-  if (find_lexical(thr, name, NULL) != NULL)
+  if (kind < 4 && find_lexical(thr, name, NULL) != NULL)
     vm_throw_syntax(thr, "Identifier '%s' has already been declared", DUK_HSTRING_GET_DATA(name));
   if (kind >= 2) {
     if (own && !(desc.flags & DUK_PROPDESC_FLAG_CONFIGURABLE))
@@ -118,7 +118,11 @@ void vm_declare_function(duk_hthread *thr, duk_hstring *name, const duk_tval *va
 
 void vm_declare_lexical(duk_hthread *thr, duk_hstring *name, int is_const) {
   duk_hobject *h = VM(thr)->lexicals;
-  duk_int_t e = duk_hobject_alloc_entry_checked(thr, h, name);
+  duk_int_t e, hidx;
+  if (duk_hobject_find_entry(thr->heap, h, name, &e, &hidx))
+    vm_clear(thr, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e));
+  else
+    e = duk_hobject_alloc_entry_checked(thr, h, name);
   DUK_HOBJECT_E_SET_FLAGS(thr->heap, h, e, is_const ? DUK_PROPDESC_FLAG_ENUMERABLE : DUK_PROPDESC_FLAGS_WE);
   DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e)->t = DUK_TAG_UNUSED;
   VM(thr)->global_epoch++; /* sites that skip the lexical record must look again */

@@ -63,11 +63,12 @@
   X(GETGLOBAL)  /* A = global S[C]; absent: ReferenceError "x is not defined" */                     \
   X(GETGLOBALU) /* A = global S[C]; absent: undefined (typeof) */                                    \
   X(SETGLOBAL)  /* global S[C] = A; ext 1: strict, absent throws */                                  \
-  X(DECLCHECK)  /* script prologue: name K[A], ext: 0 var, 1 function, 2 let, 3 const/class; throws the \
-                   redeclaration SyntaxError / TypeError of GlobalDeclarationInstantiation */        \
+  X(DECLCHECK)  /* script prologue: name K[A], ext: 0 var, 1 function, 2 let, 3 const/class, 4 let, const or \
+                   class that may replace one; throws the redeclaration SyntaxError / TypeError of      \
+                   GlobalDeclarationInstantiation */                                                 \
   X(DECLVAR)    /* create global var K[A] unless there; ext 1: deletable (eval) */                   \
   X(DECLFUNC)   /* create or replace global function K[A] with value B; ext 1: deletable (eval) */   \
-  X(DECLLEX)    /* create script-level binding K[A], uninitialised; ext 0 let, 1 const */            \
+  X(DECLLEX)    /* create or replace script-level binding K[A], uninitialised; ext 0 let, 1 const */ \
   X(INITLEX)    /* initialise script-level binding K[A] = B */                                       \
   /* --- names looked up at run time: under `with`, or where a sloppy direct eval may add variables. \
          They start at scope register B and use the scopes' descriptors --- */                       \

@@ -1,0 +1,136 @@
+'use strict';
+// What the REPL offers at the Tab key: commands, modules, files, properties, variables, keywords.
+
+const { peek } = require('internal/repl/peek');
+const { lexicalNames } = internalBinding('contextify');
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const command = /^\s*\.(\w*)$/;
+const moduleText = /\b(?:require|import)\s*\(\s*(['"`])([^'"`]*)$/;
+const fileText = /\bfs(?:\.promises|Promises)?\.\w+\(\s*(['"`])([^'"`]*)$/;
+// A name or a literal, with properties and indices; the last name may be missing.
+const expression = /(?:(?:[\p{ID_Start}$_][\p{ID_Continue}$]*|\.?\d[\w.]*\.|"[^"]*"|'[^']*'|`[^`]*`|\/[^/\s]+\/\w*|\[[^[\]]*\]|\)|\])(?:\?\.|\.|\[(?:\d+|"[^"]*"|'[^']*'|[\p{ID_Start}$_][\p{ID_Continue}$]*)\])?)*[\p{ID_Continue}$]*$/u;
+const keywords = [
+  'async', 'await', 'break', 'case', 'catch', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'export',
+  'false', 'finally', 'for', 'function', 'if', 'import', 'in', 'instanceof', 'let', 'new', 'null', 'return', 'switch', 'this',
+  'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with', 'yield',
+];
+
+/** Names of an object's own properties that can be written after a dot. */
+function ownNames(object) {
+  try {
+    return Object.getOwnPropertyNames(object).filter((name) => identifier.test(name));
+  } catch {
+    return []; // a proxy's trap
+  }
+}
+
+/** The names for each object of the prototype chain, the object's own first. */
+function nameGroups(value) {
+  const groups = [];
+  for (let object = Object(value); object !== null; object = Object.getPrototypeOf(object)) groups.push(ownNames(object));
+  return groups;
+}
+
+/** The groups as one list with an empty line between them, the most general first. */
+function joinGroups(groups, filter, prefix = '') {
+  const seen = new Set();
+  let all = [];
+  for (const group of groups) {
+    const fresh = [...new Set(group)].filter((name) => name.startsWith(filter) && !seen.has(name)).sort();
+    if (fresh.length === 0) continue;
+    for (const name of fresh) seen.add(name);
+    all = [...fresh.map((name) => prefix + name), ...(all.length > 0 ? [''] : []), ...all];
+  }
+  return all;
+}
+
+/** Files and folders that begin with `text`, which may hold folders. */
+function fileNames(text, from, extensions) {
+  const fs = require('fs');
+  const path = require('path');
+  const slash = text.lastIndexOf('/');
+  const folder = text.slice(0, slash + 1);
+  const begin = text.slice(slash + 1);
+  let entries;
+  try {
+    entries = fs.readdirSync(path.resolve(from, folder), { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  const names = [];
+  for (const entry of entries) {
+    if (!entry.name.startsWith(begin) || (begin === '' && entry.name.startsWith('.'))) continue;
+    let isFolder = entry.isDirectory();
+    if (entry.isSymbolicLink()) {
+      isFolder = fs.statSync(path.resolve(from, folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+    }
+    if (isFolder) {
+      names.push(`${folder}${entry.name}/`);
+    } else if (extensions === undefined) {
+      names.push(folder + entry.name);
+    } else if (extensions.includes(path.extname(entry.name))) {
+      // The extension of a program need not be written.
+      const extension = path.extname(entry.name);
+      names.push(folder + (extension === '.js' ? entry.name.slice(0, -extension.length) : entry.name));
+    }
+  }
+  return names.sort();
+}
+
+function moduleNames(text) {
+  const { Module } = require('internal/modules/cjs');
+  const extensions = Object.keys(Module._extensions);
+  if (/^\.{0,2}\//.test(text) || text === '.' || text === '..') {
+    return [fileNames(text, process.cwd(), extensions)];
+  }
+  const packages = [];
+  for (const folder of Module._nodeModulePaths(process.cwd())) {
+    for (const name of fileNames(text, folder, extensions)) packages.push(name.replace(/\/$/, ''));
+  }
+  const builtins = Module.builtinModules.filter((id) => !id.startsWith('_'));
+  const schemed = text.startsWith('node:') ? builtins.map((id) => `node:${id}`) : [];
+  return [packages, [...builtins, ...schemed]];
+}
+
+function variableGroups(filter) {
+  const groups = [lexicalNames(), ...nameGroups(globalThis)];
+  if (filter !== '') groups.push(keywords);
+  return groups;
+}
+
+function candidates(server, text) {
+  let match = command.exec(text);
+  if (match !== null && !server._isBuffering) {
+    return [Object.keys(server.commands).filter((name) => name.startsWith(match[1])).sort(), match[1]];
+  }
+  match = moduleText.exec(text);
+  if (match !== null) return [joinGroups(moduleNames(match[2]), match[2]), match[2]];
+  match = fileText.exec(text);
+  if (match !== null) return [fileNames(match[2], process.cwd()), match[2]];
+  match = expression.exec(text);
+  if (match === null) return [[], text];
+  const [whole] = match;
+  if (whole === '' && text.trim() !== '' && !/[\s({[,;=:!&|+\-*%<>?~^]$/.test(text)) return [[], text];
+  const dot = whole.lastIndexOf('.');
+  if (dot === -1) return /^\d/.test(whole) ? [[], whole] : [joinGroups(variableGroups(whole), whole), whole];
+  const filter = whole.slice(dot + 1);
+  const base = whole.slice(0, whole[dot - 1] === '?' ? dot - 1 : dot);
+  const found = peek(base, server._accessorNames);
+  if (found === undefined || found.value === undefined || found.value === null) return [[], whole];
+  return [joinGroups(nameGroups(found.value), filter, whole.slice(0, dot + 1)), whole];
+}
+
+/** callback(error, [candidates, what they complete]). Names of properties are found without running getters or traps. */
+function complete(server, text, callback) {
+  let result;
+  try {
+    result = candidates(server, text);
+  } catch (error) {
+    callback(error);
+    return;
+  }
+  callback(null, result);
+}
+
+module.exports = { complete };
