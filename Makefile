@@ -42,7 +42,9 @@ INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INC
 OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
 THEIR_FLAGS = -std=gnu11 -w $(INCLUDES)
 COMMON_FLAGS = $(CFLAGS) -ffunction-sections -fdata-sections -fno-strict-aliasing -fwrapv -MMD -MP
-DEBUG_FLAGS = -O1 -g -DJSRUN_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+# make debug SANITIZE=thread looks for data races between workers; remove build/debug before and after.
+SANITIZE = address,undefined
+DEBUG_FLAGS = -O1 -g -DJSRUN_DEBUG -fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined \
   -fno-omit-frame-pointer
 UNICODE_DIR ?= /usr/share/unicode
 SYSTEM_LIBRARIES = -pthread -ldl -lrt -lm

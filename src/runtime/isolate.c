@@ -14,7 +14,7 @@
 #include "runtime/mailbox.h"
 #include "runtime/shared_wait.h"
 
-#if defined(JSRUN_DEBUG)
+#if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -135,7 +135,7 @@ void isolate_exit(struct isolate *isolate, int code) {
   }
   uv_tty_reset_mode();
   fflush(NULL);
-#if defined(JSRUN_DEBUG)
+#if defined(__SANITIZE_ADDRESS__)
   __lsan_do_leak_check();
 #endif
   /* Not exit(): libuv would wait for its threads, which may be blocked in a read for ever. */
