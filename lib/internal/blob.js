@@ -133,6 +133,7 @@ class Blob {
   stream() {
     Blob.#check(this);
     const bytes = this.#bytes;
+    const { ReadableStream } = require('internal/webstreams/readable');
     let position = 0;
     return new ReadableStream({
       type: 'bytes',

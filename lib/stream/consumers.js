@@ -13,6 +13,7 @@ async function parts(stream) {
 
 /** @returns {Promise<Blob>} */
 async function blob(stream) {
+  const { Blob } = require('internal/blob');
   return new Blob(await parts(stream));
 }
 

@@ -7,7 +7,10 @@
 const { Buffer } = require('buffer');
 const { isAnyArrayBuffer } = internalBinding('types');
 const { kIsDisturbed } = require('internal/streams/state');
-const { isBlob } = require('internal/blob');
+const { Blob, isBlob } = require('internal/blob');
+const { TextDecoder } = require('internal/encoding');
+const { URLSearchParams } = require('internal/url');
+const { ReadableStream } = require('internal/webstreams/readable');
 const { FormData } = require('internal/fetch/form_data');
 const { usvString } = require('internal/fetch/webidl');
 

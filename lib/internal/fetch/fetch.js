@@ -5,6 +5,7 @@
 const { Buffer } = require('buffer');
 const { Body } = require('internal/fetch/body');
 const { HeaderList } = require('internal/fetch/headers');
+const { URL } = require('internal/url');
 const { Request, requestState } = require('internal/fetch/request');
 const { kNullBody, kRedirect, makeResponse } = require('internal/fetch/response');
 

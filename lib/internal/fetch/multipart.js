@@ -4,6 +4,7 @@
 
 const { Buffer } = require('buffer');
 const { Blob, File } = require('internal/blob');
+const { TextDecoder } = require('internal/encoding');
 const { FormData, entriesOf } = require('internal/fetch/form_data');
 
 function escapeName(name) {

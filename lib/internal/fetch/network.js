@@ -8,6 +8,7 @@ const { Body, checkChunk } = require('internal/fetch/body');
 const { isBlob } = require('internal/blob');
 const { eos } = require('internal/streams/end_of_stream');
 const { nop } = require('internal/webstreams/common');
+const { ReadableStream } = require('internal/webstreams/readable');
 
 // As Node's fetch: a connection that nobody used for four seconds is closed.
 const kIdleTime = 4000;

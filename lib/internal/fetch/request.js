@@ -6,6 +6,7 @@ const { AbortSignal, isAbortSignal } = require('internal/abort_controller');
 const { extractBody, mixInBody } = require('internal/fetch/body');
 const { HeaderList, fill, isHeaders, kToken, listOf, makeHeaders } = require('internal/fetch/headers');
 const { byteString, checkCount, finishClass, illegalInvocation, oneOf } = require('internal/fetch/webidl');
+const { URL } = require('internal/url');
 
 const kNormalized = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];
 const kForbidden = ['CONNECT', 'TRACE', 'TRACK'];

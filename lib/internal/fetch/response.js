@@ -5,6 +5,7 @@
 const { extractBody, mixInBody } = require('internal/fetch/body');
 const { HeaderList, fill, isHeaders, listOf, makeHeaders } = require('internal/fetch/headers');
 const { checkCount, finishClass, illegalInvocation } = require('internal/fetch/webidl');
+const { URL } = require('internal/url');
 
 const kNullBody = [101, 103, 204, 205, 304];
 const kRedirect = [301, 302, 303, 307, 308];

@@ -123,7 +123,7 @@ class ReadableStream {
   tee() {
     checkThis('ReadableStream', this);
     if (isLocked(this)) throw new ERR_INVALID_STATE.TypeError('ReadableStream is locked');
-    return require('internal/webstreams/readable_tee').tee(this, false);
+    return require('internal/webstreams/readable_tee').tee(this);
   }
 
   /** @param {{ preventCancel?: boolean }} [options] */

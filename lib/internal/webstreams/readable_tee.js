@@ -2,15 +2,15 @@
 
 // tee(): one stream read for two.
 
+const { queueMicrotask } = require('internal/process/task_queues');
 const { isA, kState, nop } = require('internal/webstreams/common');
 const { cancelStream, readByDefault, releaseReader } = require('internal/webstreams/readable_operations');
 const {
   ReadableStreamDefaultReader, closeController, enqueueChunk, errorController,
 } = require('internal/webstreams/readable_default');
 
-function tee(stream, cloneForBranch2) {
-  return isA('ReadableByteStreamController', stream[kState].controller) ? teeBytes(stream) :
-    teeChunks(stream, cloneForBranch2);
+function tee(stream) {
+  return isA('ReadableByteStreamController', stream[kState].controller) ? teeBytes(stream) : teeChunks(stream);
 }
 
 /** What the two branches have in common: who was cancelled, and the source's cancellation when both were. */
@@ -32,7 +32,7 @@ function cancellation(stream) {
 }
 
 /** ReadableStreamDefaultTee */
-function teeChunks(stream, cloneForBranch2) {
+function teeChunks(stream) {
   const { createReadableStream } = require('internal/webstreams/readable');
   const reader = new ReadableStreamDefaultReader(stream);
   const shared = cancellation(stream);
@@ -47,19 +47,8 @@ function teeChunks(stream, cloneForBranch2) {
       // A microtask later: an error of the source comes before its chunks.
       queueMicrotask(() => {
         readAgain = false;
-        let copy = value;
-        if (!canceled[1] && cloneForBranch2) {
-          try {
-            copy = structuredClone(value);
-          } catch (error) {
-            errorController(first[kState].controller, error);
-            errorController(second[kState].controller, error);
-            shared.resolve(cancelStream(stream, error));
-            return;
-          }
-        }
         if (!canceled[0]) enqueueChunk(first[kState].controller, value);
-        if (!canceled[1]) enqueueChunk(second[kState].controller, copy);
+        if (!canceled[1]) enqueueChunk(second[kState].controller, value);
         reading = false;
         if (readAgain) pull();
       });
