@@ -580,16 +580,13 @@ static const struct stream_layer layer = {layer_read_start, layer_read_stop,  la
 
 static const struct stream_kind tls_kind = {&tls_class, NULL, NULL, &layer};
 
-/* When the struct is freed: nothing here may call JavaScript. */
+/* When the struct is freed. What still waits then is that of an isolate which ends: nobody is called back. */
 static void destroy(struct handle *handle) {
   struct tls *tls = (struct tls *)handle;
   stream_destroy(handle);
   if (tls->under != NULL) stream_set_reader(tls->under, NULL, NULL);
-  while (tls->early != NULL) {
-    struct waiter *next = tls->early->next;
-    free(tls->early);
-    tls->early = next;
-  }
+  end_early(tls, UV_ECANCELED);
+  if (tls->shutdown_wanted && tls->shutdown_done != NULL) tls->shutdown_done(tls->shutdown_data, UV_ECANCELED);
   while (tls->carried != NULL) {
     struct waiter *next = tls->carried->next;
     free(tls->carried);
