@@ -322,6 +322,7 @@ void options_print_help(void) {
        "  NODE_PATH                      ':'-separated folders in which modules are looked up too\n"
        "  NODE_DEBUG                     ','-separated parts of the library that should print debug messages\n"
        "  NODE_NO_WARNINGS=1             no process warnings\n"
+       "  NODE_REPL_HISTORY              file with the history of the REPL; empty: none [~/.node_repl_history]\n"
        "  NO_COLOR, FORCE_COLOR          whether to colour what is printed\n"
        "  UV_THREADPOOL_SIZE             threads for what blocks [4]");
 }

@@ -23,7 +23,7 @@ function advance(offset, text, columns, tabSize) {
   return offset;
 }
 
-/** { rows, cols } of the cell after `text`, counted from where `text` begins in column 0. */
+/** { cols, rows } of the cell after `text`, counted from where `text` begins in column 0. */
 function positionAfter(rl, text) {
   const { columns } = rl;
   if (text.includes('\x1b') || text.includes('\x9b')) text = text.replace(escapes, '');
@@ -37,7 +37,7 @@ function positionAfter(rl, text) {
   }
   const offset = advance(0, start === 0 ? text : text.slice(start), columns, rl.tabSize);
   const cols = columns === Infinity ? offset : offset % columns;
-  return { rows: columns === Infinity ? rows : rows + (offset - cols) / columns, cols };
+  return { cols, rows: columns === Infinity ? rows : rows + (offset - cols) / columns };
 }
 
 /** Where the cursor is, counted from the start of the prompt. */

@@ -3,7 +3,7 @@
 
 const EventEmitter = require('events');
 const { AbortError, codes: { ERR_INVALID_ARG_VALUE, ERR_USE_AFTER_CLOSE } } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateBoolean, validateNumber, validateString, validateUint32 } =
+const { validateAbortSignal, validateArray, validateNumber, validateString, validateUint32 } =
   require('internal/validators');
 
 const editor = () => require('internal/readline/editor'); // only terminals need it
@@ -37,7 +37,6 @@ function Interface(input, output, completer, terminal) {
   }
   if (history !== undefined) validateArray(history, 'history');
   validateNumber(historySize, 'historySize', 0);
-  if (removeHistoryDuplicates !== undefined) validateBoolean(removeHistoryDuplicates, 'removeHistoryDuplicates');
   if (tabSize !== undefined) validateUint32(tabSize, 'tabSize', true);
   if (escapeCodeTimeout !== undefined && !Number.isFinite(escapeCodeTimeout)) {
     throw new ERR_INVALID_ARG_VALUE('input.escapeCodeTimeout', escapeCodeTimeout);
