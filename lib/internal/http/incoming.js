@@ -88,6 +88,8 @@ lazy('_readableState', startReading, false);
 /** The stream's state of a request that has none yet. */
 function startReading(message) {
   const state = new Readable.ReadableState({ autoDestroy: false }, message, false);
+  // Nothing is read ahead until somebody reads: whether anybody does decides what happens to the rest of the body.
+  state.readingMore = true;
   Object.defineProperty(message, '_readableState', {
     __proto__: null, configurable: true, enumerable: true, writable: true, value: state,
   });
@@ -205,7 +207,10 @@ IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
 };
 
 IncomingMessage.prototype._read = function _read() {
-  this._consuming = true;
+  if (!this._consuming) {
+    this._readableState.readingMore = false;
+    this._consuming = true;
+  }
   if (this._source === undefined) exchange.resume(this);
   else this._source.resume();
 };
