@@ -343,6 +343,8 @@ const typeMessages = {
 };
 
 const rangeMessages = {
+  ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH: 'Packed settings length must be a multiple of six',
+  ERR_HTTP2_INVALID_SETTING_VALUE: 'Invalid value for setting "%s": %s',
   __proto__: null,
   ERR_BROTLI_INVALID_PARAM: '%s is not a valid Brotli parameter',
   ERR_BUFFER_OUT_OF_BOUNDS(name = undefined) {
