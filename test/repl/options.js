@@ -46,7 +46,7 @@ async function main() {
   assert.ok((await complete('"".'))[0].includes('"".trim'));
   assert.ok((await complete('typ'))[0].includes('typeof'));
   assert.deepStrictEqual(await complete('nowhere.x'), [[], 'nowhere.x']);
-  assert.deepStrictEqual((await complete('f().x'))[0], []);
+  assert.deepStrictEqual((await complete('f().glob'))[0], []);
   server.close();
   assert.strictEqual(repl.isValidSyntax('var 5'), false);
   assert.strictEqual(repl.isValidSyntax('1 + 1'), true);

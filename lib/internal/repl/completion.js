@@ -8,13 +8,41 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const command = /^\s*\.(\w*)$/;
 const moduleText = /\b(?:require|import)\s*\(\s*(['"`])([^'"`]*)$/;
 const fileText = /\bfs(?:\.promises|Promises)?\.\w+\(\s*(['"`])([^'"`]*)$/;
-// A name or a literal, with properties and indices; the last name may be missing.
-const expression = /(?:(?:[\p{ID_Start}$_][\p{ID_Continue}$]*|\.?\d[\w.]*\.|"[^"]*"|'[^']*'|`[^`]*`|\/[^/\s]+\/\w*|\[[^[\]]*\]|\)|\])(?:\?\.|\.|\[(?:\d+|"[^"]*"|'[^']*'|[\p{ID_Start}$_][\p{ID_Continue}$]*)\])?)*[\p{ID_Continue}$]*$/u;
+const nameUnit = /[\p{ID_Continue}$]/u;
 const keywords = [
   'async', 'await', 'break', 'case', 'catch', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'export',
   'false', 'finally', 'for', 'function', 'if', 'import', 'in', 'instanceof', 'let', 'new', 'null', 'return', 'switch', 'this',
   'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with', 'yield',
 ];
+
+function nameStart(text, end) {
+  while (end > 0 && nameUnit.test(text[end - 1])) end--;
+  return end;
+}
+
+/** Where the operand that ends at `end` begins: a name, a number, a string, or something in brackets after one. */
+function operandStart(text, end) {
+  for (;;) {
+    const last = text[end - 1];
+    if (last === '"' || last === "'" || last === '`') return Math.max(text.lastIndexOf(last, end - 2), 0);
+    if (last !== ']') return nameStart(text, end);
+    const open = text.lastIndexOf('[', end - 2);
+    if (open <= 0 || !(nameUnit.test(text[open - 1]) || text[open - 1] === ']')) return Math.max(open, 0);
+    end = open;
+  }
+}
+
+/** What is to be completed: the names, indices and dots at the end of `text`. Null: of a call's result or the like. */
+function trailingExpression(text) {
+  let start = nameStart(text, text.length);
+  while (text[start - 1] === '.') {
+    const end = text[start - 2] === '?' ? start - 2 : start - 1;
+    const next = operandStart(text, end);
+    if (next === end) return null;
+    start = next;
+  }
+  return text.slice(start);
+}
 
 /** Names of an object's own properties that can be written after a dot. */
 function ownNames(object) {
@@ -108,9 +136,8 @@ function candidates(server, text) {
   if (match !== null) return [joinGroups(moduleNames(match[2]), match[2]), match[2]];
   match = fileText.exec(text);
   if (match !== null) return [fileNames(match[2], process.cwd()), match[2]];
-  match = expression.exec(text);
-  if (match === null) return [[], text];
-  const [whole] = match;
+  const whole = trailingExpression(text);
+  if (whole === null || /^\d+\./.test(whole)) return [[], text];
   if (whole === '' && text.trim() !== '' && !/[\s({[,;=:!&|+\-*%<>?~^]$/.test(text)) return [[], text];
   const dot = whole.lastIndexOf('.');
   if (dot === -1) return /^\d/.test(whole) ? [[], whole] : [joinGroups(variableGroups(whole), whole), whole];
