@@ -42,6 +42,9 @@ INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INC
 OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
 THEIR_FLAGS = -std=gnu11 -w $(INCLUDES)
 COMMON_FLAGS = $(CFLAGS) -ffunction-sections -fdata-sections -fno-strict-aliasing -fwrapv -MMD -MP
+# The optimised build is compiled as one; what GCC then says of copies between overlapping structs is mistaken.
+LINK_FLAGS = $(LTO) $(if $(LTO),-Wno-stringop-overflow)
+STRIP ?= -s
 # make debug SANITIZE=thread looks for data races between workers; remove build/debug before and after.
 SANITIZE = address,undefined
 DEBUG_FLAGS = -O1 -g -DJSRUN_DEBUG -fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined \
@@ -58,7 +61,7 @@ DEBUG_OBJECTS = $(call objects,debug)
 
 jsrun: $(RELEASE_OBJECTS)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(STATIC_LIBRARIES) $(SYSTEM_LIBRARIES) -Wl,--gc-sections $(LDFLAGS)
+	$(Q)$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $^ $(STATIC_LIBRARIES) $(SYSTEM_LIBRARIES) -Wl,--gc-sections $(STRIP) $(LDFLAGS)
 
 jsrun-debug: $(DEBUG_OBJECTS)
 	$(call say,LINK)
@@ -86,7 +89,7 @@ build/$(1)/%_table.o: build/%_table.c config.mk
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(OUR_FLAGS) $(2) -c -o $$@ $$<
 endef
-$(eval $(call compile,release,))
+$(eval $(call compile,release,$(LTO)))
 $(eval $(call compile,debug,$$(DEBUG_FLAGS)))
 
 # The Unicode tables
@@ -114,7 +117,7 @@ COMPILER_TOOLS := embed_lib compile_js
 $(COMPILER_TOOLS:%=build/tools/%): build/tools/%: build/release/src/tools/%.o $(COMPILER_OBJECTS)
 	$(call say,LINK)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
+	$(Q)$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $^ -lm
 build/lib_table.list: force
 	@mkdir -p build
 	@echo $(LIBRARY) | cmp -s - $@ || echo $(LIBRARY) >$@
