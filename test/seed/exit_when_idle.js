@@ -1,7 +1,7 @@
 // "why a Node.js process exits when there's nothing left to do": unless something referenced is pending.
 'use strict';
 
-const timer = setInterval(() => console.log('never: the loop does not live for it'), 50);
+const timer = setInterval(() => console.log('never: the loop does not live for it'), 60000);
 timer.unref();
 setTimeout(() => console.log('last'), 5);
 process.on('beforeExit', () => {

@@ -35,11 +35,12 @@ for (const [name, text] of Object.entries(busy)) {
   worker.once('online', () => setTimeout(async () => {
     const codes = await Promise.all([worker.terminate(), worker.terminate()]);
     results.push(`${name}: ${codes} ${events} ${await worker.terminate()}`);
-    if (--left === 0) console.log(results.sort().join('\n'));
+    left--;
   }, 20));
 }
 
 // Before it has begun, and from within.
-new Worker('for (;;);', { eval: true }).terminate().then((code) => console.log('at once:', typeof code));
+new Worker('for (;;);', { eval: true }).terminate().then((code) => results.push(`at once: ${typeof code}`));
 const self = new Worker("process.on('exit', (c) => { process.exitCode = 9; }); process.exit(4); console.log('not reached');", { eval: true });
-self.on('exit', (code) => console.log('process.exit:', code));
+self.on('exit', (code) => results.push(`process.exit: ${code}`));
+process.on('exit', () => console.log([left, ...results.sort()].join('\n')));
