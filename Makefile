@@ -42,8 +42,8 @@ INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INC
 OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
 THEIR_FLAGS = -std=gnu11 -w $(INCLUDES)
 COMMON_FLAGS = $(CFLAGS) -ffunction-sections -fdata-sections -fno-strict-aliasing -fwrapv -MMD -MP
-# The optimised build is compiled as one; what GCC then says of copies between overlapping structs is mistaken.
-LINK_FLAGS = $(LTO) $(if $(LTO),-Wno-stringop-overflow)
+# The optimised build is compiled as one, and for a fixed address, so that nothing is relocated at start. What GCC then says of copies between overlapping structs is mistaken.
+LINK_FLAGS = -no-pie $(LTO) $(if $(LTO),-Wno-stringop-overflow)
 STRIP ?= -s
 # make debug SANITIZE=thread looks for data races between workers; remove build/debug before and after.
 SANITIZE = address,undefined
@@ -89,7 +89,7 @@ build/$(1)/%_table.o: build/%_table.c config.mk
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(OUR_FLAGS) $(2) -c -o $$@ $$<
 endef
-$(eval $(call compile,release,$(LTO)))
+$(eval $(call compile,release,$(LTO) -fno-pie))
 $(eval $(call compile,debug,$$(DEBUG_FLAGS)))
 
 # The Unicode tables
