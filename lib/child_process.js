@@ -14,7 +14,7 @@ const { isUint8Array } = require('internal/util/types');
 const { toPathIfFileURL } = require('internal/url');
 const { promisify } = require('internal/util');
 const { ChildProcess, limit } = require('internal/child_process/child');
-const { normalize, normalizeStdio, splitArguments } = require('internal/child_process/options');
+const { normalize, normalizeStdio, splitArguments, validateMaxBuffer } = require('internal/child_process/options');
 
 const kMaxBuffer = 1024 * 1024;
 
@@ -63,10 +63,11 @@ function execFile(file, args, options, callback) {
     ...split.options,
   };
   const { maxBuffer } = settings;
+  validateMaxBuffer(maxBuffer);
   const encoding = settings.encoding !== 'buffer' && Buffer.isEncoding(settings.encoding) ? settings.encoding : null;
   const child = spawn(file, split.args, {
     cwd: settings.cwd, env: settings.env, gid: settings.gid, uid: settings.uid, shell: settings.shell, argv0: settings.argv0,
-    signal: settings.signal, maxBuffer, detached: settings.detached,
+    signal: settings.signal, detached: settings.detached,
   });
   if (callback === undefined || callback === null) callback = () => {};
 
@@ -165,6 +166,7 @@ function inputBytes(input) {
  */
 function spawnSync(file, args, options) {
   const settings = normalize(file, args, { maxBuffer: kMaxBuffer, ...splitArguments(args, options).options });
+  validateMaxBuffer(settings.maxBuffer);
   const stdio = normalizeStdio(settings.stdio);
   stdio.forEach((entry, i) => {
     if (entry.type !== 'pipe') return;

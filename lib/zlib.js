@@ -112,6 +112,7 @@ function ZlibBase(options, mode) {
   const codec = binding.create(mode, level, windowBits, memLevel, strategy, dictionary);
   if (typeof codec === 'number') throw new ERR_ZLIB_INITIALIZATION_FAILED();
   this[kCodec] = codec;
+  codec.close = closeCodec;
   this._handle = codec;
   this._dictionary = dictionary;
   this._level = level;
@@ -206,9 +207,15 @@ ZlibBase.prototype._destroy = function _destroy(error, callback) {
 };
 
 function release(stream) {
-  if (stream._handle === null) return;
+  const { _handle: handle } = stream;
+  if (handle === null) return;
   stream._handle = null;
-  binding.close(stream[kCodec]);
+  handle.close();
+}
+
+/** The handle's own `close`. Minizlib (in tar) replaces it for a while, so that runs at once leave the codec open. */
+function closeCodec() {
+  binding.close(this);
 }
 
 ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {

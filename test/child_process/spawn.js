@@ -61,6 +61,15 @@ async function main() {
   controller.abort();
   log((await aborted.catch((e) => e)).name);
 
+  // spawn() leaves maxBuffer to its caller; execFile() checks it
+  const unlimited = spawn('true', [], { maxBuffer: [1, 2] });
+  log(await new Promise((resolve) => unlimited.on('close', resolve)));
+  try {
+    execFile('true', [], { maxBuffer: [1, 2] });
+  } catch (e) {
+    log(e.code, e.message);
+  }
+
   // A program of our own
   const own = await run(process.execPath, ['-e', 'console.log(process.argv.slice(1)); process.exitCode = 0', 'x']);
   log(own.stdout);

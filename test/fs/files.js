@@ -108,6 +108,13 @@ async function main() {
   assert.strictEqual((await promisify(fs.read)(again, Buffer.alloc(1), 0, 1, 0)).bytesRead, 1);
   fs.closeSync(again);
   assert.strictEqual(await promisify(fs.exists)(at('c')), true);
+
+  // An encoding at the position's place: the text goes to where the file stands.
+  const log = fs.openSync(at('log'), 'w');
+  assert.strictEqual(fs.writeSync(log, 'one\n', 'utf8'), 4);
+  assert.strictEqual(fs.writeSync(log, 'two\n', 'latin1'), 4);
+  fs.closeSync(log);
+  assert.strictEqual(fs.readFileSync(at('log'), 'utf8'), 'one\ntwo\n');
 }
 main().then(() => {
   fs.rmSync(dir, { recursive: true });

@@ -67,5 +67,18 @@ async function main() {
   const gone = zlib.createGzip();
   gone.write(input);
   gone.close(() => console.log('closed', gone.destroyed));
+
+  // Minizlib keeps a codec open over several runs at once by replacing the handle's close for a while.
+  const kept = new zlib.Gzip();
+  const handle = kept._handle;
+  const { close } = handle;
+  const members = ['one ', 'two', ''].map((text, i) => {
+    handle.close = () => {};
+    const part = Buffer.from(kept._processChunk(Buffer.from(text), i < 2 ? zlib.constants.Z_NO_FLUSH : zlib.constants.Z_FINISH));
+    kept._handle = handle;
+    handle.close = close;
+    return part;
+  });
+  console.log(String(zlib.gunzipSync(Buffer.concat(members))));
 }
 main();

@@ -38,6 +38,13 @@ function environmentPairs(env) {
   return pairs;
 }
 
+/** Throws ERR_OUT_OF_RANGE where maxBuffer is no size. spawn() has no such option and leaves it to its caller. */
+function validateMaxBuffer(maxBuffer) {
+  if (maxBuffer !== undefined && maxBuffer !== null && !(typeof maxBuffer === 'number' && maxBuffer >= 0)) {
+    throw new ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', maxBuffer);
+  }
+}
+
 /**
  * What to run: { file, args, envPairs, cwd, uid, gid, detached, ... options }.
  * @throws {ERR_INVALID_ARG_TYPE} @throws {ERR_INVALID_ARG_VALUE}
@@ -69,10 +76,6 @@ function normalize(file, givenArgs, givenOptions) {
   if (options.timeout !== undefined && options.timeout !== null &&
       !(Number.isInteger(options.timeout) && options.timeout >= 0)) {
     throw new ERR_OUT_OF_RANGE('timeout', 'an unsigned integer', options.timeout);
-  }
-  if (options.maxBuffer !== undefined && options.maxBuffer !== null &&
-      !(typeof options.maxBuffer === 'number' && options.maxBuffer >= 0)) {
-    throw new ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', options.maxBuffer);
   }
   if (options.serialization !== undefined) validateOneOf(options.serialization, 'options.serialization', ['json', 'advanced']);
   if (options.killSignal) options.killSignal = convertToValidSignal(options.killSignal);
@@ -126,4 +129,4 @@ function normalizeStdio(stdio, makePipe) {
   });
 }
 
-module.exports = { normalize, normalizeStdio, splitArguments };
+module.exports = { normalize, normalizeStdio, splitArguments, validateMaxBuffer };

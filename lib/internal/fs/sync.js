@@ -65,7 +65,9 @@ function writeSync(fd, data, offsetOrOptions, length, position) {
   checkData(data, 'buffer');
   if (typeof data === 'string') {
     const bytes = Buffer.from(data, typeof length === 'string' ? length : 'utf8');
-    return binding.write(fd, bytes, 0, bytes.length, toPosition(offsetOrOptions, 'position', 0));
+    // Anything else than a number is "where it stands", as in writeSync(fd, text, 'utf8').
+    const numeric = typeof offsetOrOptions === 'number' || typeof offsetOrOptions === 'bigint';
+    return binding.write(fd, bytes, 0, bytes.length, numeric ? toPosition(offsetOrOptions, 'position', 0) : -1);
   }
   let offset = offsetOrOptions;
   if (position === undefined) position = null;
