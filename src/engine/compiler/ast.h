@@ -278,6 +278,7 @@ typedef struct ast_member {
   ast_node *object;
   ast_name *name;     /* with the '#' of a PRIVATE_MEMBER */
   uint32_t name_pos;
+  uint32_t load_pos;  /* what an error of reading it points at: the name, behind a call in the chain the dot, as in V8 */
   ast_scope *scope;   /* of a PRIVATE_MEMBER: where to look the name up from */
 } ast_member;
 typedef struct ast_private_in { ast_node node; ast_name *name; ast_node *object; ast_scope *scope; } ast_private_in;

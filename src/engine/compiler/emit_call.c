@@ -56,11 +56,11 @@ void emit_member(F f, ast_node *node, unsigned target) {
   if (node->kind == AST_PRIVATE_MEMBER) {
     unsigned name = push_temp(f);
     emit_private_load(f, m->scope, m->name, name);
-    at(f, m->name_pos);
+    at(f, m->load_pos);
     emit_abc(f, VM_OP_GETPRIV, target, object, name);
     return;
   }
-  at(f, m->name_pos);
+  at(f, m->load_pos);
   emit_property_get(f, target, object, m->name);
 }
 
@@ -102,7 +102,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
     }
     unsigned object = expression_hint(f, m->object, base + 1);
     short_circuit(f, callee, object);
-    at(f, m->name_pos);
+    at(f, m->load_pos);
     uint32_t site = site_for(f, m->name);
     if (site != NO_SITE) {
       emit_abc(f, VM_OP_GETMETHOD, base, object, site);
@@ -137,7 +137,7 @@ static bool callee_with_this(F f, ast_node *callee, unsigned base) {
     short_circuit(f, callee, base + 1);
     unsigned name = push_temp(f);
     emit_private_load(f, m->scope, m->name, name);
-    at(f, m->name_pos);
+    at(f, m->load_pos);
     emit_abc(f, VM_OP_GETPRIV, base, base + 1, name);
     return true;
   }

@@ -496,7 +496,7 @@ static ast_node *parse_primary(parser *p, cover *c) {
 
 /* --- members and calls --- */
 
-static ast_node *parse_dot_name(parser *p, ast_node *object) {
+static ast_node *parse_dot_name(parser *p, ast_node *object, bool behind_call, uint32_t dot) {
   token t = p->lx.t;
   bool is_private = t.type == T_PRIVATE_NAME;
   if (!is_private && !parser_is_word(t.type)) parser_unexpected(p);
@@ -504,6 +504,7 @@ static ast_node *parse_dot_name(parser *p, ast_node *object) {
   member->object = object;
   member->name = t.name;
   member->name_pos = t.pos;
+  member->load_pos = behind_call ? dot : t.pos;
   member->scope = p->scope;
   if (is_private) parser_use_private(p, t.name, t.pos);
   parser_next(p);
@@ -557,27 +558,29 @@ static ast_node *parse_call(parser *p, ast_node *callee, uint32_t start, bool op
 
 /* What may follow an expression: .a [a] (a) `a` ?.a */
 static ast_node *parse_chain(parser *p, ast_node *expression, uint32_t start, bool calls) {
-  bool optional = false;
+  bool optional = false, behind_call = false;
   for (;;) {
     bool link = false;
+    uint32_t dot = POS(p);
     switch (TYPE(p)) {
     case T_QUESTION_DOT:
       if (!calls) parser_error(p, POS(p), END(p), "Invalid optional chain from new expression");
       if (expression->kind == AST_SUPER) parser_unexpected(p);
-      optional = link = true;
+      optional = link = behind_call = true;
       parser_next(p);
       if (TYPE(p) == T_LPAREN) expression = parse_call(p, expression, start, true);
       else if (TYPE(p) == T_LBRACKET) expression = parse_index(p, expression);
       else if (TYPE(p) == T_TEMPLATE) parser_error(p, POS(p), END(p), "Invalid tagged template on optional chain");
-      else expression = parse_dot_name(p, expression);
+      else expression = parse_dot_name(p, expression, false, dot);
       break;
     case T_DOT:
       parser_next(p);
-      expression = parse_dot_name(p, expression);
+      expression = parse_dot_name(p, expression, behind_call, dot);
       break;
     case T_LBRACKET: expression = parse_index(p, expression); break;
     case T_LPAREN:
       if (!calls) return expression;
+      behind_call = true;
       expression = parse_call(p, expression, start, false);
       if (is_bare_arrow(expression)) return expression;
       break;

@@ -135,6 +135,18 @@ void vm_throw_not_callable(duk_hthread *thr, const duk_tval *func) {
   vm_throw_type(thr, "%s is not a function", text);
 }
 
+void vm_throw_super(duk_hthread *thr, duk_hobject *derived, duk_hobject *parent) {
+  const char *text = "null", *name = "";
+  duk_tval *own = duk_hobject_find_entry_tval_ptr(thr->heap, derived, VM(thr)->str_name);
+  if (parent != NULL && parent != thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE]) {
+    vm_push_object(thr, parent);
+    text = vm_readable(thr, -1);
+  }
+  if (own != NULL && DUK_TVAL_IS_STRING(own))
+    name = (const char *) DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(own));
+  vm_throw_type(thr, "Super constructor %s of %s is not a constructor", text, *name != 0 ? name : "anonymous class");
+}
+
 void vm_throw_not_constructor(duk_hthread *thr, const duk_tval *func) {
   const char *text = vm_instruction_text(thr);
   if (text == NULL) {
@@ -422,7 +434,9 @@ static void push_method_text(duk_hthread *thr, const struct site *s, const char 
   else if (stands_alone(name))
     duk_push_sprintf(thr, "%s (%s)", name, where);
   else {
-    const char *dot = strncmp(name, type, strlen(type)) == 0 ? (type = "", "") : ".";
+    size_t length = strlen(type);
+    bool has_type = strncmp(name, type, length) == 0 && (name[length] == 0 || name[length] == '.');
+    const char *dot = has_type ? (type = "", "") : ".";
     if (method != NULL && strcmp(name, method) != 0)
       duk_push_sprintf(thr, "%s%s%s [as %s] (%s)", type, dot, name, method, where);
     else

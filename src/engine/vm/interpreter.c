@@ -1057,8 +1057,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       duk_hobject *parent = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, DUK_TVAL_GET_OBJECT(base));
       duk_tval v;
       if (parent == NULL || !DUK_HOBJECT_HAS_CONSTRUCTABLE(parent))
-        vm_throw_type(thr, "Super constructor %s of anonymous class is not a constructor",
-                      parent == NULL ? "null" : "[object Object]");
+        vm_throw_super(thr, DUK_TVAL_GET_OBJECT(base), parent);
       new_target = DUK_TVAL_GET_OBJECT(base + 1);
       DUK_TVAL_SET_OBJECT(&v, parent);
       vm_set(thr, base, &v);

@@ -541,6 +541,9 @@ void vm_push_import_meta(duk_hthread *thr, struct vm_code *code);
 
 /* --- error.c --- */
 
+/* Throws TypeError: what the class extends, NULL or an object, is no constructor. */
+DUK_NORETURN(void vm_throw_super(duk_hthread *thr, duk_hobject *derived, duk_hobject *parent));
+
 /* Text of a value for messages, as V8 shows it; valid while the stack slot that it replaces lives. */
 const char *vm_readable(duk_hthread *thr, duk_idx_t index);
 /* ... a string without quotes; ... a property key. */
