@@ -2,8 +2,8 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <uv.h>
 
 #include "runtime/agents.h"
@@ -50,8 +50,8 @@ int main(int argc, char **argv) {
   struct agents agents;
   struct isolate *isolate = NULL;
   if (agents_init(&agents) == 0) {
-    isolate = isolate_new(
-        &(struct isolate_settings){.options = &options, .agents = &agents, .heap_limit = heap_limit(&options)});
+    isolate = isolate_new(&(struct isolate_settings){
+        .options = &options, .agents = &agents, .heap_limit = heap_limit(&options)});
   }
   if (isolate == NULL) {
     fputs("jsrun: out of memory\n", stderr);

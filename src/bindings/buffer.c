@@ -27,7 +27,9 @@ struct state {
 
 extern const struct binding binding_buffer;
 
-static struct state *state_of(duk_context *ctx) { return binding_state(ctx, &binding_buffer); }
+static struct state *state_of(duk_context *ctx) {
+  return binding_state(ctx, &binding_buffer);
+}
 
 /* --- making buffers --- */
 
@@ -54,7 +56,8 @@ static uint8_t *push_unsafe(duk_context *ctx, size_t length) {
   struct isolate *isolate = isolate_of(ctx);
   struct state *state = state_of(ctx);
   if (length == 0 || length >= POOL_SIZE / 2) return binding_push_buffer(ctx, length);
-  if (!value_ref_is_set(&state->pool) || state->pool_used + length > POOL_SIZE || !pool_is_whole(ctx, state)) {
+  if (!value_ref_is_set(&state->pool) || state->pool_used + length > POOL_SIZE ||
+      !pool_is_whole(ctx, state)) {
     uint8_t *bytes = duk_push_fixed_buffer(ctx, POOL_SIZE);
     duk_push_buffer_object(ctx, -1, 0, POOL_SIZE, DUK_BUFOBJ_ARRAYBUFFER);
     engine_mark_untransferable(ctx, -1);
@@ -104,7 +107,8 @@ static duk_ret_t buffer_view(duk_context *ctx) {
 }
 
 /* An integer as subarray() reads its arguments: relative to the end when negative, clamped. */
-static size_t relative_index(duk_context *ctx, duk_idx_t index, size_t length, size_t undefined_value) {
+static size_t relative_index(duk_context *ctx, duk_idx_t index, size_t length,
+                             size_t undefined_value) {
   if (duk_is_undefined(ctx, index)) return undefined_value;
   double value = duk_to_number(ctx, index);
   if (isnan(value)) return 0;
@@ -166,7 +170,8 @@ static size_t unit_count(const unsigned char *s, size_t length) {
  * UTF-8 of CESU-8 text in at most `room` bytes, whole characters only. *units (may be NULL): code units written.
  * With out NULL only counts.
  */
-static size_t encode_utf8(const unsigned char *s, size_t length, uint8_t *out, size_t room, size_t *units) {
+static size_t encode_utf8(const unsigned char *s, size_t length, uint8_t *out, size_t room,
+                          size_t *units) {
   const unsigned char *p = s, *end = s + length;
   size_t written = 0, taken = 0;
   while (p < end) {
@@ -300,7 +305,8 @@ static size_t base64_bound(const unsigned char *s, size_t length) {
   return length / 4 * 3 + (length % 4 * 6) / 8;
 }
 
-static size_t encode(enum encoding encoding, const unsigned char *s, size_t length, uint8_t *out, size_t room) {
+static size_t encode(enum encoding encoding, const unsigned char *s, size_t length, uint8_t *out,
+                     size_t room) {
   switch (encoding) {
   case ASCII:
   case LATIN1: return encode_latin1(s, length, out, room);
@@ -370,7 +376,8 @@ static duk_ret_t buffer_write(duk_context *ctx) {
     double wanted = duk_to_number(ctx, 2);
     if (wanted >= 0 && wanted < (double)room) room = (size_t)wanted;
   }
-  duk_push_number(ctx, (double)encode((enum encoding)duk_get_current_magic(ctx), s, length, bytes + offset, room));
+  duk_push_number(ctx, (double)encode((enum encoding)duk_get_current_magic(ctx), s, length,
+                                      bytes + offset, room));
   return 1;
 }
 
@@ -514,7 +521,10 @@ static duk_ret_t buffer_is_utf8(duk_context *ctx) {
   size_t i = 0;
   while ((i += skip_ascii(s + i, length - i)) < length) {
     unsigned char c = s[i], low = 0x80, high = 0xbf;
-    size_t more = c >= 0xc2 && c <= 0xdf ? 1 : (c & 0xf0) == 0xe0 ? 2 : c >= 0xf0 && c <= 0xf4 ? 3 : 0;
+    size_t more = c >= 0xc2 && c <= 0xdf   ? 1
+                  : (c & 0xf0) == 0xe0     ? 2
+                  : c >= 0xf0 && c <= 0xf4 ? 3
+                                           : 0;
     if (c == 0xe0) low = 0xa0;
     if (c == 0xed) high = 0x9f;
     if (c == 0xf0) low = 0x90;
@@ -613,12 +623,13 @@ static duk_ret_t buffer_compare_offset(duk_context *ctx) {
 }
 
 /* First (last, when backwards) position >= (<=) `from` where `needle` begins, a multiple of `step`; -1 if none. */
-static int64_t search(const uint8_t *hay, size_t size, const uint8_t *needle, size_t length, int64_t from,
-                      bool forwards, size_t step) {
+static int64_t search(const uint8_t *hay, size_t size, const uint8_t *needle, size_t length,
+                      int64_t from, bool forwards, size_t step) {
   if (length > size) return -1;
   size_t last = size - length;
   if (forwards) {
-    if (from < 0 || (size_t)from > last) return from < 0 ? search(hay, size, needle, length, 0, true, step) : -1;
+    if (from < 0 || (size_t)from > last)
+      return from < 0 ? search(hay, size, needle, length, 0, true, step) : -1;
     for (size_t i = (size_t)from; i <= last;) {
       const uint8_t *found = memchr(hay + i, needle[0], last - i + 1);
       if (found == NULL) return -1;
@@ -629,7 +640,8 @@ static int64_t search(const uint8_t *hay, size_t size, const uint8_t *needle, si
     return -1;
   }
   for (int64_t i = from > (int64_t)last ? (int64_t)last : from; i >= 0; i--) {
-    if ((size_t)i % step == 0 && hay[i] == needle[0] && memcmp(hay + i, needle, length) == 0) return i;
+    if ((size_t)i % step == 0 && hay[i] == needle[0] && memcmp(hay + i, needle, length) == 0)
+      return i;
   }
   return -1;
 }
@@ -672,7 +684,8 @@ static duk_ret_t buffer_index_of(duk_context *ctx) {
     result = -1;
   } else {
     if (offset > (double)size) offset = (double)size;
-    result = search(hay, size, needle, length, (int64_t)offset, forwards, encoding == UTF16LE ? 2 : 1);
+    result =
+        search(hay, size, needle, length, (int64_t)offset, forwards, encoding == UTF16LE ? 2 : 1);
   }
   duk_push_number(ctx, (double)result);
   return 1;
@@ -701,7 +714,8 @@ static duk_ret_t buffer_fill(duk_context *ctx) {
     pattern = copy;
   } else {
     const uint8_t *source = binding_bytes(ctx, 1, &length);
-    uint8_t *copy = duk_push_fixed_buffer(ctx, length + 1); /* the pattern may lie in what is filled */
+    uint8_t *copy =
+        duk_push_fixed_buffer(ctx, length + 1); /* the pattern may lie in what is filled */
     memcpy(copy, source, length);
     pattern = copy;
   }
@@ -722,7 +736,8 @@ static duk_ret_t buffer_copy(duk_context *ctx) {
   uint8_t *target = binding_bytes(ctx, 1, &target_size);
   size_t target_start = (size_t)binding_int64(ctx, 2), source_start = (size_t)binding_int64(ctx, 3);
   size_t count = (size_t)binding_int64(ctx, 4);
-  if (target_start > target_size || source_start > source_size) return duk_range_error(ctx, "out of bounds");
+  if (target_start > target_size || source_start > source_size)
+    return duk_range_error(ctx, "out of bounds");
   if (count > target_size - target_start) count = target_size - target_start;
   if (count > source_size - source_start) count = source_size - source_start;
   memmove(target + target_start, source + source_start, count);
@@ -765,7 +780,8 @@ static duk_ret_t buffer_swap(duk_context *ctx) {
 
 enum { SIGNED = 16, BIG = 32, FLOATING = 64 }; /* with the size in bytes: a method's magic */
 
-static bool in_bounds(duk_context *ctx, duk_idx_t index, size_t size, size_t bytes, size_t *offset) {
+static bool in_bounds(duk_context *ctx, duk_idx_t index, size_t size, size_t bytes,
+                      size_t *offset) {
   if (duk_is_undefined(ctx, index)) {
     *offset = 0;
     return bytes <= size;
@@ -778,11 +794,14 @@ static bool in_bounds(duk_context *ctx, duk_idx_t index, size_t size, size_t byt
 }
 
 /* Lets lib/ throw: hook(buffer, value, offset, magic) */
-static duk_ret_t fail(duk_context *ctx, const struct value_ref *hook, duk_idx_t value, duk_idx_t offset) {
+static duk_ret_t fail(duk_context *ctx, const struct value_ref *hook, duk_idx_t value,
+                      duk_idx_t offset) {
   value_ref_push(isolate_of(ctx), hook);
   duk_push_this(ctx);
-  if (value >= 0) duk_dup(ctx, value);
-  else duk_push_undefined(ctx);
+  if (value >= 0)
+    duk_dup(ctx, value);
+  else
+    duk_push_undefined(ctx);
   duk_dup(ctx, offset);
   duk_push_int(ctx, duk_get_current_magic(ctx));
   duk_call(ctx, 4);
@@ -826,7 +845,8 @@ static duk_ret_t buffer_read(duk_context *ctx) {
   size_t bytes = magic & 15, size, offset;
   duk_push_this(ctx);
   const uint8_t *data = binding_bytes(ctx, -1, &size);
-  if (!in_bounds(ctx, 0, size, bytes, &offset)) return fail(ctx, &state_of(ctx)->on_read_error, -1, 0);
+  if (!in_bounds(ctx, 0, size, bytes, &offset))
+    return fail(ctx, &state_of(ctx)->on_read_error, -1, 0);
   push_loaded(ctx, data + offset, bytes, magic);
   return 1;
 }
@@ -874,78 +894,76 @@ static duk_ret_t buffer_write_number(duk_context *ctx) {
 
 /* --- the binding --- */
 
-static const duk_function_list_entry functions[] = {
-    {"setBufferPrototype", buffer_set_prototype, 1},
-    {"setErrorHooks", buffer_set_error_hooks, 2},
-    {"alloc", buffer_alloc, 1},
-    {"allocUnsafe", buffer_alloc_unsafe, 1},
-    {"view", buffer_view, 3},
-    {"subarray", buffer_subarray, 2},
-    {"fromString", buffer_from_string, 2},
-    {"byteLength", buffer_byte_length, 2},
-    {"encodeUtf8", buffer_encode_utf8, 1},
-    {"encodeInto", buffer_encode_into, 2},
-    {"isUtf8", buffer_is_utf8, 1},
-    {"isAscii", buffer_is_ascii, 1},
-    {"btoa", buffer_btoa, 1},
-    {"atob", buffer_atob, 1},
-    {"compare", buffer_compare, 2},
-    {"compareOffset", buffer_compare_offset, 6},
-    {"indexOf", buffer_index_of, 5},
-    {"fill", buffer_fill, 5},
-    {"copy", buffer_copy, 5},
-    {"concat", buffer_concat, 2},
-    {"swap", buffer_swap, 2},
-    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {{"setBufferPrototype", buffer_set_prototype, 1},
+                                                    {"setErrorHooks", buffer_set_error_hooks, 2},
+                                                    {"alloc", buffer_alloc, 1},
+                                                    {"allocUnsafe", buffer_alloc_unsafe, 1},
+                                                    {"view", buffer_view, 3},
+                                                    {"subarray", buffer_subarray, 2},
+                                                    {"fromString", buffer_from_string, 2},
+                                                    {"byteLength", buffer_byte_length, 2},
+                                                    {"encodeUtf8", buffer_encode_utf8, 1},
+                                                    {"encodeInto", buffer_encode_into, 2},
+                                                    {"isUtf8", buffer_is_utf8, 1},
+                                                    {"isAscii", buffer_is_ascii, 1},
+                                                    {"btoa", buffer_btoa, 1},
+                                                    {"atob", buffer_atob, 1},
+                                                    {"compare", buffer_compare, 2},
+                                                    {"compareOffset", buffer_compare_offset, 6},
+                                                    {"indexOf", buffer_index_of, 5},
+                                                    {"fill", buffer_fill, 5},
+                                                    {"copy", buffer_copy, 5},
+                                                    {"concat", buffer_concat, 2},
+                                                    {"swap", buffer_swap, 2},
+                                                    {NULL, NULL, 0}};
 
 static const struct method {
   const char *name;
   duk_c_function function;
   int8_t arguments, length;
   int16_t magic;
-} methods[] = {
-    {"asciiSlice", buffer_slice, 2, 2, ASCII},
-    {"latin1Slice", buffer_slice, 2, 2, LATIN1},
-    {"ucs2Slice", buffer_slice, 2, 2, UTF16LE},
-    {"utf8Slice", buffer_slice, 2, 2, UTF8},
-    {"base64Slice", buffer_slice, 2, 2, BASE64},
-    {"base64urlSlice", buffer_slice, 2, 2, BASE64URL},
-    {"hexSlice", buffer_slice, 2, 2, HEX},
-    {"asciiWrite", buffer_write, 3, 1, ASCII},
-    {"latin1Write", buffer_write, 3, 1, LATIN1},
-    {"ucs2Write", buffer_write, 3, 1, UTF16LE},
-    {"utf8Write", buffer_write, 3, 1, UTF8},
-    {"base64Write", buffer_write, 3, 1, BASE64},
-    {"base64urlWrite", buffer_write, 3, 1, BASE64URL},
-    {"hexWrite", buffer_write, 3, 1, HEX},
-    {"readUInt8", buffer_read, 1, 0, 1},
-    {"readUInt16LE", buffer_read, 1, 0, 2},
-    {"readUInt16BE", buffer_read, 1, 0, 2 | BIG},
-    {"readUInt32LE", buffer_read, 1, 0, 4},
-    {"readUInt32BE", buffer_read, 1, 0, 4 | BIG},
-    {"readInt8", buffer_read, 1, 0, 1 | SIGNED},
-    {"readInt16LE", buffer_read, 1, 0, 2 | SIGNED},
-    {"readInt16BE", buffer_read, 1, 0, 2 | SIGNED | BIG},
-    {"readInt32LE", buffer_read, 1, 0, 4 | SIGNED},
-    {"readInt32BE", buffer_read, 1, 0, 4 | SIGNED | BIG},
-    {"readFloatLE", buffer_read, 1, 0, 4 | FLOATING},
-    {"readFloatBE", buffer_read, 1, 0, 4 | FLOATING | BIG},
-    {"readDoubleLE", buffer_read, 1, 0, 8 | FLOATING},
-    {"readDoubleBE", buffer_read, 1, 0, 8 | FLOATING | BIG},
-    {"writeUInt8", buffer_write_number, 2, 1, 1},
-    {"writeUInt16LE", buffer_write_number, 2, 1, 2},
-    {"writeUInt16BE", buffer_write_number, 2, 1, 2 | BIG},
-    {"writeUInt32LE", buffer_write_number, 2, 1, 4},
-    {"writeUInt32BE", buffer_write_number, 2, 1, 4 | BIG},
-    {"writeInt8", buffer_write_number, 2, 1, 1 | SIGNED},
-    {"writeInt16LE", buffer_write_number, 2, 1, 2 | SIGNED},
-    {"writeInt16BE", buffer_write_number, 2, 1, 2 | SIGNED | BIG},
-    {"writeInt32LE", buffer_write_number, 2, 1, 4 | SIGNED},
-    {"writeInt32BE", buffer_write_number, 2, 1, 4 | SIGNED | BIG},
-    {"writeFloatLE", buffer_write_number, 2, 1, 4 | FLOATING},
-    {"writeFloatBE", buffer_write_number, 2, 1, 4 | FLOATING | BIG},
-    {"writeDoubleLE", buffer_write_number, 2, 1, 8 | FLOATING},
-    {"writeDoubleBE", buffer_write_number, 2, 1, 8 | FLOATING | BIG}};
+} methods[] = {{"asciiSlice", buffer_slice, 2, 2, ASCII},
+               {"latin1Slice", buffer_slice, 2, 2, LATIN1},
+               {"ucs2Slice", buffer_slice, 2, 2, UTF16LE},
+               {"utf8Slice", buffer_slice, 2, 2, UTF8},
+               {"base64Slice", buffer_slice, 2, 2, BASE64},
+               {"base64urlSlice", buffer_slice, 2, 2, BASE64URL},
+               {"hexSlice", buffer_slice, 2, 2, HEX},
+               {"asciiWrite", buffer_write, 3, 1, ASCII},
+               {"latin1Write", buffer_write, 3, 1, LATIN1},
+               {"ucs2Write", buffer_write, 3, 1, UTF16LE},
+               {"utf8Write", buffer_write, 3, 1, UTF8},
+               {"base64Write", buffer_write, 3, 1, BASE64},
+               {"base64urlWrite", buffer_write, 3, 1, BASE64URL},
+               {"hexWrite", buffer_write, 3, 1, HEX},
+               {"readUInt8", buffer_read, 1, 0, 1},
+               {"readUInt16LE", buffer_read, 1, 0, 2},
+               {"readUInt16BE", buffer_read, 1, 0, 2 | BIG},
+               {"readUInt32LE", buffer_read, 1, 0, 4},
+               {"readUInt32BE", buffer_read, 1, 0, 4 | BIG},
+               {"readInt8", buffer_read, 1, 0, 1 | SIGNED},
+               {"readInt16LE", buffer_read, 1, 0, 2 | SIGNED},
+               {"readInt16BE", buffer_read, 1, 0, 2 | SIGNED | BIG},
+               {"readInt32LE", buffer_read, 1, 0, 4 | SIGNED},
+               {"readInt32BE", buffer_read, 1, 0, 4 | SIGNED | BIG},
+               {"readFloatLE", buffer_read, 1, 0, 4 | FLOATING},
+               {"readFloatBE", buffer_read, 1, 0, 4 | FLOATING | BIG},
+               {"readDoubleLE", buffer_read, 1, 0, 8 | FLOATING},
+               {"readDoubleBE", buffer_read, 1, 0, 8 | FLOATING | BIG},
+               {"writeUInt8", buffer_write_number, 2, 1, 1},
+               {"writeUInt16LE", buffer_write_number, 2, 1, 2},
+               {"writeUInt16BE", buffer_write_number, 2, 1, 2 | BIG},
+               {"writeUInt32LE", buffer_write_number, 2, 1, 4},
+               {"writeUInt32BE", buffer_write_number, 2, 1, 4 | BIG},
+               {"writeInt8", buffer_write_number, 2, 1, 1 | SIGNED},
+               {"writeInt16LE", buffer_write_number, 2, 1, 2 | SIGNED},
+               {"writeInt16BE", buffer_write_number, 2, 1, 2 | SIGNED | BIG},
+               {"writeInt32LE", buffer_write_number, 2, 1, 4 | SIGNED},
+               {"writeInt32BE", buffer_write_number, 2, 1, 4 | SIGNED | BIG},
+               {"writeFloatLE", buffer_write_number, 2, 1, 4 | FLOATING},
+               {"writeFloatBE", buffer_write_number, 2, 1, 4 | FLOATING | BIG},
+               {"writeDoubleLE", buffer_write_number, 2, 1, 8 | FLOATING},
+               {"writeDoubleBE", buffer_write_number, 2, 1, 8 | FLOATING | BIG}};
 
 /* The methods that lib/buffer.js copies to Buffer.prototype are in `methods`. */
 static void init(duk_context *ctx) {

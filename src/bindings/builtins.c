@@ -25,7 +25,9 @@ static duk_ret_t builtins_ids(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {
-    {"compile", builtins_compile, 1}, {"has", builtins_has, 1}, {"ids", builtins_ids, 0}, {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {{"compile", builtins_compile, 1},
+                                                    {"has", builtins_has, 1},
+                                                    {"ids", builtins_ids, 0},
+                                                    {NULL, NULL, 0}};
 
 const struct binding binding_builtins = {.name = "builtins", .functions = functions};

@@ -9,8 +9,8 @@
  *   runLimited(function, milliseconds, stopAtSigint) -> 0 and the result in [0] of the array given last, or what ended it:
  *     1 the time, 2 SIGINT; see script_limits.c
  */
-#include "engine/engine.h"
 #include "bindings/script_limits.h"
+#include "engine/engine.h"
 #include "runtime/binding.h"
 
 enum { MAX_PARAMETERS = 64 };
@@ -26,7 +26,8 @@ static duk_ret_t contextify_compile_function(duk_context *ctx) {
     parameters[i] = binding_string(ctx, -1, NULL);
   }
   const char *text = binding_string(ctx, 0, &length);
-  const struct engine_source source = {.text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
+  const struct engine_source source = {
+      .text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
   engine_compile_function(ctx, &source, parameters, count);
   return 1;
 }
@@ -34,7 +35,8 @@ static duk_ret_t contextify_compile_function(duk_context *ctx) {
 static duk_ret_t contextify_compile_script(duk_context *ctx) {
   size_t length;
   const char *text = binding_string(ctx, 0, &length);
-  const struct engine_source source = {.text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
+  const struct engine_source source = {
+      .text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
   engine_compile_script(ctx, &source);
   return 1;
 }
@@ -42,7 +44,8 @@ static duk_ret_t contextify_compile_script(duk_context *ctx) {
 static duk_ret_t contextify_check_syntax(duk_context *ctx) {
   size_t length;
   const char *text = binding_string(ctx, 0, &length);
-  const struct engine_source source = {.text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
+  const struct engine_source source = {
+      .text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
   engine_check_syntax(ctx, &source, binding_boolean(ctx, 2));
   return 0;
 }
@@ -50,7 +53,8 @@ static duk_ret_t contextify_check_syntax(duk_context *ctx) {
 static duk_ret_t contextify_compile_line(duk_context *ctx) {
   size_t length;
   const char *text = binding_string(ctx, 0, &length);
-  const struct engine_source source = {.text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
+  const struct engine_source source = {
+      .text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
   engine_compile_line(ctx, &source, binding_boolean(ctx, 2));
   return 1;
 }
@@ -68,13 +72,14 @@ static duk_ret_t contextify_lexical_names(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {{"compileFunction", contextify_compile_function, 3},
-                                                    {"compileScript", contextify_compile_script, 2},
-                                                    {"compileLine", contextify_compile_line, 3},
-                                                    {"isIncomplete", contextify_is_incomplete, 2},
-                                                    {"lexicalNames", contextify_lexical_names, 0},
-                                                    {"checkSyntax", contextify_check_syntax, 3},
-                                                    {"runLimited", script_limits_run, 4},
-                                                    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"compileFunction", contextify_compile_function, 3},
+    {"compileScript", contextify_compile_script, 2},
+    {"compileLine", contextify_compile_line, 3},
+    {"isIncomplete", contextify_is_incomplete, 2},
+    {"lexicalNames", contextify_lexical_names, 0},
+    {"checkSyntax", contextify_check_syntax, 3},
+    {"runLimited", script_limits_run, 4},
+    {NULL, NULL, 0}};
 
 const struct binding binding_contextify = {.name = "contextify", .functions = functions};

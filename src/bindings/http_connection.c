@@ -74,7 +74,8 @@ void http_connection_over(struct http_connection *connection) {
   if (connection->closed) return;
   connection->closed = true;
   connection->stream = NULL;
-  if (isolate_of_connection(connection)->ctx == NULL) { /* the heap has gone, and the server with it */
+  if (isolate_of_connection(connection)->ctx ==
+      NULL) { /* the heap has gone, and the server with it */
     connection->writes_pending = 0;
     maybe_free(connection);
     return;

@@ -18,7 +18,8 @@
 
 static duk_ret_t isolate_set_hooks(duk_context *ctx) {
   struct isolate *isolate = isolate_of(ctx);
-  struct value_ref *const hooks[] = {&isolate->on_uncaught, &isolate->on_before_exit, &isolate->on_exit};
+  struct value_ref *const hooks[] = {&isolate->on_uncaught, &isolate->on_before_exit,
+                                     &isolate->on_exit};
   for (duk_idx_t i = 0; i < 3; i++) {
     binding_function(ctx, i);
     value_ref_set(isolate, hooks[i], i);
@@ -61,27 +62,29 @@ static duk_ret_t isolate_active_handles(duk_context *ctx) {
 static duk_ret_t isolate_active_requests(duk_context *ctx) {
   duk_uarridx_t count = 0;
   duk_push_array(ctx);
-  for (struct request *request = isolate_of(ctx)->requests; request != NULL; request = request->next) {
+  for (struct request *request = isolate_of(ctx)->requests; request != NULL;
+       request = request->next) {
     value_ref_push(request->isolate, &request->object);
     duk_put_prop_index(ctx, -2, count++);
   }
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {{"setHooks", isolate_set_hooks, 3},
-                                                    {"triggerUncaught", isolate_trigger_uncaught, 2},
-                                                    {"errorArrow", isolate_error_arrow, 1},
-                                                    {"gc", isolate_gc, 0},
-                                                    {"activeHandles", isolate_active_handles, 0},
-                                                    {"activeRequests", isolate_active_requests, 0},
-                                                    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"setHooks", isolate_set_hooks, 3},
+    {"triggerUncaught", isolate_trigger_uncaught, 2},
+    {"errorArrow", isolate_error_arrow, 1},
+    {"gc", isolate_gc, 0},
+    {"activeHandles", isolate_active_handles, 0},
+    {"activeRequests", isolate_active_requests, 0},
+    {NULL, NULL, 0}};
 
 static void put_string(duk_context *ctx, const char *name, const char *value) {
   duk_push_string(ctx, value);
   duk_put_prop_string(ctx, -2, name);
 }
 
-#define TEXT_OF(number) TEXT_OF_(number)
+#define TEXT_OF(number)  TEXT_OF_(number)
 #define TEXT_OF_(number) #number
 
 #if defined(__x86_64__)
@@ -103,12 +106,15 @@ static void init(duk_context *ctx) {
   duk_push_object(ctx);
   put_string(ctx, "node", JSRUN_NODE_VERSION);
   put_string(ctx, "jsrun", JSRUN_VERSION);
-  duk_push_sprintf(ctx, "%ld.%ld.%ld", DUK_VERSION / 10000, DUK_VERSION / 100 % 100, DUK_VERSION % 100);
+  duk_push_sprintf(ctx, "%ld.%ld.%ld", DUK_VERSION / 10000, DUK_VERSION / 100 % 100,
+                   DUK_VERSION % 100);
   duk_put_prop_literal(ctx, -2, "duktape");
   put_string(ctx, "uv", uv_version_string());
   put_string(ctx, "zlib", zlibVersion());
   put_string(ctx, "ares", ares_version(NULL));
-  put_string(ctx, "llhttp", TEXT_OF(LLHTTP_VERSION_MAJOR) "." TEXT_OF(LLHTTP_VERSION_MINOR) "." TEXT_OF(LLHTTP_VERSION_PATCH));
+  put_string(ctx, "llhttp",
+             TEXT_OF(LLHTTP_VERSION_MAJOR) "." TEXT_OF(LLHTTP_VERSION_MINOR) "." TEXT_OF(
+                 LLHTTP_VERSION_PATCH));
   put_string(ctx, "openssl", OPENSSL_VERSION_STR);
   put_string(ctx, "modules", "127");
   put_string(ctx, "unicode", "15.0");

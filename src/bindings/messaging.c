@@ -17,7 +17,7 @@
 
 #include "runtime/message_channel.h"
 
-#define CLONE_KEY DUK_HIDDEN_SYMBOL("clone")
+#define CLONE_KEY    DUK_HIDDEN_SYMBOL("clone")
 #define TRANSFER_KEY DUK_HIDDEN_SYMBOL("transfer")
 
 /* How many messages one wake-up may deliver when more keep coming. */
@@ -58,8 +58,8 @@ static void port_destroy(struct handle *handle) {
   if (end != NULL) channel_end_close(end, &clone_host);
 }
 
-static const struct handle_class port_class = {"MessagePort", sizeof(struct port), offsetof(struct port, async),
-                                               port_destroy, NULL};
+static const struct handle_class port_class = {"MessagePort", sizeof(struct port),
+                                               offsetof(struct port, async), port_destroy, NULL};
 
 static void push_hook(duk_context *ctx, enum hook which) {
   struct state *state = binding_state(ctx, &binding_messaging);
@@ -92,9 +92,11 @@ static bool push_hidden_method(duk_context *ctx, duk_idx_t object, const char *k
 
 static enum clone_class host_classify(void *user, duk_context *ctx, duk_idx_t object) {
   (void)user;
-  if (handle_get(ctx, object, NULL) != NULL) return open_port(ctx, object) != NULL ? CLONE_UNLISTED : CLONE_UNCLONEABLE;
+  if (handle_get(ctx, object, NULL) != NULL)
+    return open_port(ctx, object) != NULL ? CLONE_UNLISTED : CLONE_UNCLONEABLE;
   duk_get_prop_literal(ctx, object, CLONE_KEY);
-  bool special = !duk_is_undefined(ctx, -1), never = duk_is_boolean(ctx, -1) || duk_is_null(ctx, -1);
+  bool special = !duk_is_undefined(ctx, -1),
+       never = duk_is_boolean(ctx, -1) || duk_is_null(ctx, -1);
   duk_pop(ctx);
   if (never) return CLONE_UNCLONEABLE;
   if (special && push_hidden_method(ctx, object, CLONE_KEY)) {
@@ -180,7 +182,8 @@ static void tie_port(duk_context *ctx, struct channel_end *end) {
   struct isolate *isolate = isolate_of(ctx);
   struct port *port = handle_new_bare(isolate, &port_class);
   if (isolate->mailbox == NULL) isolate->mailbox = mailbox_new(&isolate->loop);
-  if (port == NULL || isolate->mailbox == NULL || uv_async_init(&isolate->loop, &port->async, NULL) < 0) {
+  if (port == NULL || isolate->mailbox == NULL ||
+      uv_async_init(&isolate->loop, &port->async, NULL) < 0) {
     if (port != NULL) handle_free_bare(&port->handle);
     channel_end_close(end, &clone_host);
     (void)duk_range_error(ctx, "out of memory");
@@ -236,7 +239,8 @@ static const struct clone_host clone_host = {.classify = host_classify,
                                              .refuse = host_refuse,
                                              .discard = host_discard};
 
-void message_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, duk_idx_t source, struct clone *out) {
+void message_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, duk_idx_t source,
+                   struct clone *out) {
   struct clone_host host = clone_host;
   host.user = &source;
   host.any_marked = ((struct state *)binding_state(ctx, &binding_messaging))->any_marked;
@@ -257,7 +261,9 @@ void message_read(duk_context *ctx, struct clone *in) {
   }
 }
 
-void message_discard(struct clone *clone) { engine_clone_destroy(clone, &clone_host); }
+void message_discard(struct clone *clone) {
+  engine_clone_destroy(clone, &clone_host);
+}
 
 /* --- delivery --- */
 
@@ -406,8 +412,12 @@ static duk_ret_t set_receiving(duk_context *ctx, bool receiving) {
   return 0;
 }
 
-static duk_ret_t messaging_start(duk_context *ctx) { return set_receiving(ctx, true); }
-static duk_ret_t messaging_stop(duk_context *ctx) { return set_receiving(ctx, false); }
+static duk_ret_t messaging_start(duk_context *ctx) {
+  return set_receiving(ctx, true);
+}
+static duk_ret_t messaging_stop(duk_context *ctx) {
+  return set_receiving(ctx, false);
+}
 
 /* close(port): `closed` is called when it is */
 static duk_ret_t messaging_close(duk_context *ctx) {
@@ -433,7 +443,8 @@ static duk_ret_t messaging_unref(duk_context *ctx) {
 
 static duk_ret_t messaging_has_ref(duk_context *ctx) {
   struct port *port = handle_get(ctx, 0, &port_class);
-  duk_push_boolean(ctx, port != NULL && handle_is_open(&port->handle) && uv_has_ref((uv_handle_t *)&port->async));
+  duk_push_boolean(ctx, port != NULL && handle_is_open(&port->handle) &&
+                            uv_has_ref((uv_handle_t *)&port->async));
   return 1;
 }
 
@@ -455,7 +466,8 @@ static void set_hidden(duk_context *ctx, const char *key) {
 
 static duk_ret_t messaging_set_clone(duk_context *ctx) {
   set_hidden(ctx, CLONE_KEY);
-  if (duk_is_boolean(ctx, 1)) ((struct state *)binding_state(ctx, &binding_messaging))->any_marked = true;
+  if (duk_is_boolean(ctx, 1))
+    ((struct state *)binding_state(ctx, &binding_messaging))->any_marked = true;
   return 0;
 }
 
@@ -484,26 +496,27 @@ static duk_ret_t messaging_set_hooks(duk_context *ctx) {
   return 0;
 }
 
-static const duk_function_list_entry functions[] = {{"setHooks", messaging_set_hooks, HOOK_COUNT},
-                                                    {"connect", messaging_connect, 2},
-                                                    {"join", messaging_join, 2},
-                                                    {"post", messaging_post, 3},
-                                                    {"receive", messaging_receive, 1},
-                                                    {"drain", messaging_drain, 1},
-                                                    {"isPort", messaging_is_port, 1},
-                                                    {"isOpen", messaging_is_open, 1},
-                                                    {"start", messaging_start, 1},
-                                                    {"stop", messaging_stop, 1},
-                                                    {"close", messaging_close, 1},
-                                                    {"ref", messaging_ref, 1},
-                                                    {"unref", messaging_unref, 1},
-                                                    {"hasRef", messaging_has_ref, 1},
-                                                    {"structuredClone", messaging_structured_clone, 2},
-                                                    {"setClone", messaging_set_clone, 2},
-                                                    {"setTransfer", messaging_set_transfer, 2},
-                                                    {"markAsUntransferable", messaging_mark, 1},
-                                                    {"isMarkedAsUntransferable", messaging_is_marked, 1},
-                                                    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"setHooks", messaging_set_hooks, HOOK_COUNT},
+    {"connect", messaging_connect, 2},
+    {"join", messaging_join, 2},
+    {"post", messaging_post, 3},
+    {"receive", messaging_receive, 1},
+    {"drain", messaging_drain, 1},
+    {"isPort", messaging_is_port, 1},
+    {"isOpen", messaging_is_open, 1},
+    {"start", messaging_start, 1},
+    {"stop", messaging_stop, 1},
+    {"close", messaging_close, 1},
+    {"ref", messaging_ref, 1},
+    {"unref", messaging_unref, 1},
+    {"hasRef", messaging_has_ref, 1},
+    {"structuredClone", messaging_structured_clone, 2},
+    {"setClone", messaging_set_clone, 2},
+    {"setTransfer", messaging_set_transfer, 2},
+    {"markAsUntransferable", messaging_mark, 1},
+    {"isMarkedAsUntransferable", messaging_is_marked, 1},
+    {NULL, NULL, 0}};
 
 const struct binding binding_messaging = {
     .name = "messaging", .functions = functions, .state_size = sizeof(struct state)};

@@ -12,7 +12,8 @@
  * `source`: the object at this index may not be transferred, since the message is sent through it; negative: none. Throws
  * DataCloneError.
  */
-void message_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, duk_idx_t source, struct clone *out);
+void message_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, duk_idx_t source,
+                   struct clone *out);
 
 /* [ ... ] -> [ ... value ports ]. Empties *in, also when it throws. */
 void message_read(duk_context *ctx, struct clone *in);

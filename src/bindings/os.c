@@ -13,8 +13,10 @@ static duk_ret_t push_error(duk_context *ctx, int error) {
 }
 
 static void put_string(duk_context *ctx, const char *name, const char *text) {
-  if (text != NULL) binding_push_utf8(ctx, text, strlen(text));
-  else duk_push_null(ctx);
+  if (text != NULL)
+    binding_push_utf8(ctx, text, strlen(text));
+  else
+    duk_push_null(ctx);
   duk_put_prop_string(ctx, -2, name);
 }
 
@@ -108,8 +110,10 @@ static duk_ret_t os_interfaces(duk_context *ctx) {
   uv_interface_address_t *interfaces;
   int count;
   int error = uv_interface_addresses(&interfaces, &count);
-  if (error == UV_ENOSYS) count = 0;
-  else if (error < 0) return push_error(ctx, error);
+  if (error == UV_ENOSYS)
+    count = 0;
+  else if (error < 0)
+    return push_error(ctx, error);
   duk_push_array(ctx);
   for (int i = 0; i < count; i++) {
     const uv_interface_address_t *interface = &interfaces[i];
@@ -182,19 +186,20 @@ static duk_ret_t os_set_priority(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {{"hostname", os_hostname, 0},
-                                                    {"uname", os_uname, 0},
-                                                    {"uptime", os_uptime, 0},
-                                                    {"totalMemory", os_total_memory, 0},
-                                                    {"freeMemory", os_free_memory, 0},
-                                                    {"loadAverage", os_load_average, 0},
-                                                    {"availableParallelism", os_available_parallelism, 0},
-                                                    {"cpus", os_cpus, 0},
-                                                    {"interfaces", os_interfaces, 0},
-                                                    {"homeDirectory", os_home_directory, 0},
-                                                    {"userInfo", os_user_info, 0},
-                                                    {"getPriority", os_get_priority, 1},
-                                                    {"setPriority", os_set_priority, 2},
-                                                    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"hostname", os_hostname, 0},
+    {"uname", os_uname, 0},
+    {"uptime", os_uptime, 0},
+    {"totalMemory", os_total_memory, 0},
+    {"freeMemory", os_free_memory, 0},
+    {"loadAverage", os_load_average, 0},
+    {"availableParallelism", os_available_parallelism, 0},
+    {"cpus", os_cpus, 0},
+    {"interfaces", os_interfaces, 0},
+    {"homeDirectory", os_home_directory, 0},
+    {"userInfo", os_user_info, 0},
+    {"getPriority", os_get_priority, 1},
+    {"setPriority", os_set_priority, 2},
+    {NULL, NULL, 0}};
 
 const struct binding binding_os = {.name = "os", .functions = functions};

@@ -134,7 +134,8 @@ static duk_ret_t pipe_write_handle(duk_context *ctx) {
   int error;
   struct local_pipe *pipe = open_this(ctx, &error);
   size_t length;
-  const char *text = duk_is_string(ctx, 0) ? binding_string(ctx, 0, &length) : (char *)binding_bytes(ctx, 0, &length);
+  const char *text = duk_is_string(ctx, 0) ? binding_string(ctx, 0, &length)
+                                           : (char *)binding_bytes(ctx, 0, &length);
   struct handle *sent = handle_require(ctx, 1, NULL);
   binding_function(ctx, 2);
   if (error == 0 && !handle_is_open(sent)) error = UV_EBADF;
@@ -144,7 +145,8 @@ static duk_ret_t pipe_write_handle(duk_context *ctx) {
     memcpy(send->bytes, text, length);
     send->uv.data = send;
     uv_buf_t buffer = uv_buf_init(send->bytes, (unsigned)length);
-    error = uv_write2(&send->uv, (uv_stream_t *)&pipe->uv, &buffer, 1, (uv_stream_t *)sent->uv, on_sent);
+    error = uv_write2(&send->uv, (uv_stream_t *)&pipe->uv, &buffer, 1, (uv_stream_t *)sent->uv,
+                      on_sent);
     if (error < 0) request_free(&send->request);
   }
   duk_push_int(ctx, error);
@@ -174,11 +176,15 @@ static duk_ret_t pipe_accept_pending(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry methods[] = {
-    {"open", pipe_open, 1},       {"bind", pipe_bind, 1},     {"listen", stream_listen, 1},
-    {"connect", pipe_connect, 2}, {"fchmod", pipe_fchmod, 1},
-    {"writeHandle", pipe_write_handle, 3}, {"pendingType", pipe_pending_type, 0},
-    {"acceptPending", pipe_accept_pending, 1}, {NULL, NULL, 0}};
+static const duk_function_list_entry methods[] = {{"open", pipe_open, 1},
+                                                  {"bind", pipe_bind, 1},
+                                                  {"listen", stream_listen, 1},
+                                                  {"connect", pipe_connect, 2},
+                                                  {"fchmod", pipe_fchmod, 1},
+                                                  {"writeHandle", pipe_write_handle, 3},
+                                                  {"pendingType", pipe_pending_type, 0},
+                                                  {"acceptPending", pipe_accept_pending, 1},
+                                                  {NULL, NULL, 0}};
 
 static void init_binding(duk_context *ctx) {
   struct pipe_state *state = binding_state(ctx, &binding_pipe);

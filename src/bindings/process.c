@@ -10,9 +10,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <malloc.h>
@@ -125,7 +125,9 @@ static duk_ret_t process_memory_usage(duk_context *ctx) {
   return 0;
 }
 
-static double microseconds(uv_timeval_t time) { return (double)time.tv_sec * 1e6 + (double)time.tv_usec; }
+static double microseconds(uv_timeval_t time) {
+  return (double)time.tv_sec * 1e6 + (double)time.tv_usec;
+}
 
 /* resourceUsage() -> error; the 16 numbers in the order of lib/internal/process/usage.js */
 static duk_ret_t process_resource_usage(duk_context *ctx) {
@@ -133,10 +135,10 @@ static duk_ret_t process_resource_usage(duk_context *ctx) {
   double *out = numbers(ctx);
   int error = uv_getrusage(&usage);
   if (error == 0) {
-    const uint64_t rest[] = {usage.ru_maxrss,   usage.ru_ixrss,    usage.ru_idrss,  usage.ru_isrss,
-                             usage.ru_minflt,   usage.ru_majflt,   usage.ru_nswap,  usage.ru_inblock,
-                             usage.ru_oublock,  usage.ru_msgsnd,   usage.ru_msgrcv, usage.ru_nsignals,
-                             usage.ru_nvcsw,    usage.ru_nivcsw};
+    const uint64_t rest[] = {usage.ru_maxrss,  usage.ru_ixrss,  usage.ru_idrss,  usage.ru_isrss,
+                             usage.ru_minflt,  usage.ru_majflt, usage.ru_nswap,  usage.ru_inblock,
+                             usage.ru_oublock, usage.ru_msgsnd, usage.ru_msgrcv, usage.ru_nsignals,
+                             usage.ru_nvcsw,   usage.ru_nivcsw};
     out[0] = microseconds(usage.ru_utime);
     out[1] = microseconds(usage.ru_stime);
     for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) out[2 + i] = (double)rest[i];
@@ -287,7 +289,9 @@ static duk_ret_t process_init_groups(duk_context *ctx) {
 /* The environment: lib/internal/process/env.js makes process.env of it. */
 
 /* Several threads may work with it. Nothing that can throw may happen while this is held. */
-static uv_mutex_t *environment_lock(duk_context *ctx) { return &isolate_of(ctx)->agents->environment; }
+static uv_mutex_t *environment_lock(duk_context *ctx) {
+  return &isolate_of(ctx)->agents->environment;
+}
 
 static duk_ret_t env_get(duk_context *ctx) {
   const char *name = binding_string(ctx, 0, NULL);
@@ -453,9 +457,12 @@ static void init(duk_context *ctx) {
     duk_set_magic(ctx, -1, ids[i].which);
     duk_put_prop_string(ctx, -2, ids[i].set);
   }
-  binding_push_shared_array(ctx, numbers(ctx), sizeof(((struct state *)0)->numbers), DUK_BUFOBJ_FLOAT64ARRAY);
+  binding_push_shared_array(ctx, numbers(ctx), sizeof(((struct state *)0)->numbers),
+                            DUK_BUFOBJ_FLOAT64ARRAY);
   duk_put_prop_literal(ctx, -2, "numbers");
 }
 
-const struct binding binding_process_methods = {
-    .name = "process_methods", .functions = functions, .init = init, .state_size = sizeof(struct state)};
+const struct binding binding_process_methods = {.name = "process_methods",
+                                                .functions = functions,
+                                                .init = init,
+                                                .state_size = sizeof(struct state)};

@@ -74,7 +74,8 @@ static void read_stdio(duk_context *ctx, uv_stdio_container_t *container) {
     bool shared = stdio_type(ctx) == 'w';
     duk_get_prop_literal(ctx, -1, "handle");
     struct handle *handle = handle_require(ctx, -1, NULL);
-    container->flags = shared ? UV_INHERIT_STREAM : UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE;
+    container->flags =
+        shared ? UV_INHERIT_STREAM : UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE;
     container->data.stream = (uv_stream_t *)handle->uv;
     duk_pop(ctx);
     break;
@@ -115,8 +116,8 @@ struct child {
   uv_process_t uv;
 };
 
-static const struct handle_class child_class = {"Process", sizeof(struct child), offsetof(struct child, uv), NULL,
-                                                NULL};
+static const struct handle_class child_class = {"Process", sizeof(struct child),
+                                                offsetof(struct child, uv), NULL, NULL};
 
 static void child_exited(uv_process_t *uv, int64_t status, int signal) {
   struct child *child = uv->data;
@@ -159,7 +160,8 @@ static duk_ret_t child_construct(duk_context *ctx) {
 static duk_ret_t child_kill(duk_context *ctx) {
   struct child *child = handle_this(ctx, &child_class);
   int signal = binding_int32(ctx, 0);
-  duk_push_int(ctx, handle_is_open(&child->handle) ? uv_process_kill(&child->uv, signal) : UV_ESRCH);
+  duk_push_int(ctx,
+               handle_is_open(&child->handle) ? uv_process_kill(&child->uv, signal) : UV_ESRCH);
   return 1;
 }
 
@@ -210,7 +212,9 @@ static void sync_on_exit(uv_process_t *process, int64_t status, int signal) {
   uv_close((uv_handle_t *)&child->timer, NULL);
 }
 
-static void sync_on_timeout(uv_timer_t *timer) { sync_stop(timer->data, UV_ETIMEDOUT); }
+static void sync_on_timeout(uv_timer_t *timer) {
+  sync_stop(timer->data, UV_ETIMEDOUT);
+}
 
 static void sync_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   struct sync_pipe *pipe = handle->data;
@@ -258,7 +262,8 @@ static void sync_start_pipe(struct sync_pipe *pipe) {
 }
 
 /* Fills in the containers and the pipes from the array on the stack's top. */
-static int sync_read_stdio(duk_context *ctx, struct sync_child *child, struct spawn_options *options) {
+static int sync_read_stdio(duk_context *ctx, struct sync_child *child,
+                           struct spawn_options *options) {
   child->count = duk_get_length(ctx, -1);
   options->stdio = calloc(child->count + 1, sizeof(*options->stdio));
   child->pipes = calloc(child->count + 1, sizeof(*child->pipes));
@@ -308,7 +313,8 @@ static void push_result(duk_context *ctx, struct sync_child *child) {
   for (size_t i = 0; i < child->count; i++) {
     struct sync_pipe *pipe = &child->pipes[i];
     if (pipe->used && i != 0) {
-      memcpy(binding_push_buffer(ctx, pipe->length), pipe->output != NULL ? pipe->output : "", pipe->length);
+      memcpy(binding_push_buffer(ctx, pipe->length), pipe->output != NULL ? pipe->output : "",
+             pipe->length);
     } else {
       duk_push_null(ctx);
     }
@@ -325,7 +331,8 @@ static void close_any(uv_handle_t *handle, void *argument) {
 static duk_ret_t spawn_sync(duk_context *ctx) {
   struct spawn_options options = {.uv = {.exit_cb = sync_on_exit}};
   struct sync_child child = {.kill_signal = (int)number_property(ctx, "killSignal", SIGTERM)};
-  double limit = number_property(ctx, "maxBuffer", -1), timeout = number_property(ctx, "timeout", 0);
+  double limit = number_property(ctx, "maxBuffer", -1),
+         timeout = number_property(ctx, "timeout", 0);
   child.limit = limit >= 0 && limit < (double)SIZE_MAX ? (size_t)limit : SIZE_MAX;
   child.error = uv_loop_init(&child.loop);
   if (child.error < 0) {
@@ -363,4 +370,5 @@ static void init(duk_context *ctx) {
   duk_put_prop_literal(ctx, -2, "Process");
 }
 
-const struct binding binding_process_wrap = {.name = "process_wrap", .functions = functions, .init = init};
+const struct binding binding_process_wrap = {
+    .name = "process_wrap", .functions = functions, .init = init};

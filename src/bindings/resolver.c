@@ -52,11 +52,13 @@ static const struct handle_class socket_class = {"DnsSocket", sizeof(struct watc
                                                  offsetof(struct watched_socket, uv), NULL, NULL};
 
 static void destroy_resolver(struct handle *handle);
-static const struct handle_class resolver_class = {"Resolver", sizeof(struct resolver), offsetof(struct resolver, uv),
-                                                   destroy_resolver, NULL};
+static const struct handle_class resolver_class = {
+    "Resolver", sizeof(struct resolver), offsetof(struct resolver, uv), destroy_resolver, NULL};
 
 static uv_once_t library_once = UV_ONCE_INIT;
-static void init_library(void) { ares_library_init(ARES_LIB_INIT_ALL); }
+static void init_library(void) {
+  ares_library_init(ARES_LIB_INIT_ALL);
+}
 
 /* --- the loop --- */
 
@@ -118,7 +120,9 @@ static void process(struct resolver *resolver, ares_socket_t readable, ares_sock
   set_timer(resolver);
 }
 
-static void on_timer(uv_timer_t *uv) { process(uv->data, ARES_SOCKET_BAD, ARES_SOCKET_BAD); }
+static void on_timer(uv_timer_t *uv) {
+  process(uv->data, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+}
 
 static void on_poll(uv_poll_t *uv, int status, int events) {
   struct watched_socket *socket = uv->data;
@@ -253,10 +257,12 @@ static duk_ret_t resolver_set_servers(duk_context *ctx) {
     nodes[i].family = binding_int32(ctx, -3) == 6 ? AF_INET6 : AF_INET;
     nodes[i].udp_port = nodes[i].tcp_port = binding_int32(ctx, -1);
     nodes[i].next = i + 1 < count ? &nodes[i + 1] : NULL;
-    if (uv_inet_pton(nodes[i].family, binding_string(ctx, -2, NULL), &nodes[i].addr) != 0) status = ARES_EBADSTR;
+    if (uv_inet_pton(nodes[i].family, binding_string(ctx, -2, NULL), &nodes[i].addr) != 0)
+      status = ARES_EBADSTR;
     duk_pop_n(ctx, 4);
   }
-  if (status == ARES_SUCCESS) status = ares_set_servers_ports(resolver->channel, count > 0 ? nodes : NULL);
+  if (status == ARES_SUCCESS)
+    status = ares_set_servers_ports(resolver->channel, count > 0 ? nodes : NULL);
   duk_push_int(ctx, status);
   return 1;
 }
@@ -286,21 +292,25 @@ static duk_ret_t resolver_get_servers(duk_context *ctx) {
 /* setLocalAddress(ipv4, ipv6): either may be undefined */
 static duk_ret_t resolver_set_local_address(duk_context *ctx) {
   struct resolver *resolver = handle_this(ctx, &resolver_class);
-  const char *four = binding_string_or_null(ctx, 0, NULL), *six = binding_string_or_null(ctx, 1, NULL);
+  const char *four = binding_string_or_null(ctx, 0, NULL),
+             *six = binding_string_or_null(ctx, 1, NULL);
   unsigned char bytes[16] = {0};
   if (four != NULL && uv_inet_pton(AF_INET, four, bytes) == 0) {
-    ares_set_local_ip4(resolver->channel, (unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16 | (unsigned)bytes[2] << 8 | bytes[3]);
+    ares_set_local_ip4(resolver->channel, (unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16 |
+                                              (unsigned)bytes[2] << 8 | bytes[3]);
   }
-  if (six != NULL && uv_inet_pton(AF_INET6, six, bytes) == 0) ares_set_local_ip6(resolver->channel, bytes);
+  if (six != NULL && uv_inet_pton(AF_INET6, six, bytes) == 0)
+    ares_set_local_ip6(resolver->channel, bytes);
   return 0;
 }
 
-static const duk_function_list_entry methods[] = {{"query", resolver_query, 3},
-                                                  {"cancel", resolver_cancel, 0},
-                                                  {"setServers", resolver_set_servers, 1},
-                                                  {"getServers", resolver_get_servers, 0},
-                                                  {"setLocalAddress", resolver_set_local_address, 2},
-                                                  {NULL, NULL, 0}};
+static const duk_function_list_entry methods[] = {
+    {"query", resolver_query, 3},
+    {"cancel", resolver_cancel, 0},
+    {"setServers", resolver_set_servers, 1},
+    {"getServers", resolver_get_servers, 0},
+    {"setLocalAddress", resolver_set_local_address, 2},
+    {NULL, NULL, 0}};
 
 static void init_binding(duk_context *ctx) {
   handle_class_push(ctx, &resolver_class, construct, methods);

@@ -47,7 +47,8 @@ static void *wait_for_end(void *argument) {
   until.tv_sec += (time_t)(nanoseconds / 1000000000);
   until.tv_nsec = (long)(nanoseconds % 1000000000);
   do {
-    status = watch->milliseconds > 0 ? sem_clockwait(&watch->wake, CLOCK_MONOTONIC, &until) : sem_wait(&watch->wake);
+    status = watch->milliseconds > 0 ? sem_clockwait(&watch->wake, CLOCK_MONOTONIC, &until)
+                                     : sem_wait(&watch->wake);
   } while (status != 0 && errno == EINTR);
   int itself = BY_ITSELF;
   if (status != 0) atomic_compare_exchange_strong(&watch->cause, &itself, BY_TIME);
@@ -70,7 +71,9 @@ static void give_sigint_back(struct watch *watch) {
 }
 
 duk_ret_t script_limits_run(duk_context *ctx) {
-  struct watch watch = {.ctx = ctx, .milliseconds = duk_get_number_default(ctx, 1, 0), .at_sigint = binding_boolean(ctx, 2)};
+  struct watch watch = {.ctx = ctx,
+                        .milliseconds = duk_get_number_default(ctx, 1, 0),
+                        .at_sigint = binding_boolean(ctx, 2)};
   pthread_t thread;
   sigset_t all, before;
   if (watch.milliseconds > 1e12) watch.milliseconds = 1e12;

@@ -8,8 +8,8 @@ struct signal_handle {
   uv_signal_t uv;
 };
 
-static const struct handle_class signal_class = {
-    "Signal", sizeof(struct signal_handle), offsetof(struct signal_handle, uv), NULL, NULL};
+static const struct handle_class signal_class = {"Signal", sizeof(struct signal_handle),
+                                                 offsetof(struct signal_handle, uv), NULL, NULL};
 
 static duk_ret_t signal_construct(duk_context *ctx) {
   struct signal_handle *signal = handle_new(ctx, &signal_class);
@@ -27,7 +27,9 @@ static void on_signal(uv_signal_t *uv, int number) {
 static duk_ret_t signal_start(duk_context *ctx) {
   struct signal_handle *signal = handle_this(ctx, &signal_class);
   int number = binding_int32(ctx, 0);
-  duk_push_int(ctx, handle_is_open(&signal->handle) ? uv_signal_start(&signal->uv, on_signal, number) : UV_EBADF);
+  duk_push_int(ctx, handle_is_open(&signal->handle)
+                        ? uv_signal_start(&signal->uv, on_signal, number)
+                        : UV_EBADF);
   return 1;
 }
 

@@ -21,7 +21,9 @@ struct state {
 
 const struct binding binding_timers;
 
-static struct state *state_of(duk_context *ctx) { return binding_state(ctx, &binding_timers); }
+static struct state *state_of(duk_context *ctx) {
+  return binding_state(ctx, &binding_timers);
+}
 
 /* A timer counts from when it was set, however long ago the loop looked at the clock. */
 static double loop_now(struct isolate *isolate) {
@@ -51,7 +53,9 @@ static void on_timer(uv_timer_t *timer) {
   } while (!ok && !isolate->exiting);
 }
 
-static void on_idle(uv_idle_t *idle) { (void)idle; }
+static void on_idle(uv_idle_t *idle) {
+  (void)idle;
+}
 
 static void toggle_idle(struct state *state, bool on) {
   if (on) {
@@ -128,7 +132,8 @@ static void init(duk_context *ctx) {
   uv_unref((uv_handle_t *)&state->timer);
   uv_unref((uv_handle_t *)&state->check);
   uv_check_start(&state->check, on_check);
-  binding_push_shared_array(ctx, state->immediate_info, sizeof(state->immediate_info), DUK_BUFOBJ_UINT32ARRAY);
+  binding_push_shared_array(ctx, state->immediate_info, sizeof(state->immediate_info),
+                            DUK_BUFOBJ_UINT32ARRAY);
   duk_put_prop_literal(ctx, -2, "immediateInfo");
 }
 

@@ -28,14 +28,16 @@ static duk_ret_t types_is_kind(duk_context *ctx) {
 
 static duk_ret_t types_is_any_array_buffer(duk_context *ctx) {
   enum engine_kind kind = engine_kind_of(ctx, 0);
-  duk_push_boolean(ctx, kind == ENGINE_KIND_ARRAY_BUFFER || kind == ENGINE_KIND_SHARED_ARRAY_BUFFER);
+  duk_push_boolean(ctx,
+                   kind == ENGINE_KIND_ARRAY_BUFFER || kind == ENGINE_KIND_SHARED_ARRAY_BUFFER);
   return 1;
 }
 
 static duk_ret_t types_is_boxed_primitive(duk_context *ctx) {
   enum engine_kind kind = engine_kind_of(ctx, 0);
-  duk_push_boolean(ctx, kind == ENGINE_KIND_NUMBER || kind == ENGINE_KIND_STRING || kind == ENGINE_KIND_BOOLEAN ||
-                            kind == ENGINE_KIND_SYMBOL || kind == ENGINE_KIND_BIGINT);
+  duk_push_boolean(ctx, kind == ENGINE_KIND_NUMBER || kind == ENGINE_KIND_STRING ||
+                            kind == ENGINE_KIND_BOOLEAN || kind == ENGINE_KIND_SYMBOL ||
+                            kind == ENGINE_KIND_BIGINT);
   return 1;
 }
 
@@ -52,18 +54,20 @@ static duk_ret_t types_is_async_function(duk_context *ctx) {
 
 static duk_ret_t types_is_generator_function(duk_context *ctx) {
   enum engine_function_kind kind = engine_function_kind(ctx, 0);
-  duk_push_boolean(ctx, kind == ENGINE_FUNCTION_GENERATOR || kind == ENGINE_FUNCTION_ASYNC_GENERATOR);
+  duk_push_boolean(ctx,
+                   kind == ENGINE_FUNCTION_GENERATOR || kind == ENGINE_FUNCTION_ASYNC_GENERATOR);
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {{"kindOf", types_kind_of, 1},
-                                                    {"typedArrayName", types_typed_array_name, 1},
-                                                    {"isAnyArrayBuffer", types_is_any_array_buffer, 1},
-                                                    {"isBoxedPrimitive", types_is_boxed_primitive, 1},
-                                                    {"isProxy", types_is_proxy, 1},
-                                                    {"isAsyncFunction", types_is_async_function, 1},
-                                                    {"isGeneratorFunction", types_is_generator_function, 1},
-                                                    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"kindOf", types_kind_of, 1},
+    {"typedArrayName", types_typed_array_name, 1},
+    {"isAnyArrayBuffer", types_is_any_array_buffer, 1},
+    {"isBoxedPrimitive", types_is_boxed_primitive, 1},
+    {"isProxy", types_is_proxy, 1},
+    {"isAsyncFunction", types_is_async_function, 1},
+    {"isGeneratorFunction", types_is_generator_function, 1},
+    {NULL, NULL, 0}};
 
 static const struct {
   const char *name;

@@ -20,9 +20,12 @@ struct udp_state {
 };
 extern const struct binding binding_udp;
 
-static void destroy_state(void *state) { free(((struct udp_state *)state)->read_buffer); }
+static void destroy_state(void *state) {
+  free(((struct udp_state *)state)->read_buffer);
+}
 
-static const struct handle_class udp_class = {"UDP", sizeof(struct udp), offsetof(struct udp, uv), NULL, NULL};
+static const struct handle_class udp_class = {"UDP", sizeof(struct udp), offsetof(struct udp, uv),
+                                              NULL, NULL};
 
 static duk_ret_t construct(duk_context *ctx) {
   struct udp *udp = handle_new(ctx, &udp_class);
@@ -36,14 +39,16 @@ static struct udp *open_this(duk_context *ctx, int *error) {
   return udp;
 }
 
-static int address_of(duk_context *ctx, duk_idx_t index, int port, struct sockaddr_storage *address) {
+static int address_of(duk_context *ctx, duk_idx_t index, int port,
+                      struct sockaddr_storage *address) {
   const char *host = binding_string(ctx, index, NULL);
   if (strchr(host, ':') != NULL) return uv_ip6_addr(host, port, (struct sockaddr_in6 *)address);
   return uv_ip4_addr(host, port, (struct sockaddr_in *)address);
 }
 
 /* The text of an address with its zone, and the port. */
-static int describe_address(const struct sockaddr *address, char text[INET6_ADDRSTRLEN + UV_IF_NAMESIZE + 2]) {
+static int describe_address(const struct sockaddr *address,
+                            char text[INET6_ADDRSTRLEN + UV_IF_NAMESIZE + 2]) {
   if (address->sa_family != AF_INET6) {
     uv_ip4_name((const struct sockaddr_in *)address, text, INET6_ADDRSTRLEN);
     return ntohs(((const struct sockaddr_in *)address)->sin_port);
@@ -51,7 +56,8 @@ static int describe_address(const struct sockaddr *address, char text[INET6_ADDR
   const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
   uv_ip6_name(in6, text, INET6_ADDRSTRLEN);
   size_t used = strlen(text), size = UV_IF_NAMESIZE;
-  if (in6->sin6_scope_id != 0 && uv_if_indextoiid(in6->sin6_scope_id, text + used + 1, &size) == 0) text[used] = '%';
+  if (in6->sin6_scope_id != 0 && uv_if_indextoiid(in6->sin6_scope_id, text + used + 1, &size) == 0)
+    text[used] = '%';
   return ntohs(in6->sin6_port);
 }
 
@@ -69,7 +75,8 @@ static duk_ret_t udp_bind(duk_context *ctx) {
   struct udp *udp = open_this(ctx, &error);
   struct sockaddr_storage address;
   if (error == 0) error = address_of(ctx, 0, binding_int32(ctx, 1), &address);
-  if (error == 0) error = uv_udp_bind(&udp->uv, (struct sockaddr *)&address, binding_uint32(ctx, 2));
+  if (error == 0)
+    error = uv_udp_bind(&udp->uv, (struct sockaddr *)&address, binding_uint32(ctx, 2));
   duk_push_int(ctx, error);
   return 1;
 }
@@ -171,8 +178,8 @@ static void on_alloc(uv_handle_t *uv, size_t suggested, uv_buf_t *buffer) {
   buffer->len = state->read_buffer != NULL ? DATAGRAM_SIZE : 0;
 }
 
-static void on_message(uv_udp_t *uv, ssize_t nread, const uv_buf_t *buffer, const struct sockaddr *address,
-                       unsigned flags) {
+static void on_message(uv_udp_t *uv, ssize_t nread, const uv_buf_t *buffer,
+                       const struct sockaddr *address, unsigned flags) {
   (void)flags;
   struct udp *udp = uv->data;
   duk_context *ctx = udp->handle.isolate->ctx;
@@ -209,7 +216,8 @@ static duk_ret_t udp_receive_stop(duk_context *ctx) {
 
 /* Names and settings */
 
-static duk_ret_t give_name(duk_context *ctx, int (*get)(const uv_udp_t *, struct sockaddr *, int *)) {
+static duk_ret_t give_name(duk_context *ctx,
+                           int (*get)(const uv_udp_t *, struct sockaddr *, int *)) {
   int error;
   struct udp *udp = open_this(ctx, &error);
   struct sockaddr_storage address;
@@ -228,16 +236,22 @@ static duk_ret_t give_name(duk_context *ctx, int (*get)(const uv_udp_t *, struct
   duk_push_int(ctx, error);
   return 1;
 }
-static duk_ret_t udp_getsockname(duk_context *ctx) { return give_name(ctx, uv_udp_getsockname); }
-static duk_ret_t udp_getpeername(duk_context *ctx) { return give_name(ctx, uv_udp_getpeername); }
+static duk_ret_t udp_getsockname(duk_context *ctx) {
+  return give_name(ctx, uv_udp_getsockname);
+}
+static duk_ret_t udp_getpeername(duk_context *ctx) {
+  return give_name(ctx, uv_udp_getpeername);
+}
 
 /* addMembership(group, interface) and so on; the interface may be undefined. Magic: join or leave. */
 static duk_ret_t udp_membership(duk_context *ctx) {
   int error;
   struct udp *udp = open_this(ctx, &error);
-  const char *group = binding_string(ctx, 0, NULL), *interface = binding_string_or_null(ctx, 1, NULL);
+  const char *group = binding_string(ctx, 0, NULL),
+             *interface = binding_string_or_null(ctx, 1, NULL);
   uv_membership membership = duk_get_current_magic(ctx) ? UV_JOIN_GROUP : UV_LEAVE_GROUP;
-  duk_push_int(ctx, error != 0 ? error : uv_udp_set_membership(&udp->uv, group, interface, membership));
+  duk_push_int(ctx,
+               error != 0 ? error : uv_udp_set_membership(&udp->uv, group, interface, membership));
   return 1;
 }
 
@@ -248,7 +262,9 @@ static duk_ret_t udp_source_membership(duk_context *ctx) {
   const char *source = binding_string(ctx, 0, NULL), *group = binding_string(ctx, 1, NULL);
   const char *interface = binding_string_or_null(ctx, 2, NULL);
   uv_membership membership = duk_get_current_magic(ctx) ? UV_JOIN_GROUP : UV_LEAVE_GROUP;
-  duk_push_int(ctx, error != 0 ? error : uv_udp_set_source_membership(&udp->uv, group, interface, source, membership));
+  duk_push_int(ctx, error != 0 ? error
+                               : uv_udp_set_source_membership(&udp->uv, group, interface, source,
+                                                              membership));
   return 1;
 }
 
@@ -314,23 +330,25 @@ static duk_ret_t udp_fd(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry methods[] = {{"open", udp_open, 1},
-                                                  {"bind", udp_bind, 3},
-                                                  {"connect", udp_connect, 2},
-                                                  {"disconnect", udp_disconnect, 0},
-                                                  {"send", udp_send, 4},
-                                                  {"recvStart", udp_receive_start, 0},
-                                                  {"recvStop", udp_receive_stop, 0},
-                                                  {"getsockname", udp_getsockname, 1},
-                                                  {"getpeername", udp_getpeername, 1},
-                                                  {"setMulticastInterface", udp_set_multicast_interface, 1},
-                                                  {"bufferSize", udp_buffer_size, 2},
-                                                  {"getSendQueueSize", udp_queue_size, 0},
-                                                  {"getSendQueueCount", udp_queue_count, 0},
-                                                  {"getFd", udp_fd, 0},
-                                                  {NULL, NULL, 0}};
+static const duk_function_list_entry methods[] = {
+    {"open", udp_open, 1},
+    {"bind", udp_bind, 3},
+    {"connect", udp_connect, 2},
+    {"disconnect", udp_disconnect, 0},
+    {"send", udp_send, 4},
+    {"recvStart", udp_receive_start, 0},
+    {"recvStop", udp_receive_stop, 0},
+    {"getsockname", udp_getsockname, 1},
+    {"getpeername", udp_getpeername, 1},
+    {"setMulticastInterface", udp_set_multicast_interface, 1},
+    {"bufferSize", udp_buffer_size, 2},
+    {"getSendQueueSize", udp_queue_size, 0},
+    {"getSendQueueCount", udp_queue_count, 0},
+    {"getFd", udp_fd, 0},
+    {NULL, NULL, 0}};
 
-static void put_magic_method(duk_context *ctx, const char *name, duk_c_function function, int arguments, int magic) {
+static void put_magic_method(duk_context *ctx, const char *name, duk_c_function function,
+                             int arguments, int magic) {
   duk_push_c_function(ctx, function, arguments);
   duk_set_magic(ctx, -1, magic);
   duk_put_prop_string(ctx, -2, name);

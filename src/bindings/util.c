@@ -56,8 +56,9 @@ static duk_ret_t util_get_constructor_name(duk_context *ctx) {
   for (duk_dup(ctx, 0); duk_is_object(ctx, -1); duk_get_prototype(ctx, -1), duk_remove(ctx, -2)) {
     duk_push_literal(ctx, "constructor");
     duk_get_prop_desc(ctx, -2, 0);
-    if (duk_is_object(ctx, -1) && duk_get_prop_literal(ctx, -1, "value") && duk_is_function(ctx, -1) &&
-        duk_get_prop_literal(ctx, -1, "name") && duk_is_string(ctx, -1) && duk_get_length(ctx, -1) > 0) {
+    if (duk_is_object(ctx, -1) && duk_get_prop_literal(ctx, -1, "value") &&
+        duk_is_function(ctx, -1) && duk_get_prop_literal(ctx, -1, "name") &&
+        duk_is_string(ctx, -1) && duk_get_length(ctx, -1) > 0) {
       return 1;
     }
     duk_set_top(ctx, 3);

@@ -20,11 +20,11 @@
 enum { LIMIT_YOUNG, LIMIT_OLD, LIMIT_CODE, LIMIT_STACK, LIMIT_COUNT };
 enum failure { FAILURE_NONE, FAILURE_START, FAILURE_OUT_OF_MEMORY };
 
-#define MEGABYTE (1024.0 * 1024.0)
+#define MEGABYTE         (1024.0 * 1024.0)
 #define DEFAULT_STACK_MB 4
-#define LEAST_STACK (512u * 1024)
-#define STACK_MARGIN (256u * 1024) /* of the C stack, not for JavaScript */
-#define MOST_STACK_MB 1024
+#define LEAST_STACK      (512u * 1024)
+#define STACK_MARGIN     (256u * 1024) /* of the C stack, not for JavaScript */
+#define MOST_STACK_MB    1024
 
 struct worker {
   struct handle handle;
@@ -42,7 +42,7 @@ struct worker {
   int exit_code;
   enum failure failure;
 
-  uv_mutex_t lock; /* guards: */
+  uv_mutex_t lock;         /* guards: */
   struct isolate *isolate; /* of the new thread, while it can be stopped */
   bool stop_requested;
   uv_async_t stop; /* in its loop */
@@ -155,17 +155,20 @@ static void destroy(struct handle *handle) {
   uv_mutex_destroy(&worker->lock);
 }
 
-static const struct handle_class worker_class = {"Worker", sizeof(struct worker), offsetof(struct worker, ended), destroy,
-                                                 NULL};
+static const struct handle_class worker_class = {"Worker", sizeof(struct worker),
+                                                 offsetof(struct worker, ended), destroy, NULL};
 
 static void on_ended(uv_async_t *async) {
   struct worker *worker = async->data;
   struct isolate *isolate = worker->handle.isolate;
-  static const char *const failures[] = {NULL, "ERR_WORKER_INIT_FAILED", "ERR_WORKER_OUT_OF_MEMORY"};
+  static const char *const failures[] = {NULL, "ERR_WORKER_INIT_FAILED",
+                                         "ERR_WORKER_OUT_OF_MEMORY"};
   join(worker);
   duk_push_int(isolate->ctx, worker->failure != FAILURE_NONE ? 1 : worker->exit_code);
-  if (worker->failure != FAILURE_NONE) duk_push_string(isolate->ctx, failures[worker->failure]);
-  else duk_push_undefined(isolate->ctx);
+  if (worker->failure != FAILURE_NONE)
+    duk_push_string(isolate->ctx, failures[worker->failure]);
+  else
+    duk_push_undefined(isolate->ctx);
   handle_call(&worker->handle, "onexit", 2);
   handle_close(&worker->handle);
 }
@@ -174,7 +177,9 @@ static void on_ended(uv_async_t *async) {
 static char **copy_arguments(duk_context *ctx, duk_idx_t index, int *argc) {
   const struct options *own = isolate_of(ctx)->options;
   bool given = duk_is_array(ctx, index);
-  int count = given ? (int)duk_get_length(ctx, index) : own->options_end > 0 ? own->options_end - 1 : 0;
+  int count = given                  ? (int)duk_get_length(ctx, index)
+              : own->options_end > 0 ? own->options_end - 1
+                                     : 0;
   duk_require_stack(ctx, count + 1);
   const char **texts = duk_push_fixed_buffer(ctx, ((size_t)count + 1) * sizeof(*texts));
   size_t size = ((size_t)count + 2) * sizeof(char *) + strlen(own->argv[0]) + 1;
@@ -218,7 +223,8 @@ static duk_ret_t worker_construct(duk_context *ctx) {
   }
   if (worker->limits[LIMIT_STACK] == 0) worker->limits[LIMIT_STACK] = DEFAULT_STACK_MB;
   if (worker->limits[LIMIT_STACK] > MOST_STACK_MB) worker->limits[LIMIT_STACK] = MOST_STACK_MB;
-  if (!given || worker->refused_count == 0) worker->thread_id = agents_new_thread_id(isolate->agents);
+  if (!given || worker->refused_count == 0)
+    worker->thread_id = agents_new_thread_id(isolate->agents);
   error = uv_async_init(&isolate->loop, &worker->ended, on_ended);
   if (error < 0) return handle_failed(ctx, &worker->handle, error);
   worker->ended.data = worker;
@@ -239,7 +245,8 @@ static duk_ret_t worker_construct(duk_context *ctx) {
 static duk_ret_t worker_start(duk_context *ctx) {
   struct worker *worker = handle_this(ctx, &worker_class);
   message_write(ctx, 0, duk_is_array(ctx, 1) ? 1 : -1, -1, &worker->start);
-  uv_thread_options_t options = {.flags = UV_THREAD_HAS_STACK_SIZE, .stack_size = stack_bytes(worker)};
+  uv_thread_options_t options = {.flags = UV_THREAD_HAS_STACK_SIZE,
+                                 .stack_size = stack_bytes(worker)};
   int error = uv_thread_create_ex(&worker->thread, &options, run_thread, worker);
   worker->started = error == 0;
   if (error < 0) handle_close(&worker->handle);

@@ -7,13 +7,13 @@
 #include <sys/mman.h>
 
 #define SPAN_SHIFT 14
-#define SPAN_SIZE ((size_t) 1 << SPAN_SHIFT)
-#define RANGE ((size_t) 1 << 34) /* addresses; memory only where touched */
-#define SPANS (RANGE / SPAN_SIZE)
-#define UNIT 16
-#define SMALL 512 /* bytes of the largest small block */
-#define CLASSES (SMALL / UNIT)
-#define NONE 0xffffffffu
+#define SPAN_SIZE  ((size_t)1 << SPAN_SHIFT)
+#define RANGE      ((size_t)1 << 34) /* addresses; memory only where touched */
+#define SPANS      (RANGE / SPAN_SIZE)
+#define UNIT       16
+#define SMALL      512 /* bytes of the largest small block */
+#define CLASSES    (SMALL / UNIT)
+#define NONE       0xffffffffu
 #define EMPTY_KEPT 32 /* empty spans whose memory is kept */
 
 struct block {
@@ -22,11 +22,11 @@ struct block {
 
 /* A span in use is the current one of its class, on the class's list because it has room, or full. */
 struct span {
-  struct block *free;  /* given back */
-  uint32_t used;       /* blocks handed out */
-  uint32_t fresh;      /* offset of the first byte never handed out */
+  struct block *free;      /* given back */
+  uint32_t used;           /* blocks handed out */
+  uint32_t fresh;          /* offset of the first byte never handed out */
   uint32_t previous, next; /* on the class's list; next also on the list of empty spans */
-  uint16_t size;       /* of a block; 0: the span is empty */
+  uint16_t size;           /* of a block; 0: the span is empty */
   uint8_t full, current;
 };
 
@@ -43,45 +43,44 @@ struct block_pool {
 
 struct block_pool *block_pool_new(void *user) {
   struct block_pool *pool = calloc(1, sizeof *pool);
-  if (pool == NULL)
-    return NULL;
+  if (pool == NULL) return NULL;
   pool->user = user;
   pool->empty = NONE;
   memset(pool->partial, 0xff, sizeof pool->partial);
 #if !defined(__SANITIZE_ADDRESS__)
   pool->mapped = RANGE + SPANS * sizeof(struct span);
-  void *p = mmap(NULL, pool->mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *p = mmap(NULL, pool->mapped, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (p != MAP_FAILED) {
     pool->base = p;
-    pool->spans = (struct span *) (void *) (pool->base + RANGE);
+    pool->spans = (struct span *)(void *)(pool->base + RANGE);
   }
 #endif
   return pool;
 }
 
 void block_pool_free(struct block_pool *pool) {
-  if (pool->base != NULL)
-    munmap(pool->base, pool->mapped);
+  if (pool->base != NULL) munmap(pool->base, pool->mapped);
   free(pool);
 }
 
-void *block_pool_user(const struct block_pool *pool) { return pool->user; }
+void *block_pool_user(const struct block_pool *pool) {
+  return pool->user;
+}
 
 static void unlink_partial(struct block_pool *pool, struct span *s, unsigned class) {
   if (s->previous != NONE)
     pool->spans[s->previous].next = s->next;
   else
     pool->partial[class] = s->next;
-  if (s->next != NONE)
-    pool->spans[s->next].previous = s->previous;
+  if (s->next != NONE) pool->spans[s->next].previous = s->previous;
 }
 
 static void link_partial(struct block_pool *pool, struct span *s, unsigned class) {
-  uint32_t index = (uint32_t) (s - pool->spans);
+  uint32_t index = (uint32_t)(s - pool->spans);
   s->previous = NONE;
   s->next = pool->partial[class];
-  if (s->next != NONE)
-    pool->spans[s->next].previous = index;
+  if (s->next != NONE) pool->spans[s->next].previous = index;
   pool->partial[class] = index;
 }
 
@@ -109,7 +108,7 @@ static struct span *refill(struct block_pool *pool, unsigned class) {
     s->free = NULL;
     s->used = s->fresh = 0;
     s->full = 0;
-    s->size = (uint16_t) ((class + 1) * UNIT);
+    s->size = (uint16_t)((class + 1) * UNIT);
   }
   s->current = 1;
   pool->current[class] = s;
@@ -120,34 +119,31 @@ static void *alloc_slow(struct block_pool *pool, unsigned class) {
   size_t size = (class + 1) * UNIT;
   struct span *s = pool->current[class];
   struct block *b;
-  if (pool->base == NULL)
-    return malloc(size);
+  if (pool->base == NULL) return malloc(size);
   if (s == NULL || (s->free == NULL && s->fresh + size > SPAN_SIZE)) {
     s = refill(pool, class);
-    if (s == NULL)
-      return malloc(size);
+    if (s == NULL) return malloc(size);
   }
   s->used++;
   b = s->free;
   if (b != NULL) {
     s->free = b->next;
   } else {
-    b = (struct block *) (void *) (pool->base + ((size_t) (s - pool->spans) << SPAN_SHIFT) + s->fresh);
-    s->fresh += (uint32_t) size;
+    b = (struct block *)(void *)(pool->base + ((size_t)(s - pool->spans) << SPAN_SHIFT) + s->fresh);
+    s->fresh += (uint32_t)size;
   }
   return b;
 }
 
 void *block_pool_alloc(void *udata, size_t size) {
   struct block_pool *pool = udata;
-  unsigned class = (unsigned) ((size - 1) / UNIT);
+  unsigned class = (unsigned)((size - 1) / UNIT);
   struct span *s;
   struct block *b;
   if (__builtin_expect(size - 1 >= SMALL, 0)) /* 0 too */
     return size == 0 ? NULL : malloc(size);
   s = pool->current[class];
-  if (__builtin_expect(s == NULL || (b = s->free) == NULL, 0))
-    return alloc_slow(pool, class);
+  if (__builtin_expect(s == NULL || (b = s->free) == NULL, 0)) return alloc_slow(pool, class);
   s->free = b->next;
   s->used++;
   return b;
@@ -164,19 +160,19 @@ static void release_slow(struct block_pool *pool, struct span *s) {
     unlink_partial(pool, s, class);
     s->size = 0;
     s->next = pool->empty;
-    pool->empty = (uint32_t) (s - pool->spans);
+    pool->empty = (uint32_t)(s - pool->spans);
     if (++pool->empty_count > EMPTY_KEPT)
-      madvise(pool->base + ((size_t) pool->empty << SPAN_SHIFT), SPAN_SIZE, MADV_DONTNEED);
+      madvise(pool->base + ((size_t)pool->empty << SPAN_SHIFT), SPAN_SIZE, MADV_DONTNEED);
   }
 }
 
 bool block_pool_owns(const struct block_pool *pool, const void *block) {
-  return (uintptr_t) block - (uintptr_t) pool->base < RANGE && pool->base != NULL;
+  return (uintptr_t)block - (uintptr_t)pool->base < RANGE && pool->base != NULL;
 }
 
 void block_pool_release(void *udata, void *block) {
   struct block_pool *pool = udata;
-  size_t at = (uintptr_t) block - (uintptr_t) pool->base;
+  size_t at = (uintptr_t)block - (uintptr_t)pool->base;
   struct span *s;
   struct block *b = block;
   if (__builtin_expect(at >= RANGE || pool->base == NULL, 0)) {
@@ -186,13 +182,12 @@ void block_pool_release(void *udata, void *block) {
   s = &pool->spans[at >> SPAN_SHIFT];
   b->next = s->free;
   s->free = b;
-  if (__builtin_expect(--s->used == 0 || s->full, 0))
-    release_slow(pool, s);
+  if (__builtin_expect(--s->used == 0 || s->full, 0)) release_slow(pool, s);
 }
 
 size_t block_pool_usable(const struct block_pool *pool, void *block) {
   if (block_pool_owns(pool, block))
-    return pool->spans[((uintptr_t) block - (uintptr_t) pool->base) >> SPAN_SHIFT].size;
+    return pool->spans[((uintptr_t)block - (uintptr_t)pool->base) >> SPAN_SHIFT].size;
   return malloc_usable_size(block);
 }
 
@@ -200,20 +195,19 @@ void *block_pool_realloc(void *udata, void *block, size_t size) {
   struct block_pool *pool = udata;
   size_t old;
   void *p;
-  if (block == NULL)
-    return block_pool_alloc(pool, size);
+  if (block == NULL) return block_pool_alloc(pool, size);
   if (size == 0) {
     block_pool_release(pool, block);
     return NULL;
   }
-  if (!block_pool_owns(pool, block)) /* stays malloc's: what shrinks is mostly a buffer on its way to grow again */
+  if (!block_pool_owns(
+          pool,
+          block)) /* stays malloc's: what shrinks is mostly a buffer on its way to grow again */
     return realloc(block, size);
   old = block_pool_usable(pool, block);
-  if (size <= old && size + UNIT > old)
-    return block;
+  if (size <= old && size + UNIT > old) return block;
   p = block_pool_alloc(pool, size);
-  if (p == NULL)
-    return NULL;
+  if (p == NULL) return NULL;
   memcpy(p, block, size < old ? size : old);
   block_pool_release(pool, block);
   return p;
@@ -222,6 +216,6 @@ void *block_pool_realloc(void *udata, void *block, size_t size) {
 size_t block_pool_used(const struct block_pool *pool) {
   size_t sum = 0;
   for (uint32_t i = 0; i < pool->touched; i++)
-    sum += (size_t) pool->spans[i].used * pool->spans[i].size;
+    sum += (size_t)pool->spans[i].used * pool->spans[i].size;
   return sum;
 }

@@ -27,7 +27,8 @@ struct clone {
   size_t buffer_count;
   struct shared_memory **shared; /* one reference each */
   size_t shared_count;
-  void **hosts; /* what the host took of the other objects of the transfer list; NULL when it was given back */
+  void **
+      hosts; /* what the host took of the other objects of the transfer list; NULL when it was given back */
   size_t host_count;
   uint8_t few[192];
 };
@@ -39,7 +40,7 @@ enum clone_class {
   CLONE_PLAIN,       /* as any object: by its properties */
   CLONE_UNCLONEABLE, /* not to be cloned */
   CLONE_UNLISTED,    /* only to be transferred */
-  CLONE_DESCRIBED    /* [ ... ] -> [ ... description ]: written in its place, and made an object again by `revive` */
+  CLONE_DESCRIBED /* [ ... ] -> [ ... description ]: written in its place, and made an object again by `revive` */
 };
 
 struct clone_host {
@@ -66,8 +67,8 @@ struct clone_host {
  * negative. The objects are detached only if everything could be written. Throws DataCloneError (by `refuse`), or
  * what a getter throws; *out is then empty.
  */
-void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, const struct clone_host *host,
-                        struct clone *out);
+void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer,
+                        const struct clone_host *host, struct clone *out);
 
 /*
  * [ ... ] -> [ ... value transferred ], the second an array of the objects that `give` made, undefined if there are none. Takes from *in what it uses; clone_destroy

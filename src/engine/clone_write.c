@@ -44,7 +44,9 @@ struct writer {
   duk_idx_t keeper;          /* array that keeps alive what a getter could let go, or undefined */
 };
 
-static void no_memory(struct writer *w) { builtins_throw_range(w->thr, "Data cannot be cloned, out of memory."); }
+static void no_memory(struct writer *w) {
+  builtins_throw_range(w->thr, "Data cannot be cloned, out of memory.");
+}
 
 static void refuse(struct writer *w, const char *message) {
   w->host->refuse(w->host->user, w->thr, message);
@@ -55,11 +57,16 @@ static void refuse(struct writer *w, const char *message) {
 static void refuse_value(struct writer *w, duk_idx_t index) {
   duk_hthread *thr = w->thr;
   enum engine_kind kind = engine_kind_of(thr, index);
-  if (kind == ENGINE_KIND_FUNCTION && !engine_is_proxy(thr, index)) vm_push_source(thr, duk_known_hobject(thr, index));
-  else if (kind == ENGINE_KIND_SYMBOL) duk_push_literal(thr, "[object Symbol]");
-  else if (kind == ENGINE_KIND_ARRAY) duk_push_literal(thr, "[object Array]"); /* a proxy of one */
-  else if (kind == ENGINE_KIND_GENERATOR) builtins_push_object_tag_string(thr, index);
-  else builtins_push_description(thr, index);
+  if (kind == ENGINE_KIND_FUNCTION && !engine_is_proxy(thr, index))
+    vm_push_source(thr, duk_known_hobject(thr, index));
+  else if (kind == ENGINE_KIND_SYMBOL)
+    duk_push_literal(thr, "[object Symbol]");
+  else if (kind == ENGINE_KIND_ARRAY)
+    duk_push_literal(thr, "[object Array]"); /* a proxy of one */
+  else if (kind == ENGINE_KIND_GENERATOR)
+    builtins_push_object_tag_string(thr, index);
+  else
+    builtins_push_description(thr, index);
   duk_push_literal(thr, " could not be cloned.");
   duk_concat(thr, 2);
   refuse(w, duk_get_string(thr, -1));
@@ -84,13 +91,15 @@ static uint8_t *reserve(struct writer *w, size_t size) {
   return at;
 }
 
-static void put_byte(struct writer *w, uint8_t byte) { *reserve(w, 1) = byte; }
+static void put_byte(struct writer *w, uint8_t byte) {
+  *reserve(w, 1) = byte;
+}
 
 static void put_size(struct writer *w, uint64_t value) {
   uint8_t text[10];
   size_t n = 0;
   do {
-    text[n++] = (uint8_t) (value & 0x7f) | (value > 0x7f ? 0x80 : 0);
+    text[n++] = (uint8_t)(value & 0x7f) | (value > 0x7f ? 0x80 : 0);
     value >>= 7;
   } while (value != 0);
   memcpy(reserve(w, n), text, n);
@@ -100,7 +109,9 @@ static void put_bytes(struct writer *w, const void *bytes, size_t length) {
   if (length > 0) memcpy(reserve(w, length), bytes, length);
 }
 
-static void put_double(struct writer *w, double d) { put_bytes(w, &d, sizeof d); }
+static void put_double(struct writer *w, double d) {
+  put_bytes(w, &d, sizeof d);
+}
 
 static void put_string(struct writer *w, duk_hstring *s) {
   put_size(w, DUK_HSTRING_GET_BYTELEN(s));
@@ -108,15 +119,15 @@ static void put_string(struct writer *w, duk_hstring *s) {
 }
 
 static void put_key(struct writer *w, duk_hstring *key) {
-  put_size(w, (uint64_t) DUK_HSTRING_GET_BYTELEN(key) + 1);
+  put_size(w, (uint64_t)DUK_HSTRING_GET_BYTELEN(key) + 1);
   put_bytes(w, DUK_HSTRING_GET_DATA(key), DUK_HSTRING_GET_BYTELEN(key));
 }
 
 static void put_number(struct writer *w, double d) {
-  int32_t i = (int32_t) d;
-  if (d >= -1e9 && d <= 1e9 && (double) i == d && !(i == 0 && signbit(d))) {
+  int32_t i = (int32_t)d;
+  if (d >= -1e9 && d <= 1e9 && (double)i == d && !(i == 0 && signbit(d))) {
     put_byte(w, CLONE_INTEGER);
-    put_size(w, ((uint32_t) i << 1) ^ (uint32_t) (i >> 31));
+    put_size(w, ((uint32_t)i << 1) ^ (uint32_t)(i >> 31));
   } else {
     put_byte(w, CLONE_NUMBER);
     put_double(w, d);
@@ -134,7 +145,7 @@ static void put_bigint(struct writer *w, const duk_tval *value) {
   } else {
     duk_push_undefined(w->thr);
   }
-  put_byte(w, (uint8_t) (sign + 1));
+  put_byte(w, (uint8_t)(sign + 1));
   put_size(w, size);
   put_bytes(w, bytes, size);
   duk_pop(w->thr);
@@ -143,8 +154,10 @@ static void put_bigint(struct writer *w, const duk_tval *value) {
 /* --- objects that were met --- */
 
 static struct seen *slot_of(struct seen *table, size_t capacity, duk_hobject *h) {
-  size_t i = ((uintptr_t) h >> 4) * 0x9e3779b97f4a7c15u >> 20;
-  for (i &= capacity - 1; table[i].object != NULL && table[i].object != h; i = (i + 1) & (capacity - 1)) continue;
+  size_t i = ((uintptr_t)h >> 4) * 0x9e3779b97f4a7c15u >> 20;
+  for (i &= capacity - 1; table[i].object != NULL && table[i].object != h;
+       i = (i + 1) & (capacity - 1))
+    continue;
   return &table[i];
 }
 
@@ -201,14 +214,15 @@ static void write_keys_in_order(struct writer *w, duk_idx_t object, bool element
   duk_idx_t top = duk_get_top(thr);
   keep_everything(w);
   object_own_keys(thr, object);
-  duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, top);
+  duk_uarridx_t count = (duk_uarridx_t)duk_get_length(thr, top);
   for (duk_uarridx_t i = 0; i < count; i++) {
     struct property_descriptor d;
     duk_set_top(thr, top + 1);
     duk_get_prop_index(thr, top, i);
     duk_hstring *key = duk_known_hstring(thr, top + 1);
     if (DUK_HSTRING_HAS_SYMBOL(key) || (!elements && DUK_HSTRING_HAS_ARRIDX(key))) continue;
-    if (!object_get_own(thr, object, top + 1, &d) || (d.flags & DUK_DEFPROP_ENUMERABLE) == 0) continue;
+    if (!object_get_own(thr, object, top + 1, &d) || (d.flags & DUK_DEFPROP_ENUMERABLE) == 0)
+      continue;
     duk_set_top(thr, top + 2);
     put_key(w, key);
     object_get(thr, object, top + 1, object);
@@ -223,16 +237,21 @@ static void write_properties(struct writer *w, duk_idx_t object, bool elements) 
   bool simple = DUK_HOBJECT_GET_ASIZE(h) == 0 || !elements;
   for (uint32_t i = 0; simple && i < DUK_HOBJECT_GET_ENEXT(h); i++) {
     duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, h, i);
-    simple = key == NULL || !(DUK_HSTRING_HAS_ARRIDX(key) || DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i));
+    simple = key == NULL ||
+             !(DUK_HSTRING_HAS_ARRIDX(key) || DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i));
   }
   if (simple) {
     for (uint32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(h); i++) {
       duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, h, i);
-      if (key == NULL || DUK_HSTRING_HAS_SYMBOL(key) || !DUK_HOBJECT_E_SLOT_IS_ENUMERABLE(thr->heap, h, i)) continue;
+      if (key == NULL || DUK_HSTRING_HAS_SYMBOL(key) ||
+          !DUK_HOBJECT_E_SLOT_IS_ENUMERABLE(thr->heap, h, i))
+        continue;
       /* A getter further down may have made this an accessor. */
       duk_push_hstring(thr, key);
-      if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i)) object_get(thr, object, duk_get_top_index(thr), object);
-      else duk_push_tval(thr, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i));
+      if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i))
+        object_get(thr, object, duk_get_top_index(thr), object);
+      else
+        duk_push_tval(thr, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i));
       put_key(w, key);
       write_top(w);
       duk_pop(thr);
@@ -246,7 +265,7 @@ static void write_properties(struct writer *w, duk_idx_t object, bool elements) 
 static void write_array(struct writer *w, duk_idx_t object) {
   duk_hthread *thr = w->thr;
   duk_hobject *h = duk_known_hobject(thr, object);
-  uint32_t length = ((duk_harray *) h)->length;
+  uint32_t length = ((duk_harray *)h)->length;
   if (dense_elements(thr, h) == NULL && length > 0) {
     put_byte(w, CLONE_SPARSE);
     put_size(w, length);
@@ -257,7 +276,8 @@ static void write_array(struct writer *w, duk_idx_t object) {
   put_byte(w, CLONE_ARRAY);
   put_size(w, length);
   for (uint32_t i = 0; i < length; i++) {
-    duk_tval *elements = dense_elements(thr, h); /* again each time: a getter may have changed the array */
+    duk_tval *elements =
+        dense_elements(thr, h); /* again each time: a getter may have changed the array */
     duk_tval *value = elements != NULL && i < dense_length(h) ? &elements[i] : NULL;
     if (value != NULL && !DUK_TVAL_IS_UNUSED(value)) {
       duk_push_tval(thr, value);
@@ -284,7 +304,7 @@ static void write_table(struct writer *w, const struct ordered_table *t) {
       dense_append(thr, list);
     }
   }
-  duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, list);
+  duk_uarridx_t count = (duk_uarridx_t)duk_get_length(thr, list);
   put_size(w, t->has_values ? count / 2 : count);
   for (duk_uarridx_t i = 0; i < count; i++) {
     duk_get_prop_index(thr, list, i);
@@ -373,7 +393,8 @@ static void write_view(struct writer *w, duk_hbufobj *view) {
   }
   array_buffer_push_of_view(thr, view);
   duk_hbufobj *buffer = array_buffer_get(thr, -1);
-  if (buffer == NULL || buffer->detached) refuse(w, "An ArrayBuffer is detached and could not be cloned.");
+  if (buffer == NULL || buffer->detached)
+    refuse(w, "An ArrayBuffer is detached and could not be cloned.");
   put_byte(w, CLONE_VIEW);
   put_byte(w, kind);
   put_byte(w, view->length_tracking ? CLONE_FLAG_TRACKING : 0);
@@ -476,10 +497,10 @@ static void write_object(struct writer *w, duk_idx_t object) {
     duk_push_tval(thr, duk_hobject_get_internal_value_tval_ptr(thr->heap, h));
     write_top(w);
     break;
-  case ENGINE_KIND_ARRAY_BUFFER: write_buffer(w, (duk_hbufobj *) h); break;
+  case ENGINE_KIND_ARRAY_BUFFER: write_buffer(w, (duk_hbufobj *)h); break;
   case ENGINE_KIND_SHARED_ARRAY_BUFFER: write_shared(w, object); break;
   case ENGINE_KIND_DATA_VIEW:
-  case ENGINE_KIND_TYPED_ARRAY: write_view(w, (duk_hbufobj *) h); break;
+  case ENGINE_KIND_TYPED_ARRAY: write_view(w, (duk_hbufobj *)h); break;
   default: refuse_value(w, object);
   }
 }
@@ -498,8 +519,10 @@ static void write_value(struct writer *w, duk_idx_t index) {
   case DUK_TAG_OBJECT: write_object(w, index); break;
   case DUK_TAG_BIGINT: put_bigint(w, value); break;
   default:
-    if (DUK_TVAL_IS_NUMBER(value)) put_number(w, DUK_TVAL_GET_NUMBER(value));
-    else refuse_value(w, index);
+    if (DUK_TVAL_IS_NUMBER(value))
+      put_number(w, DUK_TVAL_GET_NUMBER(value));
+    else
+      refuse_value(w, index);
   }
 }
 
@@ -521,7 +544,7 @@ bool engine_is_untransferable(duk_context *ctx, duk_idx_t index) {
 
 static void note_transfers(struct writer *w) {
   duk_hthread *thr = w->thr;
-  duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, w->transfer);
+  duk_uarridx_t count = (duk_uarridx_t)duk_get_length(thr, w->transfer);
   struct clone *out = w->out;
   if (count == 0) return;
   out->buffers = calloc(count, sizeof *out->buffers);
@@ -532,17 +555,19 @@ static void note_transfers(struct writer *w) {
     duk_idx_t object = duk_get_top_index(thr);
     duk_hobject *h = duk_get_hobject(thr, object);
     if (h == NULL) refuse(w, "Found invalid value in transferList.");
-    if (engine_is_untransferable(thr, object)) refuse(w, "Cannot transfer object of unsupported type.");
+    if (engine_is_untransferable(thr, object))
+      refuse(w, "Cannot transfer object of unsupported type.");
     duk_hbufobj *b = array_buffer_get(thr, object);
     bool is_buffer = b != NULL && !b->shared;
     if (is_buffer && b->detached) refuse(w, "Cannot transfer object of unsupported type.");
     if (!is_buffer) w->host->check_transfer(w->host->user, thr, object);
     struct seen *seen = look_up(w, h);
     if (seen->transfer != TRANSFER_NONE) {
-      refuse(w, is_buffer ? "Transfer list contains duplicate ArrayBuffer" : "Transfer list contains duplicate MessagePort");
+      refuse(w, is_buffer ? "Transfer list contains duplicate ArrayBuffer"
+                          : "Transfer list contains duplicate MessagePort");
     }
     seen->transfer = is_buffer ? TRANSFER_BUFFER : TRANSFER_HOST;
-    seen->transfer_index = (uint32_t) (is_buffer ? out->buffer_count++ : out->host_count++);
+    seen->transfer_index = (uint32_t)(is_buffer ? out->buffer_count++ : out->host_count++);
     duk_pop(thr);
   }
 }
@@ -569,12 +594,12 @@ static void take_buffer(struct writer *w, duk_hbufobj *b, struct clone_buffer *t
 
 static void take_transfers(struct writer *w) {
   duk_hthread *thr = w->thr;
-  duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, w->transfer);
+  duk_uarridx_t count = (duk_uarridx_t)duk_get_length(thr, w->transfer);
   for (duk_uarridx_t i = 0; i < count; i++) {
     duk_get_prop_index(thr, w->transfer, i);
     struct seen *seen = look_up(w, duk_known_hobject(thr, -1));
     if (seen->transfer == TRANSFER_BUFFER) {
-      duk_hbufobj *b = (duk_hbufobj *) seen->object;
+      duk_hbufobj *b = (duk_hbufobj *)seen->object;
       /* A getter may have detached it while the value was written. */
       if (b->detached) refuse(w, "An ArrayBuffer is detached and could not be cloned.");
       take_buffer(w, b, &w->out->buffers[seen->transfer_index]);
@@ -597,10 +622,14 @@ static duk_ret_t write_all(duk_context *ctx, void *udata) {
   return 0;
 }
 
-void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, const struct clone_host *host,
-                        struct clone *out) {
-  struct writer w = {.thr = ctx, .host = host, .out = out, .value = duk_require_normalize_index(ctx, index),
-                     .transfer = transfer >= 0 ? transfer : -1, .capacity = FEW_OBJECTS};
+void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer,
+                        const struct clone_host *host, struct clone *out) {
+  struct writer w = {.thr = ctx,
+                     .host = host,
+                     .out = out,
+                     .value = duk_require_normalize_index(ctx, index),
+                     .transfer = transfer >= 0 ? transfer : -1,
+                     .capacity = FEW_OBJECTS};
   w.table = w.few;
   out->bytes = out->few;
   out->capacity = sizeof out->few;
@@ -609,7 +638,7 @@ void engine_clone_write(duk_context *ctx, duk_idx_t index, duk_idx_t transfer, c
   if (w.table != w.few) free(w.table);
   if (failed) {
     engine_clone_destroy(out, host);
-    (void) duk_throw(ctx);
+    (void)duk_throw(ctx);
   }
   duk_pop(ctx);
 }

@@ -29,8 +29,7 @@ static bool admit(struct engine_memory *m, size_t size) {
       m->refused = false;
       m->fruitless = m->used + m->limit / 16 > m->used_then ? m->fruitless + 1 : 0;
     }
-    if (m->fruitless < 4)
-      return true;
+    if (m->fruitless < 4) return true;
   } else if (m->ctx == NULL) {
     return false;
   } else if (!m->refused && !m->exhausted) {
@@ -48,8 +47,7 @@ static bool admit(struct engine_memory *m, size_t size) {
 static void *limited_alloc(void *udata, duk_size_t size) {
   struct engine_memory *m = udata;
   void *p;
-  if (size == 0 || !admit(m, size))
-    return NULL;
+  if (size == 0 || !admit(m, size)) return NULL;
   p = malloc(size);
   m->used += malloc_usable_size(p);
   return p;
@@ -64,16 +62,14 @@ static void *limited_realloc(void *udata, void *p, duk_size_t size) {
     free(p);
     return NULL;
   }
-  if (size > old && !admit(m, size - old))
-    return NULL;
+  if (size > old && !admit(m, size - old)) return NULL;
   q = realloc(p, size);
-  if (q != NULL)
-    m->used += malloc_usable_size(q) - old;
+  if (q != NULL) m->used += malloc_usable_size(q) - old;
   return q;
 }
 
 static void limited_free(void *udata, void *p) {
-  ((struct engine_memory *) udata)->used -= malloc_usable_size(p);
+  ((struct engine_memory *)udata)->used -= malloc_usable_size(p);
   free(p);
 }
 
@@ -81,11 +77,10 @@ void *engine_memory_moved(duk_hthread *thr, void *block, size_t size, bool in) {
   duk_heap *heap = thr->heap;
   if (heap->alloc_func == limited_alloc) {
     size_t usable = malloc_usable_size(block);
-    ((struct engine_memory *) heap->heap_udata)->used += in ? usable : -usable;
+    ((struct engine_memory *)heap->heap_udata)->used += in ? usable : -usable;
   } else if (!in && block_pool_owns(heap->heap_udata, block)) {
     void *copy = malloc(size);
-    if (copy != NULL)
-      memcpy(copy, block, size);
+    if (copy != NULL) memcpy(copy, block, size);
     block_pool_release(heap->heap_udata, block);
     return copy;
   }
@@ -93,37 +88,38 @@ void *engine_memory_moved(duk_hthread *thr, void *block, size_t size, bool in) {
 }
 
 duk_size_t jsrun_usable_size(duk_heap *heap, void *block) {
-  return heap->alloc_func == limited_alloc ? malloc_usable_size(block) : block_pool_usable(heap->heap_udata, block);
+  return heap->alloc_func == limited_alloc ? malloc_usable_size(block)
+                                           : block_pool_usable(heap->heap_udata, block);
 }
 
 void *engine_user(duk_context *ctx) {
-  duk_heap *heap = ((duk_hthread *) ctx)->heap;
+  duk_heap *heap = ((duk_hthread *)ctx)->heap;
   return heap->alloc_func == limited_alloc ? heap->heap_udata : block_pool_user(heap->heap_udata);
 }
 
 size_t engine_small_memory(duk_context *ctx) {
-  duk_heap *heap = ((duk_hthread *) ctx)->heap;
+  duk_heap *heap = ((duk_hthread *)ctx)->heap;
   return heap->alloc_func == limited_alloc ? 0 : block_pool_used(heap->heap_udata);
 }
 
 static duk_hstring *name(duk_hthread *thr, const char *s) {
-  duk_hstring *h = duk_heap_strtable_intern_checked(thr, (const duk_uint8_t *) s, (duk_uint32_t) strlen(s));
+  duk_hstring *h =
+      duk_heap_strtable_intern_checked(thr, (const duk_uint8_t *)s, (duk_uint32_t)strlen(s));
   DUK_HSTRING_INCREF(thr, h);
   return h;
 }
 
 static duk_hobject *own_function(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
   duk_tval *v = h != NULL ? duk_hobject_find_entry_tval_ptr(thr->heap, h, key) : NULL;
-  if (v == NULL || !DUK_TVAL_IS_OBJECT(v))
-    return NULL;
+  if (v == NULL || !DUK_TVAL_IS_OBJECT(v)) return NULL;
   DUK_HOBJECT_INCREF(thr, DUK_TVAL_GET_OBJECT(v));
   return DUK_TVAL_GET_OBJECT(v);
 }
 
 static duk_ret_t init_realm(duk_context *ctx, void *udata) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_state *vm = VM(thr);
-  (void) udata;
+  (void)udata;
   vm->str_prototype = name(thr, "prototype");
   vm->str_constructor = name(thr, "constructor");
   vm->str_name = name(thr, "name");
@@ -150,7 +146,8 @@ static duk_ret_t init_realm(duk_context *ctx, void *udata) {
   builtins_init(ctx);
   vm_init_errors(thr);
   vm_restrict_functions(thr);
-  vm->array_iterator_next = own_function(thr, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], vm->str_next);
+  vm->array_iterator_next =
+      own_function(thr, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], vm->str_next);
   vm->generator_next = own_function(thr, thr->builtins[BI_GENERATOR_PROTOTYPE], vm->str_next);
   vm->has_instance = own_function(thr, thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE],
                                   DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr));
@@ -166,42 +163,40 @@ static duk_context *complete_heap(duk_context *ctx, size_t stack_size);
 duk_context *engine_new(void *user, size_t stack_size) {
   struct block_pool *pool = block_pool_new(user);
   duk_context *ctx;
-  if (pool == NULL)
-    return NULL;
-  ctx = duk_create_heap(block_pool_alloc, block_pool_realloc, block_pool_release, pool, engine_fatal);
-  if (ctx == NULL)
-    block_pool_free(pool);
+  if (pool == NULL) return NULL;
+  ctx =
+      duk_create_heap(block_pool_alloc, block_pool_realloc, block_pool_release, pool, engine_fatal);
+  if (ctx == NULL) block_pool_free(pool);
   return complete_heap(ctx, stack_size);
 }
 
 duk_context *engine_new_limited(struct engine_memory *memory, size_t stack_size, size_t limit) {
   memset(memory, 0, sizeof *memory);
   memory->limit = limit;
-  duk_context *ctx = duk_create_heap(limited_alloc, limited_realloc, limited_free, memory, engine_fatal);
+  duk_context *ctx =
+      duk_create_heap(limited_alloc, limited_realloc, limited_free, memory, engine_fatal);
   ctx = complete_heap(ctx, stack_size);
   memory->ctx = ctx;
   return ctx;
 }
 
 static void destroy_heap(duk_context *ctx) {
-  duk_heap *heap = ((duk_hthread *) ctx)->heap;
+  duk_heap *heap = ((duk_hthread *)ctx)->heap;
   struct block_pool *pool = heap->alloc_func == limited_alloc ? NULL : heap->heap_udata;
   duk_destroy_heap(ctx);
-  if (pool != NULL)
-    block_pool_free(pool);
+  if (pool != NULL) block_pool_free(pool);
 }
 
 static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_state *vm;
-  if (ctx == NULL)
-    return NULL;
-  vm = (struct vm_state *) calloc(1, sizeof *vm);
+  if (ctx == NULL) return NULL;
+  vm = (struct vm_state *)calloc(1, sizeof *vm);
   if (vm == NULL) {
     destroy_heap(ctx);
     return NULL;
   }
-  vm->stack_limit = (char *) __builtin_frame_address(0) - stack_size;
+  vm->stack_limit = (char *)__builtin_frame_address(0) - stack_size;
   thr->heap->jsrun_vm = vm;
   thr->heap->curr_thread = thr;
   thr->state = DUK_HTHREAD_STATE_RUNNING;
@@ -215,38 +210,40 @@ static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
 }
 
 void engine_free(duk_context *ctx) {
-  struct vm_state *vm = VM((duk_hthread *) ctx);
+  struct vm_state *vm = VM((duk_hthread *)ctx);
   destroy_heap(ctx);
   free(vm);
 }
 
 void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks) {
-  VM((duk_hthread *) ctx)->hooks = *hooks;
+  VM((duk_hthread *)ctx)->hooks = *hooks;
 }
 
 /* --- interruption --- */
 
 void engine_interrupt(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   atomic_store(&VM(thr)->interrupt, 1);
-  __atomic_store_n(&thr->valstack_call_limit, NULL, __ATOMIC_RELEASE); /* calls leave their quick way */
+  __atomic_store_n(&thr->valstack_call_limit, NULL,
+                   __ATOMIC_RELEASE); /* calls leave their quick way */
   waiter_list_interrupt(thr->heap);
 }
 
 void engine_terminate(duk_context *ctx) {
-  atomic_store(&VM((duk_hthread *) ctx)->terminating, 1);
+  atomic_store(&VM((duk_hthread *)ctx)->terminating, 1);
   engine_interrupt(ctx);
 }
 
-bool engine_is_terminating(duk_context *ctx) { return vm_is_terminating((duk_hthread *) ctx); }
+bool engine_is_terminating(duk_context *ctx) {
+  return vm_is_terminating((duk_hthread *)ctx);
+}
 
 void engine_check_interrupt(duk_context *ctx) {
-  if (vm_is_interrupted((duk_hthread *) ctx))
-    vm_interrupt((duk_hthread *) ctx);
+  if (vm_is_interrupted((duk_hthread *)ctx)) vm_interrupt((duk_hthread *)ctx);
 }
 
 void engine_end_termination(duk_context *ctx) {
-  atomic_store(&VM((duk_hthread *) ctx)->terminating, 0);
+  atomic_store(&VM((duk_hthread *)ctx)->terminating, 0);
 }
 
 void vm_interrupt(duk_hthread *thr) {
@@ -255,53 +252,52 @@ void vm_interrupt(duk_hthread *thr) {
     if (vm->protected_calls == 0)
       return; /* a hook that C calls: it is short, and nobody would catch the exception */
     duk_push_undefined(thr); /* never seen: no handler gets it */
-    (void) duk_throw(thr);
+    (void)duk_throw(thr);
   }
   __atomic_store_n(&thr->valstack_call_limit, thr->valstack_end, __ATOMIC_RELEASE);
   atomic_store(&vm->interrupt, 0);
-  if (vm->hooks.interrupt != NULL)
-    vm->hooks.interrupt(vm->hooks.user, thr);
+  if (vm->hooks.interrupt != NULL) vm->hooks.interrupt(vm->hooks.user, thr);
 }
 
 /* --- compilation --- */
 
 /* Bytes of C stack for the compiler: its default, and what the margin below the limit has for it in the worst case. */
-#define COMPILER_STACK (1024u * 1024)
+#define COMPILER_STACK       (1024u * 1024)
 #define COMPILER_STACK_LEAST (96u * 1024)
 
-static const char *check_regexp(void *data, const char *pattern, size_t length, const char *flags, size_t flags_length) {
-  char *message = (char *) data;
+static const char *check_regexp(void *data, const char *pattern, size_t length, const char *flags,
+                                size_t flags_length) {
+  char *message = (char *)data;
   char f[16];
-  if (flags_length >= sizeof f)
-    return "Invalid regular expression flags";
+  if (flags_length >= sizeof f) return "Invalid regular expression flags";
   memcpy(f, flags, flags_length);
   f[flags_length] = 0;
   return regexp_validate(pattern, length, f, message, 160) ? NULL : message;
 }
 
-void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, const char *text, size_t length,
-                                const char *filename) {
-  const compile_error *e = (const compile_error *) compile_error_;
+void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, const char *text,
+                                size_t length, const char *filename) {
+  const compile_error *e = (const compile_error *)compile_error_;
   duk_errcode_t code = e->kind == COMPILE_REFERENCE_ERROR ? DUK_ERR_REFERENCE_ERROR
                        : e->kind == COMPILE_SYNTAX_ERROR  ? DUK_ERR_SYNTAX_ERROR
                                                           : DUK_ERR_RANGE_ERROR;
   duk_push_error_object(thr, code | DUK_ERRCODE_FLAG_NOBLAME_FILELINE, "%s",
                         e->kind == COMPILE_OUT_OF_MEMORY ? "Out of memory" : e->message);
-  if (e->line > 0 && filename != NULL && (e->kind == COMPILE_SYNTAX_ERROR || e->kind == COMPILE_REFERENCE_ERROR)) {
+  if (e->line > 0 && filename != NULL &&
+      (e->kind == COMPILE_SYNTAX_ERROR || e->kind == COMPILE_REFERENCE_ERROR)) {
     /* file:line, the line, a caret under the text: before the stack, as Node shows it. */
     size_t begin = e->pos < length ? e->pos : length, end, width = e->length > 0 ? e->length : 1;
     duk_idx_t parts = 0;
-    while (begin > 0 && text[begin - 1] != '\n')
-      begin--;
+    while (begin > 0 && text[begin - 1] != '\n') begin--;
     for (end = begin; end < length && text[end] != '\n' && text[end] != '\r'; end++)
       ;
     if (end - begin < 2000 && width <= end - begin + 1) {
-      duk_push_sprintf(thr, "%s:%lu\n", filename, (unsigned long) e->line);
+      duk_push_sprintf(thr, "%s:%lu\n", filename, (unsigned long)e->line);
       duk_push_lstring(thr, text + begin, end - begin);
       duk_push_literal(thr, "\n");
       parts = 3;
       for (size_t i = begin; i < e->pos && i < end; i++)
-        if (((unsigned char) text[i] & 0xc0) != 0x80) {
+        if (((unsigned char)text[i] & 0xc0) != 0x80) {
           duk_push_string(thr, text[i] == '\t' ? "\t" : " ");
           if (++parts > 200) {
             duk_concat(thr, parts);
@@ -316,9 +312,10 @@ void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, co
         }
       }
       duk_concat(thr, parts);
-      duk_push_sprintf(thr, "%s:%lu", filename, (unsigned long) e->line);
+      duk_push_sprintf(thr, "%s:%lu", filename, (unsigned long)e->line);
       duk_pop(thr);
-      duk_push_string(thr, "\xff" "arrow");
+      duk_push_string(thr, "\xff"
+                           "arrow");
       duk_swap_top(thr, -2);
       duk_put_prop(thr, -3);
     }
@@ -329,7 +326,7 @@ void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, co
 static void compile(duk_hthread *thr, const struct engine_source *source, compiler_options *options,
                     compiler_result *result) {
   char message[160];
-  size_t left = (size_t) ((char *) __builtin_frame_address(0) - VM(thr)->stack_limit);
+  size_t left = (size_t)((char *)__builtin_frame_address(0) - VM(thr)->stack_limit);
   if (VM(thr)->stack_limit != NULL && left < COMPILER_STACK)
     options->stack_limit = left > COMPILER_STACK_LEAST ? left : COMPILER_STACK_LEAST;
   options->check_regexp = check_regexp;
@@ -350,8 +347,9 @@ static void compile(duk_hthread *thr, const struct engine_source *source, compil
 }
 
 /* The unit of a fresh image and its function 0, pushed as a cell. The source is copied. */
-static struct vm_code *push_code(duk_hthread *thr, const struct engine_source *source, compiler_result *result) {
-  char *copy = (char *) malloc(source->length + 1);
+static struct vm_code *push_code(duk_hthread *thr, const struct engine_source *source,
+                                 compiler_result *result) {
+  char *copy = (char *)malloc(source->length + 1);
   duk_tval *base = thr->valstack_top;
   struct vm_unit *unit;
   struct vm_code *code;
@@ -369,9 +367,9 @@ static struct vm_code *push_code(duk_hthread *thr, const struct engine_source *s
   return code;
 }
 
-void engine_compile_function(duk_context *ctx, const struct engine_source *source, const char *const *parameters,
-                             size_t parameter_count) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+void engine_compile_function(duk_context *ctx, const struct engine_source *source,
+                             const char *const *parameters, size_t parameter_count) {
+  duk_hthread *thr = (duk_hthread *)ctx;
   compiler_options options;
   compiler_result result;
   struct vm_code *code;
@@ -385,7 +383,8 @@ void engine_compile_function(duk_context *ctx, const struct engine_source *sourc
   duk_replace(ctx, -2);
 }
 
-static void push_script(duk_hthread *thr, const struct engine_source *source, compiler_options *options) {
+static void push_script(duk_hthread *thr, const struct engine_source *source,
+                        compiler_options *options) {
   duk_context *ctx = thr;
   compiler_result result;
   struct vm_code *code;
@@ -400,7 +399,7 @@ static void push_script(duk_hthread *thr, const struct engine_source *source, co
 void engine_compile_script(duk_context *ctx, const struct engine_source *source) {
   compiler_options options;
   memset(&options, 0, sizeof options);
-  push_script((duk_hthread *) ctx, source, &options);
+  push_script((duk_hthread *)ctx, source, &options);
 }
 
 void engine_compile_line(duk_context *ctx, const struct engine_source *source, bool may_await) {
@@ -408,7 +407,7 @@ void engine_compile_line(duk_context *ctx, const struct engine_source *source, b
   memset(&options, 0, sizeof options);
   options.allow_top_level_await = may_await;
   options.redeclare = 1;
-  push_script((duk_hthread *) ctx, source, &options);
+  push_script((duk_hthread *)ctx, source, &options);
 }
 
 bool engine_is_incomplete(duk_context *ctx, const struct engine_source *source, bool may_await) {
@@ -417,7 +416,7 @@ bool engine_is_incomplete(duk_context *ctx, const struct engine_source *source, 
   const compile_error *error = &result.error;
   const char *text = source->text;
   size_t length = source->length;
-  (void) ctx;
+  (void)ctx;
   memset(&options, 0, sizeof options);
   memset(&result, 0, sizeof result);
   options.goal = COMPILER_SCRIPT;
@@ -426,24 +425,21 @@ bool engine_is_incomplete(duk_context *ctx, const struct engine_source *source, 
     free(result.image);
     return false;
   }
-  if (error->kind != COMPILE_SYNTAX_ERROR)
-    return false;
-  if (error->pos >= length || error->at_end)
-    return true;
+  if (error->kind != COMPILE_SYNTAX_ERROR) return false;
+  if (error->pos >= length || error->at_end) return true;
   /* A comment, or a string whose last line ends with a backslash. */
-  if (text[error->pos] == '/')
-    return error->pos + 1 < length && text[error->pos + 1] == '*';
-  return (text[error->pos] == '\'' || text[error->pos] == '"') && length >= 2 && memcmp(text + length - 2, "\\\n", 2) == 0;
+  if (text[error->pos] == '/') return error->pos + 1 < length && text[error->pos + 1] == '*';
+  return (text[error->pos] == '\'' || text[error->pos] == '"') && length >= 2 &&
+         memcmp(text + length - 2, "\\\n", 2) == 0;
 }
 
 void engine_push_lexical_names(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   duk_uarridx_t count = 0;
   duk_push_array(ctx);
   for (duk_uint_fast32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(VM(thr)->lexicals); i++) {
     duk_hstring *name = DUK_HOBJECT_E_GET_KEY(thr->heap, VM(thr)->lexicals, i);
-    if (name == NULL)
-      continue;
+    if (name == NULL) continue;
     duk_push_hstring(thr, name);
     duk_put_prop_index(ctx, -2, count++);
   }
@@ -463,17 +459,18 @@ void engine_check_syntax(duk_context *ctx, const struct engine_source *source, b
   compiler_result result;
   memset(&options, 0, sizeof options);
   options.goal = module ? COMPILER_MODULE : COMPILER_COMMONJS;
-  compile((duk_hthread *) ctx, source, &options, &result);
+  compile((duk_hthread *)ctx, source, &options, &result);
   free(result.image);
 }
 
 void engine_load_image(duk_context *ctx, const void *image, size_t size, const char *filename) {
-  duk_hthread *thr = (duk_hthread *) ctx;
-  const struct vm_image_header *h = (const struct vm_image_header *) image;
+  duk_hthread *thr = (duk_hthread *)ctx;
+  const struct vm_image_header *h = (const struct vm_image_header *)image;
   duk_tval *base = thr->valstack_top;
   struct vm_unit *unit;
   struct vm_code *code;
-  if (size < sizeof *h || h->magic != VM_IMAGE_MAGIC || h->version != VM_IMAGE_VERSION || h->size > size)
+  if (size < sizeof *h || h->magic != VM_IMAGE_MAGIC || h->version != VM_IMAGE_VERSION ||
+      h->size > size)
     vm_throw_type(thr, "not a bytecode image of this version");
   duk_push_string(ctx, filename);
   unit = vm_unit_new(thr, image, 0, NULL, 0, 0, DUK_TVAL_GET_STRING(base));
@@ -484,11 +481,12 @@ void engine_load_image(duk_context *ctx, const void *image, size_t size, const c
   duk_replace(ctx, -2);
 }
 
-struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, const void *compiler_options_,
-                                      duk_hstring *filename) {
-  compiler_options options = *(const compiler_options *) compiler_options_;
-  struct engine_source s = {(const char *) DUK_HSTRING_GET_DATA(source), DUK_HSTRING_GET_BYTELEN(source),
-                            filename != NULL ? (const char *) DUK_HSTRING_GET_DATA(filename) : NULL};
+struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source,
+                                      const void *compiler_options_, duk_hstring *filename) {
+  compiler_options options = *(const compiler_options *)compiler_options_;
+  struct engine_source s = {(const char *)DUK_HSTRING_GET_DATA(source),
+                            DUK_HSTRING_GET_BYTELEN(source),
+                            filename != NULL ? (const char *)DUK_HSTRING_GET_DATA(filename) : NULL};
   compiler_result result;
   compile(thr, &s, &options, &result);
   return push_code(thr, &s, &result);
@@ -497,7 +495,7 @@ struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, con
 /* --- where the last error was thrown --- */
 
 void engine_push_thrown_position(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_state *vm = VM(thr);
   uint32_t line, column;
   struct vm_unit *unit;
@@ -516,11 +514,10 @@ void engine_push_thrown_position(duk_context *ctx) {
   duk_put_prop_literal(ctx, -2, "column");
   if (unit->source != NULL) {
     const char *p = unit->source, *end = p + unit->source_length, *q;
-    for (uint32_t l = 1; l < line && p < end; p++)
-      l += *p == '\n';
+    for (uint32_t l = 1; l < line && p < end; p++) l += *p == '\n';
     for (q = p; q < end && *q != '\n' && *q != '\r'; q++)
       ;
-    duk_push_lstring(ctx, p, (duk_size_t) (q - p));
+    duk_push_lstring(ctx, p, (duk_size_t)(q - p));
     duk_put_prop_literal(ctx, -2, "sourceLine");
   }
 }
@@ -536,18 +533,18 @@ struct guard {
 };
 
 static void guard_free(duk_heap *heap, duk_hnative *h) {
-  struct guard *g = (struct guard *) h;
-  (void) heap;
-  if (g->died != NULL)
-    g->died(g->argument);
+  struct guard *g = (struct guard *)h;
+  (void)heap;
+  if (g->died != NULL) g->died(g->argument);
 }
 
 static const duk_native_class guard_class = {NULL, NULL, guard_free};
 
-void engine_set_guard(duk_context *ctx, duk_idx_t index, void (*died)(void *argument), void *argument) {
+void engine_set_guard(duk_context *ctx, duk_idx_t index, void (*died)(void *argument),
+                      void *argument) {
   struct guard *g;
   index = duk_require_normalize_index(ctx, index);
-  g = builtins_push_native((duk_hthread *) ctx, &guard_class, sizeof *g, NULL);
+  g = builtins_push_native((duk_hthread *)ctx, &guard_class, sizeof *g, NULL);
   duk_put_prop_literal(ctx, index, GUARD_KEY);
   g->died = died;
   g->argument = argument;
@@ -556,15 +553,15 @@ void engine_set_guard(duk_context *ctx, duk_idx_t index, void (*died)(void *argu
 void engine_clear_guard(duk_context *ctx, duk_idx_t index) {
   struct guard *g;
   duk_get_prop_literal(ctx, index, GUARD_KEY);
-  g = builtins_get_native((duk_hthread *) ctx, -1, &guard_class);
-  if (g != NULL)
-    g->died = NULL;
+  g = builtins_get_native((duk_hthread *)ctx, -1, &guard_class);
+  if (g != NULL) g->died = NULL;
   duk_pop(ctx);
 }
 
 /* --- modules --- */
 
-void vm_push_import(duk_hthread *thr, struct vm_code *code, const duk_tval *specifier, const duk_tval *options) {
+void vm_push_import(duk_hthread *thr, struct vm_code *code, const duk_tval *specifier,
+                    const duk_tval *options) {
   struct engine_hooks *hooks = &VM(thr)->hooks;
   vm_push(thr, specifier);
   if (options != NULL)
@@ -575,8 +572,7 @@ void vm_push_import(duk_hthread *thr, struct vm_code *code, const duk_tval *spec
     duk_push_hstring(thr, code->unit->filename);
   else
     vm_push(thr, &code->unit->host);
-  if (hooks->dynamic_import == NULL)
-    vm_throw_type(thr, "import() is not available here");
+  if (hooks->dynamic_import == NULL) vm_throw_type(thr, "import() is not available here");
   hooks->dynamic_import(hooks->user, thr);
 }
 

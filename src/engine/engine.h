@@ -28,11 +28,11 @@ struct engine_hooks {
  * collection does not bring the heap below its limit, `exhausted` is set and the program ended as by engine_terminate().
  */
 struct engine_memory {
-  size_t limit, used;  /* bytes; 0: no limit, nothing is counted */
+  size_t limit, used; /* bytes; 0: no limit, nothing is counted */
   duk_context *ctx;
-  bool refused;        /* the last request was, so that the collector runs */
-  unsigned fruitless;  /* collections in a row that freed little */
-  size_t used_then;    /* when the last was refused */
+  bool refused;       /* the last request was, so that the collector runs */
+  unsigned fruitless; /* collections in a row that freed little */
+  size_t used_then;   /* when the last was refused */
   bool exhausted;
 };
 
@@ -67,17 +67,17 @@ void engine_end_termination(duk_context *ctx);
 
 /* Where compiled code comes from. The strings are copied, except a source that outlives the heap. */
 struct engine_source {
-  const char *text;        /* UTF-8 */
+  const char *text; /* UTF-8 */
   size_t length;
-  const char *filename;    /* UTF-8; as it appears in stack traces */
+  const char *filename; /* UTF-8; as it appears in stack traces */
 };
 
 /*
  * [ ... ] -> [ ... function ]: a function with these parameters whose body is the text (CommonJS). Throws
  * SyntaxError, whose stack begins with file, line, source line and caret as Node's.
  */
-void engine_compile_function(duk_context *ctx, const struct engine_source *source, const char *const *parameters,
-                             size_t parameter_count);
+void engine_compile_function(duk_context *ctx, const struct engine_source *source,
+                             const char *const *parameters, size_t parameter_count);
 /* [ ... ] -> [ ... function ]: call it without arguments to run the script; it gives the completion value. */
 void engine_compile_script(duk_context *ctx, const struct engine_source *source);
 /*
@@ -104,7 +104,8 @@ void engine_push_thrown_position(duk_context *ctx);
  * Call died(argument) when the object at index is freed, be it by the collector or with the heap; it must not touch
  * the heap. An object has one guard. Clearing it makes the guard say nothing.
  */
-void engine_set_guard(duk_context *ctx, duk_idx_t index, void (*died)(void *argument), void *argument);
+void engine_set_guard(duk_context *ctx, duk_idx_t index, void (*died)(void *argument),
+                      void *argument);
 void engine_clear_guard(duk_context *ctx, duk_idx_t index);
 
 #endif

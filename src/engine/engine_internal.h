@@ -10,8 +10,8 @@ struct compiler_options;
  * Compile a heap string (eval, new Function). The new code cell is pushed on the value stack, which keeps it alive, and
  * returned. filename NULL: the anonymous one of eval. Throws SyntaxError and RangeError.
  */
-struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source, const void *compiler_options_,
-                                      duk_hstring *filename);
+struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source,
+                                      const void *compiler_options_, duk_hstring *filename);
 
 /*
  * A block of `size` bytes comes into the heap from malloc, or leaves it (transfer). Returns the block, in which what leaves
@@ -25,7 +25,8 @@ struct engine_source;
 struct vm_code *engine_compile_module_code(duk_hthread *thr, const struct engine_source *source);
 
 /* Throw the compiler's error; `text` is the source it is about. */
-DUK_NORETURN(void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, const char *text,
-                                             size_t length, const char *filename));
+DUK_NORETURN(void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_,
+                                             const char *text, size_t length,
+                                             const char *filename));
 
 #endif

@@ -8,13 +8,16 @@
 
 #include "duktape.h"
 
-#define ENGINE_KINDS(X)                                                                                              \
-  X(OBJECT, "Object") X(ARRAY, "Array") X(FUNCTION, "Function") X(ARGUMENTS, "Arguments") X(DATE, "Date")           \
-  X(REGEXP, "RegExp") X(ERROR, "Error") X(MAP, "Map") X(SET, "Set") X(MAP_ITERATOR, "MapIterator")                   \
-  X(SET_ITERATOR, "SetIterator") X(WEAK_MAP, "WeakMap") X(WEAK_SET, "WeakSet") X(PROMISE, "Promise")                 \
-  X(GENERATOR, "Generator") X(ARRAY_BUFFER, "ArrayBuffer") X(SHARED_ARRAY_BUFFER, "SharedArrayBuffer")               \
-  X(DATA_VIEW, "DataView") X(TYPED_ARRAY, "TypedArray") X(NUMBER, "Number") X(STRING, "String")                      \
-  X(BOOLEAN, "Boolean") X(SYMBOL, "Symbol") X(BIGINT, "BigInt") X(MODULE, "Module") X(EXTERNAL, "External")
+#define ENGINE_KINDS(X)                                                                            \
+  X(OBJECT, "Object")                                                                              \
+  X(ARRAY, "Array") X(FUNCTION, "Function") X(ARGUMENTS, "Arguments") X(DATE, "Date")              \
+      X(REGEXP, "RegExp") X(ERROR, "Error") X(MAP, "Map") X(SET, "Set")                            \
+          X(MAP_ITERATOR, "MapIterator") X(SET_ITERATOR, "SetIterator") X(WEAK_MAP, "WeakMap")     \
+              X(WEAK_SET, "WeakSet") X(PROMISE, "Promise") X(GENERATOR, "Generator")               \
+                  X(ARRAY_BUFFER, "ArrayBuffer") X(SHARED_ARRAY_BUFFER, "SharedArrayBuffer")       \
+                      X(DATA_VIEW, "DataView") X(TYPED_ARRAY, "TypedArray") X(NUMBER, "Number")    \
+                          X(STRING, "String") X(BOOLEAN, "Boolean") X(SYMBOL, "Symbol")            \
+                              X(BIGINT, "BigInt") X(MODULE, "Module") X(EXTERNAL, "External")
 
 enum engine_kind {
   ENGINE_KIND_NONE, /* not an object */

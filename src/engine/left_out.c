@@ -4,9 +4,9 @@
  */
 #include "duk_internal.h"
 
-#define LEFT_OUT(name)                                                                               \
-  duk_ret_t name(duk_hthread *thr) {                                                                 \
-    return duk_type_error(thr, "not available");                                                     \
+#define LEFT_OUT(name)                                                                             \
+  duk_ret_t name(duk_hthread *thr) {                                                               \
+    return duk_type_error(thr, "not available");                                                   \
   }
 LEFT_OUT(duk_bi_cbor_decode)
 LEFT_OUT(duk_bi_cbor_encode)

@@ -35,8 +35,10 @@ void engine_module_evaluate(duk_context *ctx, duk_idx_t record);
  * the order of their code units. Each name's variable is then either shared with a record's slot or given a value.
  */
 void engine_push_namespace(duk_context *ctx, duk_idx_t names);
-void engine_namespace_share(duk_context *ctx, duk_idx_t ns, uint32_t index, duk_idx_t record, uint32_t slot);
-void engine_namespace_set(duk_context *ctx, duk_idx_t ns, uint32_t index); /* [ ... value ] -> [ ... ] */
+void engine_namespace_share(duk_context *ctx, duk_idx_t ns, uint32_t index, duk_idx_t record,
+                            uint32_t slot);
+void engine_namespace_set(duk_context *ctx, duk_idx_t ns,
+                          uint32_t index); /* [ ... value ] -> [ ... ] */
 bool engine_is_namespace(duk_context *ctx, duk_idx_t index);
 /* The two hooks of engine.h that modules need, the others staying as they are. */
 void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user, duk_context *ctx),

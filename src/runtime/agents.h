@@ -12,9 +12,9 @@ struct channel;
 
 struct agents {
   uv_mutex_t lock;
-  uint64_t last_thread_id;         /* the main thread's is 0 */
-  struct channel *broadcasts;      /* those that BroadcastChannels of a name share: message_channel.h */
-  uv_mutex_t environment;          /* held while the environment of the process is read or changed */
+  uint64_t last_thread_id;    /* the main thread's is 0 */
+  struct channel *broadcasts; /* those that BroadcastChannels of a name share: message_channel.h */
+  uv_mutex_t environment;     /* held while the environment of the process is read or changed */
 };
 
 /* Returns 0 or an error of libuv. */

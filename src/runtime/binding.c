@@ -118,7 +118,8 @@ bool binding_boolean(duk_context *ctx, duk_idx_t index) {
 
 const char *binding_string(duk_context *ctx, duk_idx_t index, size_t *length) {
   index = duk_normalize_index(ctx, index);
-  if (!duk_is_string(ctx, index) || duk_is_symbol(ctx, index)) wrong_argument(ctx, index, "a string");
+  if (!duk_is_string(ctx, index) || duk_is_symbol(ctx, index))
+    wrong_argument(ctx, index, "a string");
   duk_size_t size;
   const char *text = duk_get_lstring(ctx, index, &size);
   if (text_has_surrogates(text, size)) {
@@ -225,8 +226,10 @@ void binding_push_shared_array(duk_context *ctx, void *memory, size_t size, duk_
   duk_remove(ctx, -2);
 }
 
-void binding_push_uv_error(duk_context *ctx, int error, const char *syscall, const char *path, const char *dest) {
-  duk_push_error_object(ctx, DUK_ERR_ERROR, "%s: %s, %s", uv_err_name(error), uv_strerror(error), syscall);
+void binding_push_uv_error(duk_context *ctx, int error, const char *syscall, const char *path,
+                           const char *dest) {
+  duk_push_error_object(ctx, DUK_ERR_ERROR, "%s: %s, %s", uv_err_name(error), uv_strerror(error),
+                        syscall);
   if (path != NULL) {
     duk_push_sprintf(ctx, "%s: %s, %s '", uv_err_name(error), uv_strerror(error), syscall);
     binding_push_utf8(ctx, path, strlen(path));

@@ -16,9 +16,9 @@ struct binding {
   const char *name;
   const duk_function_list_entry *functions; /* may be NULL */
   const duk_number_list_entry *constants;   /* may be NULL */
-  void (*init)(duk_context *ctx);           /* [ ... object ] -> [ ... object ]: adds more; may be NULL */
-  size_t state_size;                        /* of the binding's state in each isolate; may be 0 */
-  void (*destroy)(void *state);             /* frees what the state owns; may be NULL */
+  void (*init)(duk_context *ctx); /* [ ... object ] -> [ ... object ]: adds more; may be NULL */
+  size_t state_size;              /* of the binding's state in each isolate; may be 0 */
+  void (*destroy)(void *state);   /* frees what the state owns; may be NULL */
 };
 
 /* The binding's zeroed state in this isolate; made on first use. */
@@ -66,7 +66,9 @@ void binding_push_buffer_take(duk_context *ctx, void *data, size_t length);
 void binding_push_shared_array(duk_context *ctx, void *memory, size_t size, duk_uint_t type);
 
 /* An Error with errno, code (the name of the uv error), syscall, path and dest (NULL: none): pushed, or thrown. */
-void binding_push_uv_error(duk_context *ctx, int error, const char *syscall, const char *path, const char *dest);
-duk_ret_t binding_throw_uv(duk_context *ctx, int error, const char *syscall, const char *path, const char *dest);
+void binding_push_uv_error(duk_context *ctx, int error, const char *syscall, const char *path,
+                           const char *dest);
+duk_ret_t binding_throw_uv(duk_context *ctx, int error, const char *syscall, const char *path,
+                           const char *dest);
 
 #endif

@@ -16,7 +16,8 @@ void bootstrap_compile_library(duk_context *ctx, const char *id) {
 /* internalBinding(name) */
 static duk_ret_t internal_binding(duk_context *ctx) {
   const char *name = binding_string(ctx, 0, NULL);
-  if (!binding_push(isolate_of(ctx), name)) return duk_generic_error(ctx, "No such binding: %s", name);
+  if (!binding_push(isolate_of(ctx), name))
+    return duk_generic_error(ctx, "No such binding: %s", name);
   return 1;
 }
 

@@ -18,7 +18,8 @@ void callback_capture_context(struct isolate *isolate, struct value_ref *ref) {
 /* A worker that was ended from outside, or has no memory, is to leave its loop too. */
 static void check_end(struct isolate *isolate) {
   if (isolate->memory.exhausted && isolate->worker == NULL) isolate_out_of_memory();
-  if (isolate->worker != NULL && !isolate->exiting && engine_is_terminating(isolate->ctx)) isolate_exit(isolate, 1);
+  if (isolate->worker != NULL && !isolate->exiting && engine_is_terminating(isolate->ctx))
+    isolate_exit(isolate, 1);
 }
 
 bool callback_call_result(struct isolate *isolate, const struct value_ref *context,
@@ -51,7 +52,8 @@ bool callback_call_result(struct isolate *isolate, const struct value_ref *conte
   return ok;
 }
 
-bool callback_call(struct isolate *isolate, const struct value_ref *context, duk_idx_t argument_count) {
+bool callback_call(struct isolate *isolate, const struct value_ref *context,
+                   duk_idx_t argument_count) {
   bool ok = callback_call_result(isolate, context, argument_count);
   duk_pop(isolate->ctx);
   return ok;
@@ -102,7 +104,8 @@ void callback_drain(struct isolate *isolate) {
 
 static duk_ret_t error_text(duk_context *ctx, void *udata) {
   (void)udata;
-  if (duk_is_object(ctx, -1) && duk_get_prop_literal(ctx, -1, "stack") && duk_is_string(ctx, -1)) return 1;
+  if (duk_is_object(ctx, -1) && duk_get_prop_literal(ctx, -1, "stack") && duk_is_string(ctx, -1))
+    return 1;
   duk_safe_to_string(ctx, -1);
   return 1;
 }

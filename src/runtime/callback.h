@@ -16,10 +16,12 @@
  * `context` is the async context to run in (struct handle and struct request carry theirs), NULL for none.
  * Returns false if the function threw; the exception has then been dealt with.
  */
-bool callback_call(struct isolate *isolate, const struct value_ref *context, duk_idx_t argument_count);
+bool callback_call(struct isolate *isolate, const struct value_ref *context,
+                   duk_idx_t argument_count);
 
 /* The same, but [ ... function this arg1 .. argN ] -> [ ... result ]; undefined if it threw. */
-bool callback_call_result(struct isolate *isolate, const struct value_ref *context, duk_idx_t argument_count);
+bool callback_call_result(struct isolate *isolate, const struct value_ref *context,
+                          duk_idx_t argument_count);
 
 /*
  * Calls the method `name` of an object: [ ... arg1 .. argN ] -> [ ... ].

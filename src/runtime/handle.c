@@ -107,7 +107,9 @@ void handle_tie(duk_context *ctx, struct handle *handle) {
   callback_capture_context(isolate, &handle->context);
 }
 
-void handle_free_bare(struct handle *handle) { free_handle(handle); }
+void handle_free_bare(struct handle *handle) {
+  free_handle(handle);
+}
 
 void *handle_new(duk_context *ctx, const struct handle_class *class) {
   if (!duk_is_constructor_call(ctx)) {
@@ -132,7 +134,8 @@ duk_ret_t handle_failed(duk_context *ctx, struct handle *handle, int error) {
   return duk_error(ctx, DUK_ERR_ERROR, "%s: %s", uv_err_name(error), uv_strerror(error));
 }
 
-void *handle_construct(duk_context *ctx, const struct value_ref *constructor, duk_idx_t argument_count) {
+void *handle_construct(duk_context *ctx, const struct value_ref *constructor,
+                       duk_idx_t argument_count) {
   value_ref_push(isolate_of(ctx), constructor);
   duk_insert(ctx, -1 - argument_count);
   duk_new(ctx, argument_count);
@@ -215,9 +218,9 @@ static duk_ret_t method_async_id(duk_context *ctx) {
 }
 
 static const duk_function_list_entry handle_methods[] = {
-    {"close", method_close, 1},           {"ref", method_ref, 0},
-    {"unref", method_unref, 0},           {"hasRef", method_has_ref, 0},
-    {"getAsyncId", method_async_id, 0},   {NULL, NULL, 0}};
+    {"close", method_close, 1},         {"ref", method_ref, 0},
+    {"unref", method_unref, 0},         {"hasRef", method_has_ref, 0},
+    {"getAsyncId", method_async_id, 0}, {NULL, NULL, 0}};
 
 static void push_handle_prototype(duk_context *ctx, struct isolate *isolate) {
   if (!value_ref_is_set(&isolate->handle_prototype)) {

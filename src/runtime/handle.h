@@ -46,11 +46,11 @@ struct handle_class {
 struct handle {
   struct isolate *isolate;
   const struct handle_class *class;
-  uv_handle_t *uv;             /* its data points to this struct */
-  void *object;                /* heap pointer; NULL once the object is gone */
-  struct value_ref held;       /* set while the object is held strongly */
-  struct value_ref context;    /* async context it was made in */
-  struct value_ref on_close;   /* function given to close() */
+  uv_handle_t *uv;           /* its data points to this struct */
+  void *object;              /* heap pointer; NULL once the object is gone */
+  struct value_ref held;     /* set while the object is held strongly */
+  struct value_ref context;  /* async context it was made in */
+  struct value_ref on_close; /* function given to close() */
   enum { HANDLE_OPEN, HANDLE_CLOSING, HANDLE_CLOSED } state;
   struct handle *next, **link; /* in isolate.handles */
 };
@@ -77,7 +77,8 @@ void handle_free_bare(struct handle *handle);
  * An object made from C, for example for an accepted connection: calls the constructor that `constructor`
  * refers to with the arguments on the stack: [ ... arg1 .. argN ] -> [ ... object ].
  */
-void *handle_construct(duk_context *ctx, const struct value_ref *constructor, duk_idx_t argument_count);
+void *handle_construct(duk_context *ctx, const struct value_ref *constructor,
+                       duk_idx_t argument_count);
 
 /* The struct of `this`, of the value at an index; throw TypeError if it is of another class. */
 void *handle_this(duk_context *ctx, const struct handle_class *class);
@@ -85,7 +86,9 @@ void *handle_require(duk_context *ctx, duk_idx_t index, const struct handle_clas
 /* The same, NULL instead of an error. */
 void *handle_get(duk_context *ctx, duk_idx_t index, const struct handle_class *class);
 
-static inline bool handle_is_open(const struct handle *handle) { return handle->state == HANDLE_OPEN; }
+static inline bool handle_is_open(const struct handle *handle) {
+  return handle->state == HANDLE_OPEN;
+}
 void handle_close(struct handle *handle);
 /* The uv_close_cb of all handles, for uv_tcp_close_reset(); state is then to be set to HANDLE_CLOSING. */
 void handle_closed(uv_handle_t *uv);
@@ -103,19 +106,21 @@ bool handle_call(struct handle *handle, const char *method, duk_idx_t argument_c
 
 struct request {
   struct isolate *isolate;
-  struct value_ref object;      /* its JavaScript object: has oncomplete */
-  struct value_ref keep;        /* a value the operation needs to stay: a buffer, a handle, an array of them */
-  struct value_ref context;     /* async context it was made in */
-  uv_req_t *uv;                 /* to be cancelled at teardown; may be NULL */
+  struct value_ref object; /* its JavaScript object: has oncomplete */
+  struct value_ref
+      keep; /* a value the operation needs to stay: a buffer, a handle, an array of them */
+  struct value_ref context;          /* async context it was made in */
+  uv_req_t *uv;                      /* to be cancelled at teardown; may be NULL */
   void (*destroy)(struct request *); /* frees what the struct owns besides itself; may be NULL */
-  struct request *next, **link; /* in isolate.requests */
+  struct request *next, **link;      /* in isolate.requests */
 };
 
 /*
  * A zeroed struct of `size` bytes that begins with struct request, for the object at `object_index`. Never NULL
  * (throws without memory). `destroy` may be NULL. The caller sets .uv, and .keep with value_ref_set.
  */
-void *request_new(duk_context *ctx, size_t size, duk_idx_t object_index, void (*destroy)(struct request *));
+void *request_new(duk_context *ctx, size_t size, duk_idx_t object_index,
+                  void (*destroy)(struct request *));
 /* [ ... arg1 .. argN ] -> [ ... ]: calls object.oncomplete(arg1 .. argN), then frees the request. */
 void request_complete(struct request *request, duk_idx_t argument_count);
 /* Frees it without a call: when starting the operation failed. */

@@ -20,13 +20,14 @@
 
 /* Left below the part of the C stack that JavaScript may use: for libraries and signal handlers. */
 #define STACK_MARGIN (256u * 1024)
-#define STACK_MOST (64u * 1024 * 1024)
+#define STACK_MOST   (64u * 1024 * 1024)
 
 /* Bytes of this thread's C stack that JavaScript may use. */
 static size_t stack_size(void) {
   struct rlimit limit;
   size_t size = 8u * 1024 * 1024;
-  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) size = (size_t)limit.rlim_cur;
+  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    size = (size_t)limit.rlim_cur;
   if (size > STACK_MOST) size = STACK_MOST;
   return size > 2 * STACK_MARGIN ? size - STACK_MARGIN : size / 2;
 }
@@ -48,8 +49,9 @@ struct isolate *isolate_new(const struct isolate_settings *settings) {
   isolate->loop.data = isolate;
   uv_loop_configure(&isolate->loop, UV_METRICS_IDLE_TIME); /* for eventLoopUtilization */
   size_t stack = settings->stack_size != 0 ? settings->stack_size : stack_size();
-  isolate->ctx = settings->heap_limit == 0 ? engine_new(isolate, stack)
-                                           : engine_new_limited(&isolate->memory, stack, settings->heap_limit);
+  isolate->ctx = settings->heap_limit == 0
+                     ? engine_new(isolate, stack)
+                     : engine_new_limited(&isolate->memory, stack, settings->heap_limit);
   if (isolate->ctx == NULL) goto no_heap;
 
   duk_push_heap_stash(isolate->ctx);
@@ -121,7 +123,8 @@ int isolate_run(struct isolate *isolate) {
 }
 
 void isolate_out_of_memory(void) {
-  fputs("\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n", stderr);
+  fputs("\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n",
+        stderr);
   abort();
 }
 
@@ -142,7 +145,9 @@ void isolate_exit(struct isolate *isolate, int code) {
   _exit(code);
 }
 
-void isolate_stop_here(duk_context *ctx) { engine_check_interrupt(ctx); }
+void isolate_stop_here(duk_context *ctx) {
+  engine_check_interrupt(ctx);
+}
 
 static uint32_t take_slot(struct isolate *isolate) {
   if (isolate->free_count > 0) return isolate->free_slots[--isolate->free_count];

@@ -25,14 +25,18 @@ struct shared_wait;
  * their address; other values through the slot. {0} is no value.
  */
 struct value_ref {
-  void *object; /* heap pointer, NULL when the value is not an object */
+  void *object;  /* heap pointer, NULL when the value is not an object */
   uint32_t slot; /* 0: empty */
 };
 
-enum { TICK_SCHEDULED, TICK_REJECTION, TICK_INFO_SIZE }; /* bytes of isolate.tick_info, seen from JavaScript */
+enum {
+  TICK_SCHEDULED,
+  TICK_REJECTION,
+  TICK_INFO_SIZE
+}; /* bytes of isolate.tick_info, seen from JavaScript */
 
 struct isolate {
-  struct engine_memory memory;   /* first: the engine finds it by the address of the isolate */
+  struct engine_memory memory; /* first: the engine finds it by the address of the isolate */
   duk_context *ctx;
   uv_loop_t loop;
   const struct options *options; /* not owned; outlives the isolate */
@@ -40,14 +44,15 @@ struct isolate {
   struct worker *worker;         /* bindings/worker.c; NULL in the main thread */
   uint64_t thread_id;            /* 0: the main thread */
   uint64_t time_origin;          /* uv_hrtime() when it was made */
-  _Atomic uint64_t loop_start;   /* uv_hrtime() when the loop began to run; 0 before; other threads may ask */
-  uint8_t tick_info[8];          /* what has to be done after a callback; shared with lib/internal/process */
-  unsigned depth;                /* callbacks in progress, nested: the queues drain when it returns to 0 */
-  bool exiting;                  /* process.reallyExit was called or the loop has ended */
+  _Atomic uint64_t
+      loop_start; /* uv_hrtime() when the loop began to run; 0 before; other threads may ask */
+  uint8_t tick_info[8]; /* what has to be done after a callback; shared with lib/internal/process */
+  unsigned depth;       /* callbacks in progress, nested: the queues drain when it returns to 0 */
+  bool exiting;         /* process.reallyExit was called or the loop has ended */
   int exit_code;
 
-  struct value_ref refs_array;       /* holds what every value_ref refers to */
-  uint32_t *free_slots;              /* stack of slots of refs_array to use again */
+  struct value_ref refs_array; /* holds what every value_ref refers to */
+  uint32_t *free_slots;        /* stack of slots of refs_array to use again */
   size_t free_count, free_capacity;
   uint32_t next_slot;
 
@@ -59,22 +64,22 @@ struct isolate {
   struct value_ref process;          /* the process object */
   struct value_ref handle_prototype; /* methods all handles have */
 
-  struct mailbox *mailbox;           /* made with the first message port */
-  struct handle *handles;            /* open and closing ones, for process._getActiveHandles() and teardown */
-  struct handle *dead_handles;       /* closed, and their objects gone: see handle_free_dead() */
-  struct request *requests;          /* under way */
-  struct binding_state *states;      /* see binding.h */
-  struct shared_wait *shared_wait;   /* of Atomics.waitAsync; NULL before the first */
+  struct mailbox *mailbox; /* made with the first message port */
+  struct handle *handles;  /* open and closing ones, for process._getActiveHandles() and teardown */
+  struct handle *dead_handles;     /* closed, and their objects gone: see handle_free_dead() */
+  struct request *requests;        /* under way */
+  struct binding_state *states;    /* see binding.h */
+  struct shared_wait *shared_wait; /* of Atomics.waitAsync; NULL before the first */
 };
 
 /* How an isolate is to be made. */
 struct isolate_settings {
   const struct options *options; /* these three must outlive it */
   struct agents *agents;
-  struct worker *worker;         /* NULL: the main thread */
+  struct worker *worker; /* NULL: the main thread */
   uint64_t thread_id;
-  size_t stack_size;             /* bytes of C stack that JavaScript may use; 0: what this thread has */
-  size_t heap_limit;             /* bytes; 0: none */
+  size_t stack_size; /* bytes of C stack that JavaScript may use; 0: what this thread has */
+  size_t heap_limit; /* bytes; 0: none */
 };
 
 /* Makes an isolate for the thread that calls; NULL without memory. */
@@ -108,6 +113,8 @@ void value_ref_set(struct isolate *isolate, struct value_ref *ref, duk_idx_t ind
 /* Pushes the value, undefined if empty. */
 void value_ref_push(struct isolate *isolate, const struct value_ref *ref);
 void value_ref_clear(struct isolate *isolate, struct value_ref *ref);
-static inline bool value_ref_is_set(const struct value_ref *ref) { return ref->slot != 0; }
+static inline bool value_ref_is_set(const struct value_ref *ref) {
+  return ref->slot != 0;
+}
 
 #endif

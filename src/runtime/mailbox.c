@@ -41,7 +41,8 @@ static void on_readable(uv_poll_t *poll, int status, int events) {
   if (read(mailbox->descriptor, &value, sizeof(value)) < 0) return;
   /* Those that are announced meanwhile have their turn after the loop has looked at everything else. */
   size_t turns = count(mailbox);
-  for (struct mailbox_entry *entry; turns > 0 && (entry = take_first(mailbox)) != NULL; turns--) entry->arrived(entry);
+  for (struct mailbox_entry *entry; turns > 0 && (entry = take_first(mailbox)) != NULL; turns--)
+    entry->arrived(entry);
   value = 1;
   if (count(mailbox) > 0 && write(mailbox->descriptor, &value, sizeof(value)) < 0) return;
 }

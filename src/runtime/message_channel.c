@@ -15,10 +15,10 @@ struct channel_end {
 };
 
 struct channel {
-  uv_mutex_t lock;            /* guards all below, and the ends */
+  uv_mutex_t lock; /* guards all below, and the ends */
   struct channel_end *ends;
-  struct agents *agents;      /* of a broadcast channel, else NULL */
-  struct channel *next;       /* in agents->broadcasts, guarded by agents->lock */
+  struct agents *agents; /* of a broadcast channel, else NULL */
+  struct channel *next;  /* in agents->broadcasts, guarded by agents->lock */
   char name[];
 };
 
@@ -148,7 +148,9 @@ bool channel_post(struct channel_end *end, struct clone *clone) {
   return posted;
 }
 
-bool channel_is_same(const struct channel_end *a, const struct channel_end *b) { return a->channel == b->channel; }
+bool channel_is_same(const struct channel_end *a, const struct channel_end *b) {
+  return a->channel == b->channel;
+}
 
 struct message *channel_receive(struct channel_end *end, bool only_close) {
   uv_mutex_lock(&end->channel->lock);

@@ -7,9 +7,9 @@
 
 enum kind {
   BOOLEAN,
-  STRING,   /* --name=value or --name value; the last one counts */
-  LIST,     /* the same, all count */
-  IGNORED   /* with or without =value */
+  STRING, /* --name=value or --name value; the last one counts */
+  LIST,   /* the same, all count */
+  IGNORED /* with or without =value */
 };
 
 static const struct description {
@@ -20,35 +20,51 @@ static const struct description {
   bool default_on;
   const char *argument, *help; /* help NULL: not listed */
 } descriptions[] = {
-    {"--check", OPTION_CHECK, 'c', BOOLEAN, false, NULL, "check the syntax of the script, do not run it"},
-    {"--conditions", OPTION_CONDITIONS, 'C', LIST, false, "NAME", "one more condition for package exports and imports"},
+    {"--check", OPTION_CHECK, 'c', BOOLEAN, false, NULL,
+     "check the syntax of the script, do not run it"},
+    {"--conditions", OPTION_CONDITIONS, 'C', LIST, false, "NAME",
+     "one more condition for package exports and imports"},
     {"--deprecation", OPTION_DEPRECATION, 0, BOOLEAN, true, NULL, NULL},
-    {"--disable-warning", OPTION_DISABLE_WARNING, 0, LIST, false, "CODE", "silence the warnings of this code or type"},
-    {"--dns-result-order", OPTION_DNS_RESULT_ORDER, 0, STRING, false, "ORDER", "ipv4first, ipv6first or verbatim"},
+    {"--disable-warning", OPTION_DISABLE_WARNING, 0, LIST, false, "CODE",
+     "silence the warnings of this code or type"},
+    {"--dns-result-order", OPTION_DNS_RESULT_ORDER, 0, STRING, false, "ORDER",
+     "ipv4first, ipv6first or verbatim"},
     {"--enable-source-maps", OPTION_ENABLE_SOURCE_MAPS, 0, BOOLEAN, false, NULL, NULL},
     {"--eval", OPTION_EVAL, 'e', STRING, false, "CODE", "run CODE"},
     {"--expose-gc", OPTION_EXPOSE_GC, 0, BOOLEAN, false, NULL, "make the function gc() global"},
     {"--expose_gc", OPTION_EXPOSE_GC, 0, BOOLEAN, false, NULL, NULL},
     {"--help", OPTION_HELP, 'h', BOOLEAN, false, NULL, "print this"},
     {"--import", OPTION_IMPORT, 0, LIST, false, "MODULE", NULL},
-    {"--input-type", OPTION_INPUT_TYPE, 0, STRING, false, "TYPE", "what -e and standard input are: commonjs or module"},
-    {"--insecure-http-parser", OPTION_INSECURE_HTTP_PARSER, 0, BOOLEAN, false, NULL, "accept some malformed HTTP"},
-    {"--interactive", OPTION_INTERACTIVE, 'i', BOOLEAN, false, NULL, "open the REPL even if standard input is no terminal"},
-    {"--max-http-header-size", OPTION_MAX_HTTP_HEADER_SIZE, 0, STRING, false, "BYTES", "limit of an HTTP head [16384]"},
-    {"--preserve-symlinks", OPTION_PRESERVE_SYMLINKS, 0, BOOLEAN, false, NULL, "do not resolve links of required files"},
-    {"--preserve-symlinks-main", OPTION_PRESERVE_SYMLINKS_MAIN, 0, BOOLEAN, false, NULL, "nor of the script"},
+    {"--input-type", OPTION_INPUT_TYPE, 0, STRING, false, "TYPE",
+     "what -e and standard input are: commonjs or module"},
+    {"--insecure-http-parser", OPTION_INSECURE_HTTP_PARSER, 0, BOOLEAN, false, NULL,
+     "accept some malformed HTTP"},
+    {"--interactive", OPTION_INTERACTIVE, 'i', BOOLEAN, false, NULL,
+     "open the REPL even if standard input is no terminal"},
+    {"--max-http-header-size", OPTION_MAX_HTTP_HEADER_SIZE, 0, STRING, false, "BYTES",
+     "limit of an HTTP head [16384]"},
+    {"--preserve-symlinks", OPTION_PRESERVE_SYMLINKS, 0, BOOLEAN, false, NULL,
+     "do not resolve links of required files"},
+    {"--preserve-symlinks-main", OPTION_PRESERVE_SYMLINKS_MAIN, 0, BOOLEAN, false, NULL,
+     "nor of the script"},
     {"--print", OPTION_PRINT, 'p', STRING, false, "CODE", "run CODE and print its value"},
     {"--require", OPTION_REQUIRE, 'r', LIST, false, "MODULE", "load MODULE before the script"},
-    {"--stack-trace-limit", OPTION_STACK_TRACE_LIMIT, 0, STRING, false, "N", "frames of an error's stack [10]"},
-    {"--module", OPTION_TEST262_MODULE, 0, BOOLEAN, false, NULL, NULL}, /* with --test262: see test262.h */
+    {"--stack-trace-limit", OPTION_STACK_TRACE_LIMIT, 0, STRING, false, "N",
+     "frames of an error's stack [10]"},
+    {"--module", OPTION_TEST262_MODULE, 0, BOOLEAN, false, NULL,
+     NULL}, /* with --test262: see test262.h */
     {"--strict", OPTION_TEST262_STRICT, 0, BOOLEAN, false, NULL, NULL},
     {"--test262", OPTION_TEST262, 0, BOOLEAN, false, NULL, NULL},
-    {"--throw-deprecation", OPTION_THROW_DEPRECATION, 0, BOOLEAN, false, NULL, "make deprecations errors"},
+    {"--throw-deprecation", OPTION_THROW_DEPRECATION, 0, BOOLEAN, false, NULL,
+     "make deprecations errors"},
     {"--title", OPTION_TITLE, 0, STRING, false, "TITLE", "the title of the process"},
-    {"--trace-deprecation", OPTION_TRACE_DEPRECATION, 0, BOOLEAN, false, NULL, "show where deprecations come from"},
+    {"--trace-deprecation", OPTION_TRACE_DEPRECATION, 0, BOOLEAN, false, NULL,
+     "show where deprecations come from"},
     {"--trace-exit", OPTION_TRACE_EXIT, 0, BOOLEAN, false, NULL, NULL},
-    {"--trace-uncaught", OPTION_TRACE_UNCAUGHT, 0, BOOLEAN, false, NULL, "show where an uncaught value was thrown"},
-    {"--trace-warnings", OPTION_TRACE_WARNINGS, 0, BOOLEAN, false, NULL, "show where warnings come from"},
+    {"--trace-uncaught", OPTION_TRACE_UNCAUGHT, 0, BOOLEAN, false, NULL,
+     "show where an uncaught value was thrown"},
+    {"--trace-warnings", OPTION_TRACE_WARNINGS, 0, BOOLEAN, false, NULL,
+     "show where warnings come from"},
     {"--unhandled-rejections", OPTION_UNHANDLED_REJECTIONS, 0, STRING, false, "MODE",
      "strict, warn, none, throw or warn-with-error-code [throw]"},
     {"--version", OPTION_VERSION, 'v', BOOLEAN, false, NULL, "print the version"},
@@ -57,7 +73,8 @@ static const struct description {
     {"--experimental-require-module", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--experimental-vm-modules", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--jitless", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
-    {"--max-old-space-size", OPTION_MAX_HEAP, 0, STRING, false, "MB", "end the program when its heap is larger"},
+    {"--max-old-space-size", OPTION_MAX_HEAP, 0, STRING, false, "MB",
+     "end the program when its heap is larger"},
     {"--max_old_space_size", OPTION_MAX_HEAP, 0, STRING, false, NULL, NULL},
     {"--max-semi-space-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--stack-size", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
@@ -137,7 +154,8 @@ static int parse_option(struct options *options, int *i) {
   if (d->kind == BOOLEAN) {
     value->on = on;
   } else {
-    if (attached == NULL && *i + 1 < options->argc && (argv[*i + 1][0] != '-' || argv[*i + 1][1] == '\0')) {
+    if (attached == NULL && *i + 1 < options->argc &&
+        (argv[*i + 1][0] != '-' || argv[*i + 1][1] == '\0')) {
       attached = argv[++*i];
     }
     if (attached == NULL) return fail(options, "%s requires an argument", text);
@@ -174,9 +192,11 @@ static int split_words(char *text, char **words, int room) {
 
 /* May the option stand in NODE_OPTIONS? */
 static bool is_for_environment(const char *text) {
-  static const char *const refused[] = {"--version", "--help",  "--eval",  "--print", "--check", "--interactive", "--test262",
-                                        "-v",        "-h",      "-e",      "-p",      "-c",      "-i",            "-pe",
-                                        "--expose-gc", "--expose_gc", "--module", "--strict", "--"};
+  static const char *const refused[] = {
+      "--version", "--help", "--eval",      "--print",     "--check",  "--interactive",
+      "--test262", "-v",     "-h",          "-e",          "-p",       "-c",
+      "-i",        "-pe",    "--expose-gc", "--expose_gc", "--module", "--strict",
+      "--"};
   for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
     if (strcmp(text, refused[i]) == 0) return false;
   }
@@ -196,7 +216,9 @@ static int parse_environment(struct options *options) {
   options->argv = words;
   options->argc = 1 + split_words(options->environment, words + 1, (int)strlen(value) / 2 + 1);
   for (int i = 1; status == 0 && i < options->argc; i++) {
-    status = is_for_environment(words[i]) ? parse_option(options, &i) : fail(options, "%s is not allowed in NODE_OPTIONS", words[i]);
+    status = is_for_environment(words[i])
+                 ? parse_option(options, &i)
+                 : fail(options, "%s is not allowed in NODE_OPTIONS", words[i]);
   }
   options->argv = argv;
   options->argc = argc;
@@ -215,10 +237,13 @@ int options_parse(struct options *options, int argc, char **argv) {
   options->options_end = i;
   if (i < argc && strcmp(argv[i], "--") == 0) i++;
   const struct option_value *values = options->values;
-  if (!values[OPTION_TEST262].on && (values[OPTION_TEST262_MODULE].given || values[OPTION_TEST262_STRICT].given)) {
-    return fail(options, "bad option: %s", values[OPTION_TEST262_MODULE].given ? "--module" : "--strict");
+  if (!values[OPTION_TEST262].on &&
+      (values[OPTION_TEST262_MODULE].given || values[OPTION_TEST262_STRICT].given)) {
+    return fail(options, "bad option: %s",
+                values[OPTION_TEST262_MODULE].given ? "--module" : "--strict");
   }
-  if (values[OPTION_TEST262].on && i >= argc) return fail(options, "%s requires an argument", "--test262");
+  if (values[OPTION_TEST262].on && i >= argc)
+    return fail(options, "%s requires an argument", "--test262");
   bool has_code = options->values[OPTION_EVAL].given || options->values[OPTION_PRINT].given;
   if (options->values[OPTION_CHECK].on && has_code) {
     return fail(options, "%s", "either --check or --eval can be used, not both");
@@ -265,7 +290,8 @@ int options_parse_worker(struct options *options, int argc, char **argv, int *re
       given[n] = options->values[n].given;
       options->values[n].given = false;
     }
-    bool wrong = argv[i][0] != '-' || argv[i][1] == '\0' || strcmp(argv[i], "--") == 0 || parse_option(options, &i) != 0;
+    bool wrong = argv[i][0] != '-' || argv[i][1] == '\0' || strcmp(argv[i], "--") == 0 ||
+                 parse_option(options, &i) != 0;
     bool known = false;
     for (int n = 0; n < OPTION_COUNT; n++) {
       if (options->values[n].given && !is_of_process(n)) known = true;
@@ -295,17 +321,22 @@ static const struct description *describe(enum option option) {
   return NULL;
 }
 
-const char *options_name(enum option option) { return describe(option)->name; }
+const char *options_name(enum option option) {
+  return describe(option)->name;
+}
 
 bool options_takes_argument(enum option option) {
   return describe(option)->kind == STRING || describe(option)->kind == LIST;
 }
 
-bool options_is_list(enum option option) { return describe(option)->kind == LIST; }
+bool options_is_list(enum option option) {
+  return describe(option)->kind == LIST;
+}
 
 void options_print_help(void) {
   puts("Usage: jsrun [options] [ script.js ] [arguments]\n\nOptions:\n"
-       "  -                              the script is read from standard input (default when that is no terminal)\n"
+       "  -                              the script is read from standard input (default when that "
+       "is no terminal)\n"
        "  --                             end of the options");
   for (int i = 0; i < DESCRIPTION_COUNT; i++) {
     const struct description *d = &descriptions[i];
@@ -320,9 +351,11 @@ void options_print_help(void) {
   puts("\nEnvironment variables:\n"
        "  NODE_OPTIONS                   options that come before those of the command line\n"
        "  NODE_PATH                      ':'-separated folders in which modules are looked up too\n"
-       "  NODE_DEBUG                     ','-separated parts of the library that should print debug messages\n"
+       "  NODE_DEBUG                     ','-separated parts of the library that should print "
+       "debug messages\n"
        "  NODE_NO_WARNINGS=1             no process warnings\n"
-       "  NODE_REPL_HISTORY              file with the history of the REPL; empty: none [~/.node_repl_history]\n"
+       "  NODE_REPL_HISTORY              file with the history of the REPL; empty: none "
+       "[~/.node_repl_history]\n"
        "  NO_COLOR, FORCE_COLOR          whether to colour what is printed\n"
        "  UV_THREADPOOL_SIZE             threads for what blocks [4]");
 }

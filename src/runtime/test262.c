@@ -67,7 +67,8 @@ static duk_ret_t host_gc(duk_context *ctx) {
   return 0;
 }
 
-static void add_function(duk_context *ctx, const char *name, duk_c_function function, duk_idx_t arguments) {
+static void add_function(duk_context *ctx, const char *name, duk_c_function function,
+                         duk_idx_t arguments) {
   duk_push_c_function(ctx, function, arguments);
   duk_put_prop_string(ctx, -2, name);
 }
@@ -76,7 +77,9 @@ void test262_define_host(duk_context *ctx) {
   duk_push_global_object(ctx);
   duk_push_literal(ctx, "print");
   duk_push_c_function(ctx, host_print, DUK_VARARGS);
-  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_CLEAR_ENUMERABLE);
+  duk_def_prop(ctx, -3,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
+                   DUK_DEFPROP_CLEAR_ENUMERABLE);
   duk_push_literal(ctx, "$262");
   duk_push_object(ctx);
   add_function(ctx, "evalScript", host_eval_script, 1);
@@ -92,7 +95,9 @@ void test262_define_host(duk_context *ctx) {
   duk_put_prop_literal(ctx, -2, "global");
   test262_push_agent(ctx);
   duk_put_prop_literal(ctx, -2, "agent");
-  duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_CLEAR_ENUMERABLE);
+  duk_def_prop(ctx, -3,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
+                   DUK_DEFPROP_CLEAR_ENUMERABLE);
   duk_pop(ctx);
 }
 
@@ -157,7 +162,8 @@ bool test262_drain(struct isolate *isolate) {
     } else {
       duk_pop(ctx);
     }
-  } while (!failed && (engine_has_microtasks(ctx) || uv_run(&isolate->loop, UV_RUN_ONCE) != 0 || engine_has_microtasks(ctx)));
+  } while (!failed && (engine_has_microtasks(ctx) || uv_run(&isolate->loop, UV_RUN_ONCE) != 0 ||
+                       engine_has_microtasks(ctx)));
   engine_set_microtask_error_hook(ctx, NULL, NULL);
   return !failed;
 }
@@ -173,7 +179,8 @@ struct program {
 
 static duk_ret_t internal_binding(duk_context *ctx) {
   const char *name = binding_string(ctx, 0, NULL);
-  if (!binding_push(isolate_of(ctx), name)) return duk_generic_error(ctx, "No such binding: %s", name);
+  if (!binding_push(isolate_of(ctx), name))
+    return duk_generic_error(ctx, "No such binding: %s", name);
   return 1;
 }
 
@@ -250,7 +257,8 @@ static duk_ret_t check_module(duk_context *ctx, void *unused) {
   return 0;
 }
 
-static bool attempt(duk_context *ctx, duk_ret_t (*function)(duk_context *, void *), void *argument) {
+static bool attempt(duk_context *ctx, duk_ret_t (*function)(duk_context *, void *),
+                    void *argument) {
   if (duk_safe_call(ctx, function, argument, 0, 1) == DUK_EXEC_SUCCESS) {
     duk_pop(ctx);
     return true;

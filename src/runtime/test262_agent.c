@@ -67,7 +67,8 @@ static duk_ret_t agent_sleep(duk_context *ctx) {
   double ms = duk_to_number(ctx, 0);
   if (!(ms > 0)) return 0;
   if (ms > 1e9) ms = 1e9;
-  struct timespec left = {.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)((ms - 1000.0 * (double)(time_t)(ms / 1000)) * 1e6)};
+  struct timespec left = {.tv_sec = (time_t)(ms / 1000),
+                          .tv_nsec = (long)((ms - 1000.0 * (double)(time_t)(ms / 1000)) * 1e6)};
   while (nanosleep(&left, &left) != 0) continue;
   return 0;
 }
@@ -154,8 +155,8 @@ static duk_ret_t run_agent_script(duk_context *ctx, void *argument) {
 static void *run_agent(void *argument) {
   struct agent *agent = argument;
   struct group *group = agent->group;
-  struct isolate *isolate = isolate_new(
-      &(struct isolate_settings){.options = agent->options, .agents = agent->agents});
+  struct isolate *isolate =
+      isolate_new(&(struct isolate_settings){.options = agent->options, .agents = agent->agents});
   pthread_mutex_lock(&group->lock);
   agent->seen = group->generation;
   agent->counted = true;
@@ -280,12 +281,13 @@ static const duk_function_list_entry main_functions[] = {{"start", agent_start, 
                                                          {"monotonicNow", agent_monotonic_now, 0},
                                                          {NULL, NULL, 0}};
 
-static const duk_function_list_entry agent_functions[] = {{"receiveBroadcast", agent_receive_broadcast, 1},
-                                                          {"report", agent_report, 1},
-                                                          {"leaving", agent_leaving, 0},
-                                                          {"sleep", agent_sleep, 1},
-                                                          {"monotonicNow", agent_monotonic_now, 0},
-                                                          {NULL, NULL, 0}};
+static const duk_function_list_entry agent_functions[] = {
+    {"receiveBroadcast", agent_receive_broadcast, 1},
+    {"report", agent_report, 1},
+    {"leaving", agent_leaving, 0},
+    {"sleep", agent_sleep, 1},
+    {"monotonicNow", agent_monotonic_now, 0},
+    {NULL, NULL, 0}};
 
 void test262_push_agent(duk_context *ctx) {
   struct agent *agent = current_agent(ctx);

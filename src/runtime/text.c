@@ -40,8 +40,9 @@ size_t text_cesu8_to_utf8(const char *text, size_t length, char *out) {
     }
     bool high = s[i + 1] < 0xb0;
     if (high && surrogate_at(s, i + 3, length) && s[i + 4] >= 0xb0) {
-      uint32_t c = 0x10000 + ((uint32_t)(s[i + 1] & 0x0f) << 16 | (uint32_t)(s[i + 2] & 0x3f) << 10 |
-                              (uint32_t)(s[i + 4] & 0x0f) << 6 | (uint32_t)(s[i + 5] & 0x3f));
+      uint32_t c =
+          0x10000 + ((uint32_t)(s[i + 1] & 0x0f) << 16 | (uint32_t)(s[i + 2] & 0x3f) << 10 |
+                     (uint32_t)(s[i + 4] & 0x0f) << 6 | (uint32_t)(s[i + 5] & 0x3f));
       *o++ = (unsigned char)(0xf0 | c >> 18);
       *o++ = (unsigned char)(0x80 | (c >> 12 & 0x3f));
       *o++ = (unsigned char)(0x80 | (c >> 6 & 0x3f));

@@ -12,7 +12,8 @@
 
 #define ALIGNMENT 8
 
-static const char *const parameters[] = {"exports", "require", "module", "process", "internalBinding"};
+static const char *const parameters[] = {"exports", "require", "module", "process",
+                                         "internalBinding"};
 
 struct module {
   char *id;
@@ -65,7 +66,8 @@ static size_t append_image(FILE *blob, const char *path) {
                               .check_regexp_data = message};
   compiler_result result;
   if (compiler_compile(text, length, &options, &result) != 0) {
-    fprintf(stderr, "%s:%u:%u: %s\n", path, result.error.line, result.error.column, result.error.message);
+    fprintf(stderr, "%s:%u:%u: %s\n", path, result.error.line, result.error.column,
+            result.error.message);
     exit(1);
   }
   size_t size = result.size;
@@ -118,7 +120,8 @@ int main(int argc, char **argv) {
   FILE *out = fopen(output, "w");
   if (out == NULL) fail("cannot write", output);
   fprintf(out, "/* Written by src/tools/embed_lib.c. */\n#include \"runtime/library.h\"\n\n");
-  fprintf(out, "__asm__(\".section .rodata\\n.balign 16\\n.global library_blob\\nlibrary_blob:\\n\"\n");
+  fprintf(out,
+          "__asm__(\".section .rodata\\n.balign 16\\n.global library_blob\\nlibrary_blob:\\n\"\n");
   fprintf(out, "        \".incbin \\\"%s\\\"\\n.byte 0\\n.previous\\n\");\n\n", blob_path);
   fprintf(out, "const struct library_module library_modules[] = {\n");
   for (size_t i = 0; i < count; i++) {

@@ -41,14 +41,14 @@ static char *read_file(const char *path, size_t *length) {
 static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static char regexp_message[256];
 
 static const char *check_regexp(void *data, const char *pattern, size_t length, const char *flags,
                                 size_t flags_length) {
-  (void) flags_length;
+  (void)flags_length;
   return regexp_validate(pattern, length, flags, data, sizeof regexp_message) ? NULL : data;
 }
 
@@ -75,13 +75,14 @@ static void check(const char *path, char goal, bool timing, bool quiet) {
   if (!program) {
     failures++;
     printf("%s:%u:%u: %s: %s [%u]\n", path, error.line, error.column,
-           error.kind == COMPILE_SYNTAX_ERROR ? "SyntaxError" : "RangeError", error.message, error.length);
+           error.kind == COMPILE_SYNTAX_ERROR ? "SyntaxError" : "RangeError", error.message,
+           error.length);
   } else if (!quiet) {
     printf("%s: OK\n", path);
   }
   if (timing) {
     printf("  %.1f ms, %.1f MB/s, %.1f bytes of memory for each byte of source\n", seconds * 1e3,
-           (double) length / seconds / 1e6, (double) memory.total / (double) (length ? length : 1));
+           (double)length / seconds / 1e6, (double)memory.total / (double)(length ? length : 1));
   }
   arena_free(&memory);
   free(text);
@@ -91,15 +92,19 @@ int main(int argc, char **argv) {
   char goal = '-', line[4096];
   bool timing = false, quiet = false;
   for (int i = 1; i < argc; i++) {
-    if (!strcmp(argv[i], "-t")) timing = true;
-    else if (!strcmp(argv[i], "-q")) quiet = true;
+    if (!strcmp(argv[i], "-t"))
+      timing = true;
+    else if (!strcmp(argv[i], "-q"))
+      quiet = true;
     else if (!strcmp(argv[i], "-@")) {
       while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = 0;
         if (line[0] && line[1]) check(line + 2, line[0], timing, quiet);
       }
-    } else if (argv[i][0] == '-' && argv[i][1] && !argv[i][2]) goal = argv[i][1];
-    else check(argv[i], goal, timing, quiet);
+    } else if (argv[i][0] == '-' && argv[i][1] && !argv[i][2])
+      goal = argv[i][1];
+    else
+      check(argv[i], goal, timing, quiet);
   }
   return failures != 0;
 }

@@ -74,7 +74,8 @@ static bool is_plain(const unsigned char *text, size_t length, bool utf8) {
   return true;
 }
 
-static void print_text(BIO *out, const unsigned char *text, size_t length, const char *prefix, bool utf8) {
+static void print_text(BIO *out, const unsigned char *text, size_t length, const char *prefix,
+                       bool utf8) {
   if (is_plain(text, length, utf8)) {
     if (prefix != NULL) BIO_printf(out, "%s:", prefix);
     BIO_write(out, text, (int)length);
@@ -115,7 +116,8 @@ static void print_name(BIO *out, const GENERAL_NAME *name) {
     if (length == 4) {
       BIO_printf(out, "%d.%d.%d.%d", b[0], b[1], b[2], b[3]);
     } else if (length == 16) {
-      for (int i = 0; i < 8; i++) BIO_printf(out, "%s%X", i != 0 ? ":" : "", b[2 * i] << 8 | b[2 * i + 1]);
+      for (int i = 0; i < 8; i++)
+        BIO_printf(out, "%s%X", i != 0 ? ":" : "", b[2 * i] << 8 | b[2 * i + 1]);
     } else {
       BIO_puts(out, "<invalid>");
     }
@@ -132,7 +134,8 @@ static void print_name(BIO *out, const GENERAL_NAME *name) {
     BIO *inner = BIO_new(BIO_s_mem());
     if (inner == NULL) break;
     X509_NAME_print_ex(inner, name->d.dirn, 0,
-                       (XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ) | ASN1_STRFLGS_UTF8_CONVERT);
+                       (XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ) |
+                           ASN1_STRFLGS_UTF8_CONVERT);
     char *text;
     long length = BIO_get_mem_data(inner, &text);
     print_text(out, (unsigned char *)text, length > 0 ? (size_t)length : 0, NULL, true);

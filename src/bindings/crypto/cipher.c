@@ -61,13 +61,16 @@ static duk_ret_t create(duk_context *ctx) {
   } else if (key_length != (size_t)EVP_CIPHER_get_key_length(kind) &&
              (EVP_CIPHER_get_flags(kind) & EVP_CIPH_VARIABLE_LENGTH) == 0) {
     fault = "key";
-  } else if (authenticated && tag_length < 0 && (mode == EVP_CIPH_CCM_MODE || mode == EVP_CIPH_OCB_MODE)) {
+  } else if (authenticated && tag_length < 0 &&
+             (mode == EVP_CIPH_CCM_MODE || mode == EVP_CIPH_OCB_MODE)) {
     fault = "tag required";
-  } else if (mode == EVP_CIPH_CCM_MODE && (tag_length < 4 || tag_length > 16 || tag_length % 2 != 0)) {
+  } else if (mode == EVP_CIPH_CCM_MODE &&
+             (tag_length < 4 || tag_length > 16 || tag_length % 2 != 0)) {
     fault = "tag";
   } else if (authenticated && tag_length > 16) {
     fault = "tag";
-  } else if (mode == EVP_CIPH_GCM_MODE && tag_length >= 0 && tag_length != 4 && tag_length != 8 && tag_length < 12) {
+  } else if (mode == EVP_CIPH_GCM_MODE && tag_length >= 0 && tag_length != 4 && tag_length != 8 &&
+             tag_length < 12) {
     fault = "tag";
   }
   if (fault != NULL) {
@@ -85,7 +88,8 @@ static duk_ret_t create(duk_context *ctx) {
   crypto_clear_errors();
   int encrypt = cipher->encrypt;
   if (cipher->context == NULL) return duk_range_error(ctx, "out of memory");
-  if (mode == EVP_CIPH_WRAP_MODE) EVP_CIPHER_CTX_set_flags(cipher->context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
+  if (mode == EVP_CIPH_WRAP_MODE)
+    EVP_CIPHER_CTX_set_flags(cipher->context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
   bool ok = EVP_CipherInit_ex(cipher->context, kind, NULL, NULL, NULL, encrypt) == 1;
   if (ok && authenticated) {
     ok = EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_SET_IVLEN, (int)iv_length, NULL) == 1;
@@ -95,7 +99,8 @@ static duk_ret_t create(duk_context *ctx) {
       return 1;
     }
     if (mode == EVP_CIPH_CCM_MODE || mode == EVP_CIPH_OCB_MODE) {
-      ok = EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_SET_TAG, (int)cipher->tag_length, NULL) == 1;
+      ok = EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_SET_TAG, (int)cipher->tag_length,
+                               NULL) == 1;
     }
   }
   ok = ok && EVP_CIPHER_CTX_set_key_length(cipher->context, (int)key_length) == 1 &&
@@ -108,7 +113,8 @@ static duk_ret_t create(duk_context *ctx) {
 static bool give_tag(struct cipher *cipher) {
   if (cipher->encrypt || !cipher->authenticated || !cipher->tag_known) return true;
   cipher->tag_known = false;
-  return EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_SET_TAG, (int)cipher->tag_length, cipher->tag) == 1;
+  return EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_SET_TAG, (int)cipher->tag_length,
+                             cipher->tag) == 1;
 }
 
 /* update(cipher, data): a Buffer; undefined if it is over or does not work */
@@ -120,7 +126,8 @@ static duk_ret_t update(duk_context *ctx) {
   crypto_clear_errors();
   if (!give_tag(cipher)) return crypto_throw(ctx, "Setting the tag failed");
   int size = 0;
-  if (cipher->mode == EVP_CIPH_WRAP_MODE) EVP_CipherUpdate(cipher->context, NULL, &size, data, (int)length);
+  if (cipher->mode == EVP_CIPH_WRAP_MODE)
+    EVP_CipherUpdate(cipher->context, NULL, &size, data, (int)length);
   size_t room = length + (size_t)EVP_CIPHER_CTX_get_block_size(cipher->context);
   if (size > 0 && (size_t)size > room) room = (size_t)size;
   unsigned char *out = malloc(room + 1);
@@ -154,7 +161,8 @@ static duk_ret_t final(duk_context *ctx) {
   }
   if (ok == 1 && cipher->encrypt && cipher->authenticated) {
     if (cipher->tag_length == 0) cipher->tag_length = sizeof(cipher->tag);
-    ok = EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_GET_TAG, (int)cipher->tag_length, cipher->tag);
+    ok = EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_GET_TAG, (int)cipher->tag_length,
+                             cipher->tag);
     cipher->tag_known = ok == 1;
   }
   if (ok == 1) {
@@ -191,8 +199,8 @@ static duk_ret_t set_tag(duk_context *ctx) {
   bool gcm_length = length == 4 || length == 8 || (length >= 12 && length <= 16);
   if (!cipher->authenticated || cipher->encrypt || cipher->finished || cipher->tag_known) {
     result = 1;
-  } else if ((cipher->tag_length != 0 && cipher->tag_length != length) || length == 0 || length > 16 ||
-             (cipher->mode == EVP_CIPH_GCM_MODE && !gcm_length)) {
+  } else if ((cipher->tag_length != 0 && cipher->tag_length != length) || length == 0 ||
+             length > 16 || (cipher->mode == EVP_CIPH_GCM_MODE && !gcm_length)) {
     result = 2;
   } else {
     memcpy(cipher->tag, tag, length);
@@ -237,8 +245,9 @@ static const char *mode_name(int mode) {
 
 /* info(name or nid, keyLength or -1, ivLength or -1): undefined if there is none with these lengths */
 static duk_ret_t info(duk_context *ctx) {
-  const EVP_CIPHER *kind = duk_is_number(ctx, 0) ? EVP_get_cipherbynid(binding_int32(ctx, 0))
-                                                 : EVP_get_cipherbyname(binding_string(ctx, 0, NULL));
+  const EVP_CIPHER *kind = duk_is_number(ctx, 0)
+                               ? EVP_get_cipherbynid(binding_int32(ctx, 0))
+                               : EVP_get_cipherbyname(binding_string(ctx, 0, NULL));
   int wanted_key = binding_int32(ctx, 1), wanted_iv = binding_int32(ctx, 2);
   if (kind == NULL) return 0;
   int mode = EVP_CIPHER_get_mode(kind), iv_length = EVP_CIPHER_get_iv_length(kind);
@@ -299,15 +308,11 @@ static duk_ret_t ciphers(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {{"create", create, 5},
-                                                    {"update", update, 2},
-                                                    {"final", final, 1},
-                                                    {"setAutoPadding", set_auto_padding, 2},
-                                                    {"getAuthTag", get_tag, 1},
-                                                    {"setAuthTag", set_tag, 2},
-                                                    {"setAAD", set_aad, 3},
-                                                    {"info", info, 3},
-                                                    {"ciphers", ciphers, 0},
-                                                    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"create", create, 5},      {"update", update, 2},
+    {"final", final, 1},        {"setAutoPadding", set_auto_padding, 2},
+    {"getAuthTag", get_tag, 1}, {"setAuthTag", set_tag, 2},
+    {"setAAD", set_aad, 3},     {"info", info, 3},
+    {"ciphers", ciphers, 0},    {NULL, NULL, 0}};
 
 const struct binding binding_crypto_cipher = {.name = "crypto_cipher", .functions = functions};

@@ -8,7 +8,8 @@
 
 #include "runtime/binding.h"
 
-#define NAMED(name) {#name, (duk_double_t)name}
+#define NAMED(name)                                                                                \
+  { #name, (duk_double_t)name }
 
 static const duk_number_list_entry constants[] = {
     {"OPENSSL_VERSION_NUMBER", (duk_double_t)OPENSSL_VERSION_NUMBER},
@@ -67,4 +68,5 @@ static const duk_number_list_entry constants[] = {
     NAMED(POINT_CONVERSION_HYBRID),
     {NULL, 0}};
 
-const struct binding binding_crypto_constants = {.name = "crypto_constants", .constants = constants};
+const struct binding binding_crypto_constants = {.name = "crypto_constants",
+                                                 .constants = constants};

@@ -46,10 +46,12 @@ static bool run_hkdf(struct crypto_job *job) {
   EVP_KDF *algorithm = EVP_KDF_fetch(NULL, "HKDF", NULL);
   EVP_KDF_CTX *context = algorithm != NULL ? EVP_KDF_CTX_new(algorithm) : NULL;
   OSSL_PARAM options[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)(uintptr_t)EVP_MD_get0_name(kdf->md), 0),
+      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST,
+                                       (char *)(uintptr_t)EVP_MD_get0_name(kdf->md), 0),
       OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, kdf->password, kdf->password_length),
       OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, kdf->salt, kdf->salt_length),
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, kdf->info, kdf->info_length), OSSL_PARAM_END};
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, kdf->info, kdf->info_length),
+      OSSL_PARAM_END};
   bool ok = context != NULL && EVP_KDF_derive(context, kdf->out, kdf->out_length, options) == 1;
   EVP_KDF_CTX_free(context);
   EVP_KDF_free(algorithm);

@@ -54,7 +54,8 @@ static void read_passphrase(duk_context *ctx, duk_idx_t index, struct passphrase
 }
 
 /* An encrypted key without a passphrase has a code of its own if it came as DER, as Node has it. */
-static duk_ret_t parse_failed(duk_context *ctx, const struct passphrase *passphrase, bool pem, const char *what) {
+static duk_ret_t parse_failed(duk_context *ctx, const struct passphrase *passphrase, bool pem,
+                              const char *what) {
   if (!pem && passphrase->asked && passphrase->text == NULL) {
     crypto_clear_errors();
     duk_push_error_object(ctx, DUK_ERR_TYPE_ERROR, "Passphrase required for encrypted key");
@@ -152,9 +153,10 @@ static duk_ret_t parse_public(duk_context *ctx) {
 static const char *type_name(const EVP_PKEY *key) {
   static const struct {
     const char *openssl, *node;
-  } names[] = {{"RSA", "rsa"},         {"RSA-PSS", "rsa-pss"}, {"DSA", "dsa"},   {"DH", "dh"},
-               {"DHX", "dh"},          {"EC", "ec"},           {"X25519", "x25519"}, {"X448", "x448"},
-               {"ED25519", "ed25519"}, {"ED448", "ed448"}};
+  } names[] = {{"RSA", "rsa"},       {"RSA-PSS", "rsa-pss"}, {"DSA", "dsa"},
+               {"DH", "dh"},         {"DHX", "dh"},          {"EC", "ec"},
+               {"X25519", "x25519"}, {"X448", "x448"},       {"ED25519", "ed25519"},
+               {"ED448", "ed448"}};
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
     if (EVP_PKEY_is_a(key, names[i].openssl)) return names[i].node;
   }
@@ -175,7 +177,8 @@ static void push_number_bytes(duk_context *ctx, const BIGNUM *number, int size) 
 }
 
 /* Sets object[name] to a Buffer with the big-endian number that the key has as `parameter`; false if it has none. */
-static bool put_number(duk_context *ctx, EVP_PKEY *key, const char *parameter, const char *name, int size) {
+static bool put_number(duk_context *ctx, EVP_PKEY *key, const char *parameter, const char *name,
+                       int size) {
   BIGNUM *number = NULL;
   if (EVP_PKEY_get_bn_param(key, parameter, &number) != 1) return false;
   push_number_bytes(ctx, number, size);
@@ -242,13 +245,14 @@ static duk_ret_t equals(duk_context *ctx) {
 
 /* Writing */
 
-static bool write_private(EVP_PKEY *key, BIO *bio, bool pem, bool traditional, const EVP_CIPHER *cipher,
-                          const struct passphrase *passphrase) {
+static bool write_private(EVP_PKEY *key, BIO *bio, bool pem, bool traditional,
+                          const EVP_CIPHER *cipher, const struct passphrase *passphrase) {
   char *text = (char *)(uintptr_t)passphrase->text;
   int length = (int)passphrase->length;
   if (traditional) {
     if (pem) {
-      return PEM_write_bio_PrivateKey_traditional(bio, key, cipher, (unsigned char *)text, length, NULL, NULL) == 1;
+      return PEM_write_bio_PrivateKey_traditional(bio, key, cipher, (unsigned char *)text, length,
+                                                  NULL, NULL) == 1;
     }
     return i2d_PrivateKey_bio(bio, key) == 1;
   }
@@ -257,7 +261,8 @@ static bool write_private(EVP_PKEY *key, BIO *bio, bool pem, bool traditional, c
 }
 
 static bool write_public(EVP_PKEY *key, BIO *bio, bool pem, bool traditional) {
-  if (!traditional) return pem ? PEM_write_bio_PUBKEY(bio, key) == 1 : i2d_PUBKEY_bio(bio, key) == 1;
+  if (!traditional)
+    return pem ? PEM_write_bio_PUBKEY(bio, key) == 1 : i2d_PUBKEY_bio(bio, key) == 1;
   unsigned char *der = NULL;
   int length = i2d_PublicKey(key, &der);
   bool ok = length > 0;
@@ -276,7 +281,8 @@ static bool write_public(EVP_PKEY *key, BIO *bio, bool pem, bool traditional) {
  */
 static duk_ret_t write_key(duk_context *ctx) {
   EVP_PKEY *key = key_require(ctx, 0);
-  bool private = binding_boolean(ctx, 1), pem = binding_boolean(ctx, 2), traditional = binding_boolean(ctx, 3);
+  bool private = binding_boolean(ctx, 1), pem = binding_boolean(ctx, 2),
+       traditional = binding_boolean(ctx, 3);
   const char *name = binding_string_or_null(ctx, 4, NULL);
   const EVP_CIPHER *cipher = name != NULL ? EVP_get_cipherbyname(name) : NULL;
   struct passphrase passphrase;
@@ -303,11 +309,13 @@ static duk_ret_t write_key(duk_context *ctx) {
 /* JWK, whose parts are Buffers here */
 
 static const char *const rsa_parts[][2] = {
-    {"n", OSSL_PKEY_PARAM_RSA_N},          {"e", OSSL_PKEY_PARAM_RSA_E},          {"d", OSSL_PKEY_PARAM_RSA_D},
-    {"p", OSSL_PKEY_PARAM_RSA_FACTOR1},    {"q", OSSL_PKEY_PARAM_RSA_FACTOR2},    {"dp", OSSL_PKEY_PARAM_RSA_EXPONENT1},
+    {"n", OSSL_PKEY_PARAM_RSA_N},          {"e", OSSL_PKEY_PARAM_RSA_E},
+    {"d", OSSL_PKEY_PARAM_RSA_D},          {"p", OSSL_PKEY_PARAM_RSA_FACTOR1},
+    {"q", OSSL_PKEY_PARAM_RSA_FACTOR2},    {"dp", OSSL_PKEY_PARAM_RSA_EXPONENT1},
     {"dq", OSSL_PKEY_PARAM_RSA_EXPONENT2}, {"qi", OSSL_PKEY_PARAM_RSA_COEFFICIENT1}};
 
-static bool put_raw(duk_context *ctx, EVP_PKEY *key, const char *name, int (*get)(const EVP_PKEY *, unsigned char *, size_t *)) {
+static bool put_raw(duk_context *ctx, EVP_PKEY *key, const char *name,
+                    int (*get)(const EVP_PKEY *, unsigned char *, size_t *)) {
   unsigned char bytes[64];
   size_t length = sizeof(bytes);
   if (get(key, bytes, &length) != 1) return false;
@@ -323,7 +331,8 @@ static duk_ret_t parts(duk_context *ctx) {
   bool private = binding_boolean(ctx, 1);
   duk_push_object(ctx);
   if (EVP_PKEY_is_a(key, "RSA")) {
-    for (size_t i = 0; i < (private ? 8 : 2); i++) put_number(ctx, key, rsa_parts[i][1], rsa_parts[i][0], 0);
+    for (size_t i = 0; i < (private ? 8 : 2); i++)
+      put_number(ctx, key, rsa_parts[i][1], rsa_parts[i][0], 0);
   } else if (EVP_PKEY_is_a(key, "EC")) {
     char group[80];
     int size = (EVP_PKEY_get_bits(key) + 7) / 8;
@@ -344,8 +353,8 @@ static duk_ret_t parts(duk_context *ctx) {
   return 1;
 }
 
-static bool push_part(OSSL_PARAM_BLD *builder, BIGNUM **keep, duk_context *ctx, duk_idx_t object, const char *name,
-                      const char *parameter) {
+static bool push_part(OSSL_PARAM_BLD *builder, BIGNUM **keep, duk_context *ctx, duk_idx_t object,
+                      const char *name, const char *parameter) {
   duk_get_prop_string(ctx, object, name);
   bool given = !duk_is_undefined(ctx, -1);
   if (given) {
@@ -363,7 +372,8 @@ static EVP_PKEY *from_parameters(const char *algorithm, OSSL_PARAM_BLD *builder,
   OSSL_PARAM *parameters = OSSL_PARAM_BLD_to_param(builder);
   EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, algorithm, NULL);
   if (parameters == NULL || context == NULL || EVP_PKEY_fromdata_init(context) != 1 ||
-      EVP_PKEY_fromdata(context, &key, private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, parameters) != 1) {
+      EVP_PKEY_fromdata(context, &key, private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY,
+                        parameters) != 1) {
     key = NULL;
   }
   EVP_PKEY_CTX_free(context);
@@ -399,9 +409,11 @@ static duk_ret_t from_ec(duk_context *ctx) {
   BIGNUM *d = private ? BN_bin2bn(scalar, (int)scalar_length, NULL) : NULL;
   OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
   EVP_PKEY *key = NULL;
-  if (builder != NULL && OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, group, 0) == 1 &&
+  if (builder != NULL &&
+      OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, group, 0) == 1 &&
       OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point, length) == 1 &&
-      (!private || (d != NULL && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_PRIV_KEY, d) == 1))) {
+      (!private ||
+       (d != NULL && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_PRIV_KEY, d) == 1))) {
     key = from_parameters("EC", builder, private);
   }
   OSSL_PARAM_BLD_free(builder);
@@ -417,8 +429,9 @@ static duk_ret_t from_raw(duk_context *ctx) {
   const char *name = binding_string(ctx, 0, NULL);
   size_t length;
   const uint8_t *bytes = binding_bytes(ctx, 1, &length);
-  EVP_PKEY *key = binding_boolean(ctx, 2) ? EVP_PKEY_new_raw_private_key_ex(NULL, name, NULL, bytes, length)
-                                          : EVP_PKEY_new_raw_public_key_ex(NULL, name, NULL, bytes, length);
+  EVP_PKEY *key = binding_boolean(ctx, 2)
+                      ? EVP_PKEY_new_raw_private_key_ex(NULL, name, NULL, bytes, length)
+                      : EVP_PKEY_new_raw_public_key_ex(NULL, name, NULL, bytes, length);
   crypto_clear_errors();
   if (key == NULL) return 0;
   key_push(ctx, key);

@@ -45,8 +45,10 @@ static bool configure(EVP_PKEY_CTX *context, const struct generation *g) {
       }
     }
     const char *mgf1 = g->mgf1_digest[0] != '\0' ? g->mgf1_digest : g->digest;
-    if (mgf1[0] != '\0') ok = ok && EVP_PKEY_CTX_set_rsa_pss_keygen_mgf1_md(context, EVP_get_digestbyname(mgf1)) == 1;
-    if (g->salt_length >= 0) ok = ok && EVP_PKEY_CTX_set_rsa_pss_keygen_saltlen(context, g->salt_length) == 1;
+    if (mgf1[0] != '\0')
+      ok = ok && EVP_PKEY_CTX_set_rsa_pss_keygen_mgf1_md(context, EVP_get_digestbyname(mgf1)) == 1;
+    if (g->salt_length >= 0)
+      ok = ok && EVP_PKEY_CTX_set_rsa_pss_keygen_saltlen(context, g->salt_length) == 1;
     return ok;
   }
   if (g->group[0] != '\0') return EVP_PKEY_CTX_set_group_name(context, g->group) == 1;
@@ -58,9 +60,12 @@ static EVP_PKEY *dsa_parameters(const struct generation *g) {
   EVP_PKEY *parameters = NULL;
   EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "DSA", NULL);
   size_t bits = (size_t)g->bits, divisor = (size_t)g->divisor_bits;
-  OSSL_PARAM options[3] = {OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_FFC_PBITS, &bits), OSSL_PARAM_END, OSSL_PARAM_END};
-  if (g->divisor_bits > 0) options[1] = OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_FFC_QBITS, &divisor);
-  if (context != NULL && EVP_PKEY_paramgen_init(context) == 1 && EVP_PKEY_CTX_set_params(context, options) == 1) {
+  OSSL_PARAM options[3] = {OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_FFC_PBITS, &bits),
+                           OSSL_PARAM_END, OSSL_PARAM_END};
+  if (g->divisor_bits > 0)
+    options[1] = OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_FFC_QBITS, &divisor);
+  if (context != NULL && EVP_PKEY_paramgen_init(context) == 1 &&
+      EVP_PKEY_CTX_set_params(context, options) == 1) {
     EVP_PKEY_generate(context, &parameters);
   }
   EVP_PKEY_CTX_free(context);
@@ -77,7 +82,8 @@ static bool generate(struct generation *g) {
   } else {
     context = EVP_PKEY_CTX_new_from_name(NULL, g->algorithm, NULL);
   }
-  bool ok = context != NULL && EVP_PKEY_keygen_init(context) == 1 && (parameters != NULL || configure(context, g)) &&
+  bool ok = context != NULL && EVP_PKEY_keygen_init(context) == 1 &&
+            (parameters != NULL || configure(context, g)) &&
             EVP_PKEY_generate(context, &g->key) == 1;
   if (!ok) {
     g->error_code = ERR_peek_error();
@@ -132,7 +138,8 @@ static duk_ret_t start(duk_context *ctx) {
 static duk_ret_t result(duk_context *ctx) {
   struct generation *g = crypto_require_owned(ctx, 0, RESULT_KIND);
   if (g->key == NULL) {
-    duk_push_error_object(ctx, DUK_ERR_ERROR, "%s", g->error_code != 0 ? g->error : "Key generation job failed");
+    duk_push_error_object(ctx, DUK_ERR_ERROR, "%s",
+                          g->error_code != 0 ? g->error : "Key generation job failed");
     if (g->error_code != 0) crypto_decorate_error(ctx, g->error_code);
     return duk_throw(ctx);
   }
@@ -165,7 +172,8 @@ static duk_ret_t convert_point(duk_context *ctx) {
   if (point != NULL && EC_POINT_oct2point(group, point, bytes, length, NULL) == 1) {
     size = EC_POINT_point2oct(group, point, (point_conversion_form_t)form, NULL, 0, NULL);
     if (size != 0) {
-      EC_POINT_point2oct(group, point, (point_conversion_form_t)form, binding_push_buffer(ctx, size), size, NULL);
+      EC_POINT_point2oct(group, point, (point_conversion_form_t)form,
+                         binding_push_buffer(ctx, size), size, NULL);
     }
   }
   EC_POINT_free(point);
@@ -187,7 +195,8 @@ static duk_ret_t public_point(duk_context *ctx) {
   if (point != NULL && d != NULL && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(group)) < 0 &&
       EC_POINT_mul(group, point, d, NULL, NULL, NULL) == 1) {
     size = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, NULL, 0, NULL);
-    EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, binding_push_buffer(ctx, size), size, NULL);
+    EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, binding_push_buffer(ctx, size),
+                       size, NULL);
   }
   BN_clear_free(d);
   EC_POINT_free(point);

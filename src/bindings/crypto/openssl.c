@@ -11,18 +11,40 @@ static const char *library_prefix(int library) {
   static const struct {
     int library;
     const char *name;
-  } prefixes[] = {{ERR_LIB_SYS, "SYS_"},       {ERR_LIB_BN, "BN_"},         {ERR_LIB_RSA, "RSA_"},
-                  {ERR_LIB_DH, "DH_"},         {ERR_LIB_EVP, "EVP_"},       {ERR_LIB_BUF, "BUF_"},
-                  {ERR_LIB_OBJ, "OBJ_"},       {ERR_LIB_PEM, "PEM_"},       {ERR_LIB_DSA, "DSA_"},
-                  {ERR_LIB_X509, "X509_"},     {ERR_LIB_ASN1, "ASN1_"},     {ERR_LIB_CONF, "CONF_"},
-                  {ERR_LIB_CRYPTO, "CRYPTO_"}, {ERR_LIB_EC, "EC_"},         {ERR_LIB_SSL, "SSL_"},
-                  {ERR_LIB_BIO, "BIO_"},       {ERR_LIB_PKCS7, "PKCS7_"},   {ERR_LIB_X509V3, "X509V3_"},
-                  {ERR_LIB_PKCS12, "PKCS12_"}, {ERR_LIB_RAND, "RAND_"},     {ERR_LIB_DSO, "DSO_"},
-                  {ERR_LIB_ENGINE, "ENGINE_"}, {ERR_LIB_OCSP, "OCSP_"},     {ERR_LIB_UI, "UI_"},
-                  {ERR_LIB_COMP, "COMP_"},     {ERR_LIB_ECDSA, "ECDSA_"},   {ERR_LIB_ECDH, "ECDH_"},
-                  {ERR_LIB_CMS, "CMS_"},       {ERR_LIB_OSSL_STORE, "OSSL_STORE_"},
-                  {ERR_LIB_TS, "TS_"},         {ERR_LIB_CT, "CT_"},         {ERR_LIB_ASYNC, "ASYNC_"},
-                  {ERR_LIB_KDF, "KDF_"},       {ERR_LIB_SM2, "SM2_"}};
+  } prefixes[] = {{ERR_LIB_SYS, "SYS_"},
+                  {ERR_LIB_BN, "BN_"},
+                  {ERR_LIB_RSA, "RSA_"},
+                  {ERR_LIB_DH, "DH_"},
+                  {ERR_LIB_EVP, "EVP_"},
+                  {ERR_LIB_BUF, "BUF_"},
+                  {ERR_LIB_OBJ, "OBJ_"},
+                  {ERR_LIB_PEM, "PEM_"},
+                  {ERR_LIB_DSA, "DSA_"},
+                  {ERR_LIB_X509, "X509_"},
+                  {ERR_LIB_ASN1, "ASN1_"},
+                  {ERR_LIB_CONF, "CONF_"},
+                  {ERR_LIB_CRYPTO, "CRYPTO_"},
+                  {ERR_LIB_EC, "EC_"},
+                  {ERR_LIB_SSL, "SSL_"},
+                  {ERR_LIB_BIO, "BIO_"},
+                  {ERR_LIB_PKCS7, "PKCS7_"},
+                  {ERR_LIB_X509V3, "X509V3_"},
+                  {ERR_LIB_PKCS12, "PKCS12_"},
+                  {ERR_LIB_RAND, "RAND_"},
+                  {ERR_LIB_DSO, "DSO_"},
+                  {ERR_LIB_ENGINE, "ENGINE_"},
+                  {ERR_LIB_OCSP, "OCSP_"},
+                  {ERR_LIB_UI, "UI_"},
+                  {ERR_LIB_COMP, "COMP_"},
+                  {ERR_LIB_ECDSA, "ECDSA_"},
+                  {ERR_LIB_ECDH, "ECDH_"},
+                  {ERR_LIB_CMS, "CMS_"},
+                  {ERR_LIB_OSSL_STORE, "OSSL_STORE_"},
+                  {ERR_LIB_TS, "TS_"},
+                  {ERR_LIB_CT, "CT_"},
+                  {ERR_LIB_ASYNC, "ASYNC_"},
+                  {ERR_LIB_KDF, "KDF_"},
+                  {ERR_LIB_SM2, "SM2_"}};
   for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
     if (prefixes[i].library == library) return prefixes[i].name;
   }
@@ -74,7 +96,7 @@ duk_ret_t crypto_throw(duk_context *ctx, const char *fallback) {
 }
 
 #define POINTER_KEY DUK_HIDDEN_SYMBOL("openssl")
-#define KIND_KEY DUK_HIDDEN_SYMBOL("openssl_kind")
+#define KIND_KEY    DUK_HIDDEN_SYMBOL("openssl_kind")
 
 void crypto_push_owner(duk_context *ctx, const char *kind, void *pointer, void (*release)(void *)) {
   duk_push_object(ctx);

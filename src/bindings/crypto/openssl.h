@@ -31,7 +31,8 @@ duk_ret_t crypto_throw(duk_context *ctx, const char *fallback);
 
 /* Objects that own an OpenSSL pointer. `kind` is the address by which they are told apart. */
 void crypto_push_owner(duk_context *ctx, const char *kind, void *pointer, void (*release)(void *));
-void *crypto_get_owned(duk_context *ctx, duk_idx_t index, const char *kind); /* NULL: another value */
+void *crypto_get_owned(duk_context *ctx, duk_idx_t index,
+                       const char *kind); /* NULL: another value */
 void *crypto_require_owned(duk_context *ctx, duk_idx_t index, const char *kind);
 
 /* The bytes of a memory BIO as a Buffer or a string of ASCII or UTF-8. The BIO stays the caller's. */

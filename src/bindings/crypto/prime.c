@@ -41,10 +41,12 @@ static BIGNUM *number_of(duk_context *ctx, duk_idx_t index) {
  * as needed; undefined if that cannot be had */
 static duk_ret_t power(duk_context *ctx) {
   int size = binding_int32(ctx, 3);
-  BIGNUM *base = number_of(ctx, 0), *exponent = number_of(ctx, 1), *modulus = number_of(ctx, 2), *result = BN_new();
+  BIGNUM *base = number_of(ctx, 0), *exponent = number_of(ctx, 1), *modulus = number_of(ctx, 2),
+         *result = BN_new();
   BN_CTX *context = BN_CTX_new();
-  bool ok = base != NULL && exponent != NULL && modulus != NULL && result != NULL && context != NULL &&
-            BN_is_odd(modulus) && BN_mod_exp_mont_consttime(result, base, exponent, modulus, context, NULL) == 1;
+  bool ok = base != NULL && exponent != NULL && modulus != NULL && result != NULL &&
+            context != NULL && BN_is_odd(modulus) &&
+            BN_mod_exp_mont_consttime(result, base, exponent, modulus, context, NULL) == 1;
   if (ok) push_number(ctx, result, size);
   BN_CTX_free(context);
   BN_free(base);
@@ -98,16 +100,17 @@ static duk_ret_t generate(duk_context *ctx) {
 static duk_ret_t is_prime(duk_context *ctx) {
   BIGNUM *number = number_of(ctx, 0);
   BN_CTX *context = BN_CTX_new();
-  duk_push_boolean(ctx, number != NULL && context != NULL && BN_check_prime(number, context, NULL) == 1);
+  duk_push_boolean(ctx,
+                   number != NULL && context != NULL && BN_check_prime(number, context, NULL) == 1);
   BN_CTX_free(context);
   BN_free(number);
   crypto_clear_errors();
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {{"group", group, 1},       {"power", power, 4},
-                                                    {"below", below, 1},       {"compare", compare, 2},
-                                                    {"generate", generate, 4}, {"isPrime", is_prime, 1},
-                                                    {NULL, NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"group", group, 1},     {"power", power, 4},       {"below", below, 1},
+    {"compare", compare, 2}, {"generate", generate, 4}, {"isPrime", is_prime, 1},
+    {NULL, NULL, 0}};
 
 const struct binding binding_crypto_prime = {.name = "crypto_prime", .functions = functions};

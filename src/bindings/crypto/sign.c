@@ -1,7 +1,7 @@
 /* Signatures, RSA encryption and key agreement: what is done with an asymmetric key. */
 #include <openssl/bn.h>
-#include <openssl/ec.h>
 #include <openssl/dsa.h>
+#include <openssl/ec.h>
 #include <openssl/rsa.h>
 #include <string.h>
 
@@ -18,14 +18,16 @@ static int half_length(EVP_PKEY *key) {
   return length;
 }
 
-static bool set_options(EVP_PKEY_CTX *context, EVP_PKEY *key, int padding, int salt, bool has_salt) {
+static bool set_options(EVP_PKEY_CTX *context, EVP_PKEY *key, int padding, int salt,
+                        bool has_salt) {
   if (!EVP_PKEY_is_a(key, "RSA") && !EVP_PKEY_is_a(key, "RSA-PSS")) return true;
   if (padding != 0 && EVP_PKEY_CTX_set_rsa_padding(context, padding) != 1) return false;
   return !has_salt || EVP_PKEY_CTX_set_rsa_pss_saltlen(context, salt) == 1;
 }
 
 /* Pushes the signature as a Buffer; `halves`: as two numbers side by side instead of DER. */
-static bool push_signature(duk_context *ctx, EVP_PKEY *key, const unsigned char *bytes, size_t length, bool halves) {
+static bool push_signature(duk_context *ctx, EVP_PKEY *key, const unsigned char *bytes,
+                           size_t length, bool halves) {
   int half = halves ? half_length(key) : 0;
   if (half == 0) {
     memcpy(binding_push_buffer(ctx, length), bytes, length);
@@ -41,7 +43,8 @@ static bool push_signature(duk_context *ctx, EVP_PKEY *key, const unsigned char 
 }
 
 /* From two halves to DER; *out is to be freed. False if the length is not right. */
-static bool to_der(EVP_PKEY *key, const unsigned char *bytes, size_t length, unsigned char **out, size_t *out_length) {
+static bool to_der(EVP_PKEY *key, const unsigned char *bytes, size_t length, unsigned char **out,
+                   size_t *out_length) {
   int half = half_length(key);
   if (half == 0 || length != 2 * (size_t)half) return false;
   ECDSA_SIG *signature = ECDSA_SIG_new();
@@ -70,7 +73,8 @@ static duk_ret_t sign(duk_context *ctx) {
   size_t length, size = 0;
   const unsigned char *data = crypto_bytes(ctx, 1, &length);
   const EVP_MD *md = digest_of(ctx, 2);
-  bool is_hash = binding_boolean(ctx, 3), has_salt = !duk_is_undefined(ctx, 5), halves = binding_boolean(ctx, 6);
+  bool is_hash = binding_boolean(ctx, 3), has_salt = !duk_is_undefined(ctx, 5),
+       halves = binding_boolean(ctx, 6);
   int padding = binding_int32(ctx, 4), salt = has_salt ? binding_int32(ctx, 5) : 0;
   unsigned char *bytes = NULL;
   EVP_PKEY_CTX *context = NULL;
@@ -79,9 +83,11 @@ static duk_ret_t sign(duk_context *ctx) {
   crypto_clear_errors();
   if (is_hash) {
     context = EVP_PKEY_CTX_new(key, NULL);
-    if (context == NULL || EVP_PKEY_sign_init(context) != 1 || !set_options(context, key, padding, salt, has_salt) ||
-        EVP_PKEY_CTX_set_signature_md(context, md) != 1 || EVP_PKEY_sign(context, NULL, &size, data, length) != 1 ||
-        (bytes = malloc(size)) == NULL || EVP_PKEY_sign(context, bytes, &size, data, length) != 1) {
+    if (context == NULL || EVP_PKEY_sign_init(context) != 1 ||
+        !set_options(context, key, padding, salt, has_salt) ||
+        EVP_PKEY_CTX_set_signature_md(context, md) != 1 ||
+        EVP_PKEY_sign(context, NULL, &size, data, length) != 1 || (bytes = malloc(size)) == NULL ||
+        EVP_PKEY_sign(context, bytes, &size, data, length) != 1) {
       goto done;
     }
   } else {
@@ -89,7 +95,8 @@ static duk_ret_t sign(duk_context *ctx) {
     md_context = EVP_MD_CTX_new();
     if (md_context == NULL || EVP_DigestSignInit(md_context, &borrowed, md, NULL, key) != 1 ||
         !set_options(borrowed, key, padding, salt, has_salt) ||
-        EVP_DigestSign(md_context, NULL, &size, data, length) != 1 || (bytes = malloc(size)) == NULL ||
+        EVP_DigestSign(md_context, NULL, &size, data, length) != 1 ||
+        (bytes = malloc(size)) == NULL ||
         EVP_DigestSign(md_context, bytes, &size, data, length) != 1) {
       goto done;
     }
@@ -110,7 +117,8 @@ static duk_ret_t verify(duk_context *ctx) {
   size_t length, size;
   const unsigned char *data = crypto_bytes(ctx, 1, &length);
   const EVP_MD *md = digest_of(ctx, 2);
-  bool is_hash = binding_boolean(ctx, 3), has_salt = !duk_is_undefined(ctx, 5), halves = binding_boolean(ctx, 6);
+  bool is_hash = binding_boolean(ctx, 3), has_salt = !duk_is_undefined(ctx, 5),
+       halves = binding_boolean(ctx, 6);
   int padding = binding_int32(ctx, 4), salt = has_salt ? binding_int32(ctx, 5) : 0;
   const unsigned char *signature = crypto_bytes(ctx, 7, &size);
   unsigned char *der = NULL;
@@ -126,7 +134,8 @@ static duk_ret_t verify(duk_context *ctx) {
   ready = false;
   if (is_hash) {
     context = EVP_PKEY_CTX_new(key, NULL);
-    ready = context != NULL && EVP_PKEY_verify_init(context) == 1 && set_options(context, key, padding, salt, has_salt) &&
+    ready = context != NULL && EVP_PKEY_verify_init(context) == 1 &&
+            set_options(context, key, padding, salt, has_salt) &&
             EVP_PKEY_CTX_set_signature_md(context, md) == 1;
     right = ready && EVP_PKEY_verify(context, signature, size, data, length) == 1;
   } else {
@@ -161,8 +170,10 @@ static duk_ret_t run_rsa(duk_context *ctx, operation_init init, operation run) {
   unsigned char *out = NULL;
   crypto_clear_errors();
   EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
-  bool ok = context != NULL && init(context) == 1 && EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1;
-  if (ok && md != NULL && padding == RSA_PKCS1_OAEP_PADDING) ok = EVP_PKEY_CTX_set_rsa_oaep_md(context, md) == 1;
+  bool ok =
+      context != NULL && init(context) == 1 && EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1;
+  if (ok && md != NULL && padding == RSA_PKCS1_OAEP_PADDING)
+    ok = EVP_PKEY_CTX_set_rsa_oaep_md(context, md) == 1;
   if (ok && label_length != 0) {
     void *copy = OPENSSL_memdup(label, label_length);
     ok = copy != NULL && EVP_PKEY_CTX_set0_rsa_oaep_label(context, copy, (int)label_length) == 1;
@@ -205,7 +216,8 @@ static duk_ret_t agree(duk_context *ctx) {
   unsigned char *out = NULL;
   crypto_clear_errors();
   EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(own, NULL);
-  bool ok = context != NULL && EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer(context, other) == 1 &&
+  bool ok = context != NULL && EVP_PKEY_derive_init(context) == 1 &&
+            EVP_PKEY_derive_set_peer(context, other) == 1 &&
             EVP_PKEY_derive(context, NULL, &size) == 1 && (out = malloc(size + 1)) != NULL &&
             EVP_PKEY_derive(context, out, &size) == 1;
   EVP_PKEY_CTX_free(context);

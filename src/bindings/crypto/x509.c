@@ -99,14 +99,16 @@ static duk_ret_t check_email(duk_context *ctx) {
 }
 
 static duk_ret_t check_ip(duk_context *ctx) {
-  duk_push_boolean(ctx, X509_check_ip_asc(certificate_of(ctx, 0), binding_string(ctx, 1, NULL), 0) == 1);
+  duk_push_boolean(ctx,
+                   X509_check_ip_asc(certificate_of(ctx, 0), binding_string(ctx, 1, NULL), 0) == 1);
   crypto_clear_errors();
   return 1;
 }
 
 /* checkIssued(certificate, issuer) */
 static duk_ret_t check_issued(duk_context *ctx) {
-  duk_push_boolean(ctx, X509_check_issued(certificate_of(ctx, 1), certificate_of(ctx, 0)) == X509_V_OK);
+  duk_push_boolean(ctx,
+                   X509_check_issued(certificate_of(ctx, 1), certificate_of(ctx, 0)) == X509_V_OK);
   crypto_clear_errors();
   return 1;
 }
@@ -145,4 +147,5 @@ static const duk_number_list_entry constants[] = {
     {"SINGLE_LABEL_SUBDOMAINS", X509_CHECK_FLAG_SINGLE_LABEL_SUBDOMAINS},
     {NULL, 0}};
 
-const struct binding binding_crypto_x509 = {.name = "crypto_x509", .functions = functions, .constants = constants};
+const struct binding binding_crypto_x509 = {
+    .name = "crypto_x509", .functions = functions, .constants = constants};

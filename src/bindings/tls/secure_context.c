@@ -104,8 +104,8 @@ static bool use_own_store(duk_context *ctx, struct context *context) {
 }
 
 /* Calls add() with each certificate of a PEM text, as long as it returns true. Returns how many, or -1. */
-static int each_certificate(const void *text, size_t length, bool (*add)(void *data, X509 *certificate),
-                            void *data) {
+static int each_certificate(const void *text, size_t length,
+                            bool (*add)(void *data, X509 *certificate), void *data) {
   BIO *bio = BIO_new_mem_buf(text, (int)length);
   if (bio == NULL) return -1;
   int count = 0;
@@ -116,7 +116,8 @@ static int each_certificate(const void *text, size_t length, bool (*add)(void *d
   }
   BIO_free(bio);
   unsigned long error = ERR_peek_last_error();
-  if (ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE && count > 0) {
+  if (ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE &&
+      count > 0) {
     crypto_clear_errors();
   }
   return count;
@@ -165,7 +166,8 @@ static duk_ret_t add_crl(duk_context *ctx) {
     return duk_error(ctx, DUK_ERR_ERROR, "Failed to parse CRL");
   }
   bool ok = use_own_store(ctx, context) && X509_STORE_add_crl(context->own_store, crl) == 1;
-  if (ok) X509_STORE_set_flags(context->own_store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+  if (ok)
+    X509_STORE_set_flags(context->own_store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
   X509_CRL_free(crl);
   crypto_clear_errors();
   return 0;
@@ -248,7 +250,8 @@ static duk_ret_t set_key(duk_context *ctx) {
   if (!duk_is_undefined(ctx, 2)) passphrase.text = crypto_bytes(ctx, 2, &passphrase.length);
   crypto_clear_errors();
   BIO *bio = BIO_new_mem_buf(text, (int)length);
-  EVP_PKEY *key = bio != NULL ? PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &passphrase) : NULL;
+  EVP_PKEY *key =
+      bio != NULL ? PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &passphrase) : NULL;
   BIO_free(bio);
   if (key == NULL) return crypto_throw(ctx, "PEM_read_bio_PrivateKey");
   int ok = SSL_CTX_use_PrivateKey(context->ssl, key);
@@ -272,8 +275,10 @@ static duk_ret_t load_pkcs12(duk_context *ctx) {
   BIO *bio = BIO_new_mem_buf(bytes, (int)length);
   PKCS12 *file = bio != NULL ? d2i_PKCS12_bio(bio, NULL) : NULL;
   if (file == NULL) goto done;
-  if (PKCS12_parse(file, passphrase != NULL ? passphrase : "", &key, &certificate, &others) != 1) goto done;
-  if (certificate == NULL || key == NULL || SSL_CTX_use_certificate(context->ssl, certificate) != 1 ||
+  if (PKCS12_parse(file, passphrase != NULL ? passphrase : "", &key, &certificate, &others) != 1)
+    goto done;
+  if (certificate == NULL || key == NULL ||
+      SSL_CTX_use_certificate(context->ssl, certificate) != 1 ||
       SSL_CTX_use_PrivateKey(context->ssl, key) != 1 || !use_own_store(ctx, context)) {
     goto done;
   }
@@ -295,7 +300,8 @@ done:
   }
   unsigned long error = ERR_peek_last_error();
   const char *reason = error != 0 ? ERR_reason_error_string(error) : NULL;
-  duk_push_error_object(ctx, DUK_ERR_ERROR, "%s", reason != NULL ? reason : "Unable to load PFX certificate");
+  duk_push_error_object(ctx, DUK_ERR_ERROR, "%s",
+                        reason != NULL ? reason : "Unable to load PFX certificate");
   crypto_clear_errors();
   return duk_throw(ctx);
 }
@@ -433,7 +439,8 @@ static duk_ret_t set_ticket_keys(duk_context *ctx) {
 }
 
 static duk_ret_t get_ticket_keys(duk_context *ctx) {
-  memcpy(binding_push_buffer(ctx, TICKET_KEYS_SIZE), context_of(ctx)->ticket_keys, TICKET_KEYS_SIZE);
+  memcpy(binding_push_buffer(ctx, TICKET_KEYS_SIZE), context_of(ctx)->ticket_keys,
+         TICKET_KEYS_SIZE);
   return 1;
 }
 
@@ -462,7 +469,8 @@ static duk_ret_t create(duk_context *ctx) {
   SSL_CTX_set_security_level(context->ssl, 1); /* as Node, whatever the distribution has set */
   /* Sessions are given to JavaScript; servers keep none but in tickets. */
   SSL_CTX_set_session_cache_mode(context->ssl, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_SERVER |
-                                                   SSL_SESS_CACHE_NO_INTERNAL | SSL_SESS_CACHE_NO_AUTO_CLEAR);
+                                                   SSL_SESS_CACHE_NO_INTERNAL |
+                                                   SSL_SESS_CACHE_NO_AUTO_CLEAR);
   if (RAND_bytes(context->ticket_keys, TICKET_KEYS_SIZE) != 1 || !apply_ticket_keys(context)) {
     return crypto_throw(ctx, "RAND_bytes");
   }
@@ -474,7 +482,8 @@ static duk_ret_t ciphers(duk_context *ctx) {
   SSL_CTX *context = SSL_CTX_new(TLS_method());
   SSL *ssl = NULL;
   duk_push_array(ctx);
-  if (context != NULL && SSL_CTX_set_cipher_list(context, "ALL:COMPLEMENTOFALL") == 1) ssl = SSL_new(context);
+  if (context != NULL && SSL_CTX_set_cipher_list(context, "ALL:COMPLEMENTOFALL") == 1)
+    ssl = SSL_new(context);
   STACK_OF(SSL_CIPHER) *list = ssl != NULL ? SSL_get_ciphers(ssl) : NULL;
   for (int i = 0; i < sk_SSL_CIPHER_num(list); i++) {
     duk_push_string(ctx, SSL_CIPHER_get_name(sk_SSL_CIPHER_value(list, i)));
@@ -486,37 +495,39 @@ static duk_ret_t ciphers(duk_context *ctx) {
   return 1;
 }
 
-static const duk_function_list_entry functions[] = {{"create", create, 0},
-                                                    {"setCert", set_cert, 2},
-                                                    {"setKey", set_key, 3},
-                                                    {"addCACert", add_ca, 2},
-                                                    {"addRootCerts", add_roots, 1},
-                                                    {"addCRL", add_crl, 2},
-                                                    {"loadPKCS12", load_pkcs12, 3},
-                                                    {"setCiphers", set_ciphers, 2},
-                                                    {"setCipherSuites", set_cipher_suites, 2},
-                                                    {"setSigalgs", set_sigalgs, 2},
-                                                    {"setECDHCurve", set_curves, 2},
-                                                    {"setDHParam", set_dh, 2},
-                                                    {"setOptions", set_options, 2},
-                                                    {"setVersions", set_versions, 3},
-                                                    {"getMinProto", get_min_version, 1},
-                                                    {"getMaxProto", get_max_version, 1},
-                                                    {"setSessionIdContext", set_session_id_context, 2},
-                                                    {"setSessionTimeout", set_session_timeout, 2},
-                                                    {"setTicketKeys", set_ticket_keys, 2},
-                                                    {"getTicketKeys", get_ticket_keys, 1},
-                                                    {"getCertificate", get_certificate, 1},
-                                                    {"rootCertificates", root_certificates, 0},
-                                                    {"ciphers", ciphers, 0},
-                                                    {NULL, NULL, 0}};
-static const duk_number_list_entry constants[] = {{"TLS1_VERSION", TLS1_VERSION},
-                                                  {"TLS1_1_VERSION", TLS1_1_VERSION},
-                                                  {"TLS1_2_VERSION", TLS1_2_VERSION},
-                                                  {"TLS1_3_VERSION", TLS1_3_VERSION},
-                                                  {"SSL_OP_CIPHER_SERVER_PREFERENCE", SSL_OP_CIPHER_SERVER_PREFERENCE},
-                                                  {"SSL_OP_NO_TICKET", SSL_OP_NO_TICKET},
-                                                  {NULL, 0}};
+static const duk_function_list_entry functions[] = {
+    {"create", create, 0},
+    {"setCert", set_cert, 2},
+    {"setKey", set_key, 3},
+    {"addCACert", add_ca, 2},
+    {"addRootCerts", add_roots, 1},
+    {"addCRL", add_crl, 2},
+    {"loadPKCS12", load_pkcs12, 3},
+    {"setCiphers", set_ciphers, 2},
+    {"setCipherSuites", set_cipher_suites, 2},
+    {"setSigalgs", set_sigalgs, 2},
+    {"setECDHCurve", set_curves, 2},
+    {"setDHParam", set_dh, 2},
+    {"setOptions", set_options, 2},
+    {"setVersions", set_versions, 3},
+    {"getMinProto", get_min_version, 1},
+    {"getMaxProto", get_max_version, 1},
+    {"setSessionIdContext", set_session_id_context, 2},
+    {"setSessionTimeout", set_session_timeout, 2},
+    {"setTicketKeys", set_ticket_keys, 2},
+    {"getTicketKeys", get_ticket_keys, 1},
+    {"getCertificate", get_certificate, 1},
+    {"rootCertificates", root_certificates, 0},
+    {"ciphers", ciphers, 0},
+    {NULL, NULL, 0}};
+static const duk_number_list_entry constants[] = {
+    {"TLS1_VERSION", TLS1_VERSION},
+    {"TLS1_1_VERSION", TLS1_1_VERSION},
+    {"TLS1_2_VERSION", TLS1_2_VERSION},
+    {"TLS1_3_VERSION", TLS1_3_VERSION},
+    {"SSL_OP_CIPHER_SERVER_PREFERENCE", SSL_OP_CIPHER_SERVER_PREFERENCE},
+    {"SSL_OP_NO_TICKET", SSL_OP_NO_TICKET},
+    {NULL, 0}};
 
 const struct binding binding_tls_context = {.name = "tls_context",
                                             .functions = functions,

@@ -36,7 +36,8 @@ struct note {
 
 struct tls {
   struct stream stream;
-  uv_idle_t idle;       /* runs once when reading was started and there may be something left to deliver */
+  uv_idle_t
+      idle; /* runs once when reading was started and there may be something left to deliver */
   struct stream *under; /* NULL: JavaScript carries, or the stream below has gone */
   SSL *ssl;
   BIO *in, *out; /* owned by ssl: encrypted bytes that came, that are to go */
@@ -172,7 +173,8 @@ static const struct stream_reader under_reader = {under_read, under_closing};
 
 /* Notes */
 
-static void add_note(struct tls *tls, int kind, const void *id, size_t id_length, const void *bytes, size_t length) {
+static void add_note(struct tls *tls, int kind, const void *id, size_t id_length, const void *bytes,
+                     size_t length) {
   struct note *note = malloc(sizeof(*note) + id_length + length);
   if (note == NULL) return;
   note->next = NULL;
@@ -224,7 +226,8 @@ static void on_keylog(const SSL *ssl, const char *line) {
   if (tls == NULL) return;
   char text[512];
   int length = snprintf(text, sizeof(text), "%s\n", line);
-  if (length > 0 && (size_t)length < sizeof(text)) add_note(tls, NOTE_KEYLOG, NULL, 0, text, (size_t)length);
+  if (length > 0 && (size_t)length < sizeof(text))
+    add_note(tls, NOTE_KEYLOG, NULL, 0, text, (size_t)length);
 }
 
 /* Callbacks of the handshake */
@@ -244,8 +247,8 @@ static int on_servername(SSL *ssl, int *alert, void *data) {
   return SSL_TLSEXT_ERR_OK; /* the choice is made in on_certificate_wanted() */
 }
 
-static int ask_alpn(struct tls *tls, const unsigned char **out, unsigned char *out_length, const unsigned char *in,
-                    unsigned length) {
+static int ask_alpn(struct tls *tls, const unsigned char **out, unsigned char *out_length,
+                    const unsigned char *in, unsigned length) {
   struct isolate *isolate = tls->stream.handle.isolate;
   duk_context *ctx = isolate->ctx;
   handle_push(&tls->stream.handle);
@@ -272,8 +275,8 @@ static int ask_alpn(struct tls *tls, const unsigned char **out, unsigned char *o
   return result;
 }
 
-static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_length, const unsigned char *in,
-                   unsigned length, void *data) {
+static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_length,
+                   const unsigned char *in, unsigned length, void *data) {
   (void)data;
   struct tls *tls = SSL_get_app_data(ssl);
   if (tls->wants_alpn) return ask_alpn(tls, out, out_length, in, length);
@@ -356,7 +359,8 @@ static void handshake(struct tls *tls) {
   int result = SSL_do_handshake(tls->ssl);
   int error = result == 1 ? SSL_ERROR_NONE : SSL_get_error(tls->ssl, result);
   tls->in_ssl = false;
-  if (error != SSL_ERROR_NONE && error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_X509_LOOKUP) {
+  if (error != SSL_ERROR_NONE && error != SSL_ERROR_WANT_READ &&
+      error != SSL_ERROR_WANT_X509_LOOKUP) {
     send_out(tls, NULL, NULL); /* the alert */
     tell_notes(tls);
     fail(tls, "TLS handshake failed");
@@ -413,7 +417,8 @@ static void read_clear(struct tls *tls) {
     return;
   }
   int error = SSL_ERROR_NONE;
-  while (error == SSL_ERROR_NONE && is_open(tls) && tls->stream.reading && !tls->eof_told && !tls->failed) {
+  while (error == SSL_ERROR_NONE && is_open(tls) && tls->stream.reading && !tls->eof_told &&
+         !tls->failed) {
     size_t length = decrypt(tls, buffer, &error);
     send_out(tls, NULL, NULL);
     unsigned long code = ERR_peek_error();
@@ -428,7 +433,8 @@ static void read_clear(struct tls *tls) {
         stream_deliver(&tls->stream, UV_EOF, NULL);
       }
     } else if (error != SSL_ERROR_WANT_READ) {
-      if (code != 0 && ERR_peek_error() == 0) ERR_put_error(ERR_GET_LIB(code), 0, ERR_GET_REASON(code), "", 0);
+      if (code != 0 && ERR_peek_error() == 0)
+        ERR_put_error(ERR_GET_LIB(code), 0, ERR_GET_REASON(code), "", 0);
       fail(tls, "TLS connection failed");
     }
   }
@@ -456,7 +462,8 @@ static struct tls *tls_of(struct stream *stream) {
 static int layer_read_start(struct stream *stream) {
   struct tls *tls = tls_of(stream);
   update_reading(tls);
-  if (tls->started && (tls->eof || BIO_pending(tls->in) > 0 || (tls->established && SSL_has_pending(tls->ssl)))) {
+  if (tls->started &&
+      (tls->eof || BIO_pending(tls->in) > 0 || (tls->established && SSL_has_pending(tls->ssl)))) {
     uv_idle_start(&tls->idle, on_idle);
   }
   return 0;
@@ -467,7 +474,8 @@ static int layer_read_stop(struct stream *stream) {
   return 0;
 }
 
-static int layer_write(struct stream *stream, const uv_buf_t *buffers, unsigned count, stream_done done, void *data) {
+static int layer_write(struct stream *stream, const uv_buf_t *buffers, unsigned count,
+                       stream_done done, void *data) {
   struct tls *tls = tls_of(stream);
   size_t length = 0;
   for (unsigned i = 0; i < count; i++) length += buffers[i].len;
@@ -586,7 +594,8 @@ static void destroy(struct handle *handle) {
   stream_destroy(handle);
   if (tls->under != NULL) stream_set_reader(tls->under, NULL, NULL);
   end_early(tls, UV_ECANCELED);
-  if (tls->shutdown_wanted && tls->shutdown_done != NULL) tls->shutdown_done(tls->shutdown_data, UV_ECANCELED);
+  if (tls->shutdown_wanted && tls->shutdown_done != NULL)
+    tls->shutdown_done(tls->shutdown_data, UV_ECANCELED);
   while (tls->carried != NULL) {
     struct waiter *next = tls->carried->next;
     free(tls->carried);
@@ -602,8 +611,8 @@ static void destroy(struct handle *handle) {
   free(tls->selected);
 }
 
-static const struct handle_class tls_class = {"TLS", sizeof(struct tls), offsetof(struct tls, idle), destroy,
-                                              &stream_class};
+static const struct handle_class tls_class = {"TLS", sizeof(struct tls), offsetof(struct tls, idle),
+                                              destroy, &stream_class};
 
 /* For JavaScript */
 
@@ -820,7 +829,8 @@ static void push_chain(duk_context *ctx, struct tls *tls, X509 *certificate, boo
   X509_up_ref(certificate);
   for (int depth = 0; depth < 100; depth++) {
     X509 *issuer = NULL;
-    if (X509_check_issued(certificate, certificate) == X509_V_OK) { /* its own issuer ends the chain */
+    if (X509_check_issued(certificate, certificate) ==
+        X509_V_OK) { /* its own issuer ends the chain */
       duk_dup_top(ctx);
       duk_put_prop_literal(ctx, -2, "issuerCertificate");
       break;
@@ -880,34 +890,35 @@ static const char *verify_code(long error) {
   static const struct {
     long error;
     const char *code;
-  } codes[] = {{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "UNABLE_TO_GET_ISSUER_CERT"},
-               {X509_V_ERR_UNABLE_TO_GET_CRL, "UNABLE_TO_GET_CRL"},
-               {X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE, "UNABLE_TO_DECRYPT_CERT_SIGNATURE"},
-               {X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE, "UNABLE_TO_DECRYPT_CRL_SIGNATURE"},
-               {X509_V_ERR_UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY, "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY"},
-               {X509_V_ERR_CERT_SIGNATURE_FAILURE, "CERT_SIGNATURE_FAILURE"},
-               {X509_V_ERR_CRL_SIGNATURE_FAILURE, "CRL_SIGNATURE_FAILURE"},
-               {X509_V_ERR_CERT_NOT_YET_VALID, "CERT_NOT_YET_VALID"},
-               {X509_V_ERR_CERT_HAS_EXPIRED, "CERT_HAS_EXPIRED"},
-               {X509_V_ERR_CRL_NOT_YET_VALID, "CRL_NOT_YET_VALID"},
-               {X509_V_ERR_CRL_HAS_EXPIRED, "CRL_HAS_EXPIRED"},
-               {X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD, "ERROR_IN_CERT_NOT_BEFORE_FIELD"},
-               {X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD, "ERROR_IN_CERT_NOT_AFTER_FIELD"},
-               {X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD, "ERROR_IN_CRL_LAST_UPDATE_FIELD"},
-               {X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD, "ERROR_IN_CRL_NEXT_UPDATE_FIELD"},
-               {X509_V_ERR_OUT_OF_MEM, "OUT_OF_MEM"},
-               {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "DEPTH_ZERO_SELF_SIGNED_CERT"},
-               {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "SELF_SIGNED_CERT_IN_CHAIN"},
-               {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
-               {X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
-               {X509_V_ERR_CERT_CHAIN_TOO_LONG, "CERT_CHAIN_TOO_LONG"},
-               {X509_V_ERR_CERT_REVOKED, "CERT_REVOKED"},
-               {X509_V_ERR_INVALID_CA, "INVALID_CA"},
-               {X509_V_ERR_PATH_LENGTH_EXCEEDED, "PATH_LENGTH_EXCEEDED"},
-               {X509_V_ERR_INVALID_PURPOSE, "INVALID_PURPOSE"},
-               {X509_V_ERR_CERT_UNTRUSTED, "CERT_UNTRUSTED"},
-               {X509_V_ERR_CERT_REJECTED, "CERT_REJECTED"},
-               {X509_V_ERR_HOSTNAME_MISMATCH, "HOSTNAME_MISMATCH"}};
+  } codes[] = {
+      {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "UNABLE_TO_GET_ISSUER_CERT"},
+      {X509_V_ERR_UNABLE_TO_GET_CRL, "UNABLE_TO_GET_CRL"},
+      {X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE, "UNABLE_TO_DECRYPT_CERT_SIGNATURE"},
+      {X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE, "UNABLE_TO_DECRYPT_CRL_SIGNATURE"},
+      {X509_V_ERR_UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY, "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY"},
+      {X509_V_ERR_CERT_SIGNATURE_FAILURE, "CERT_SIGNATURE_FAILURE"},
+      {X509_V_ERR_CRL_SIGNATURE_FAILURE, "CRL_SIGNATURE_FAILURE"},
+      {X509_V_ERR_CERT_NOT_YET_VALID, "CERT_NOT_YET_VALID"},
+      {X509_V_ERR_CERT_HAS_EXPIRED, "CERT_HAS_EXPIRED"},
+      {X509_V_ERR_CRL_NOT_YET_VALID, "CRL_NOT_YET_VALID"},
+      {X509_V_ERR_CRL_HAS_EXPIRED, "CRL_HAS_EXPIRED"},
+      {X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD, "ERROR_IN_CERT_NOT_BEFORE_FIELD"},
+      {X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD, "ERROR_IN_CERT_NOT_AFTER_FIELD"},
+      {X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD, "ERROR_IN_CRL_LAST_UPDATE_FIELD"},
+      {X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD, "ERROR_IN_CRL_NEXT_UPDATE_FIELD"},
+      {X509_V_ERR_OUT_OF_MEM, "OUT_OF_MEM"},
+      {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "DEPTH_ZERO_SELF_SIGNED_CERT"},
+      {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "SELF_SIGNED_CERT_IN_CHAIN"},
+      {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
+      {X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
+      {X509_V_ERR_CERT_CHAIN_TOO_LONG, "CERT_CHAIN_TOO_LONG"},
+      {X509_V_ERR_CERT_REVOKED, "CERT_REVOKED"},
+      {X509_V_ERR_INVALID_CA, "INVALID_CA"},
+      {X509_V_ERR_PATH_LENGTH_EXCEEDED, "PATH_LENGTH_EXCEEDED"},
+      {X509_V_ERR_INVALID_PURPOSE, "INVALID_PURPOSE"},
+      {X509_V_ERR_CERT_UNTRUSTED, "CERT_UNTRUSTED"},
+      {X509_V_ERR_CERT_REJECTED, "CERT_REJECTED"},
+      {X509_V_ERR_HOSTNAME_MISMATCH, "HOSTNAME_MISMATCH"}};
   for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
     if (codes[i].error == error) return codes[i].code;
   }
@@ -1033,8 +1044,8 @@ static duk_ret_t method_export(duk_context *ctx) {
   const unsigned char *context = with_context ? crypto_bytes(ctx, 2, &context_length) : NULL;
   uint8_t *out = binding_push_buffer(ctx, length);
   crypto_clear_errors();
-  if (SSL_export_keying_material(tls->ssl, out, length, label, label_length, context, context_length, with_context) !=
-      1) {
+  if (SSL_export_keying_material(tls->ssl, out, length, label, label_length, context,
+                                 context_length, with_context) != 1) {
     return crypto_throw(ctx, "SSL_export_keying_material");
   }
   return 1;
@@ -1062,7 +1073,9 @@ static duk_ret_t method_get_sigalgs(duk_context *ctx) {
     if (hash != NID_undef) {
       duk_push_sprintf(ctx, "%s+%s", name, OBJ_nid2sn(hash));
     } else {
-      duk_push_string(ctx, sign == EVP_PKEY_ED25519 ? "Ed25519" : sign == EVP_PKEY_ED448 ? "Ed448" : name);
+      duk_push_string(ctx, sign == EVP_PKEY_ED25519 ? "Ed25519"
+                           : sign == EVP_PKEY_ED448 ? "Ed448"
+                                                    : name);
     }
     duk_put_prop_index(ctx, -2, (duk_uarridx_t)i);
   }

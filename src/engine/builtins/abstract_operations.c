@@ -10,14 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define THROWER(name, code)                                    \
-  void name(duk_hthread *thr, const char *format, ...) {      \
-    va_list ap;                                               \
-    va_start(ap, format);                                     \
-    duk_push_error_object_va(thr, code, format, ap);          \
-    va_end(ap);                                               \
-    (void) duk_throw(thr);                                    \
-    __builtin_unreachable();                                  \
+#define THROWER(name, code)                                                                        \
+  void name(duk_hthread *thr, const char *format, ...) {                                           \
+    va_list ap;                                                                                    \
+    va_start(ap, format);                                                                          \
+    duk_push_error_object_va(thr, code, format, ap);                                               \
+    va_end(ap);                                                                                    \
+    (void)duk_throw(thr);                                                                          \
+    __builtin_unreachable();                                                                       \
   }
 THROWER(builtins_throw_type, DUK_ERR_TYPE_ERROR)
 THROWER(builtins_throw_range, DUK_ERR_RANGE_ERROR)
@@ -57,9 +57,11 @@ const char *builtins_push_description(duk_hthread *thr, duk_idx_t idx) {
     duk_tval *tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, h, DUK_STRIDX_CONSTRUCTOR);
     if (tv != NULL) {
       if (DUK_TVAL_IS_OBJECT(tv)) {
-        tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, DUK_TVAL_GET_OBJECT(tv), DUK_STRIDX_NAME);
-        if (tv != NULL && DUK_TVAL_IS_STRING(tv) && DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(tv)) > 0) {
-          name = (const char *) DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(tv));
+        tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, DUK_TVAL_GET_OBJECT(tv),
+                                                    DUK_STRIDX_NAME);
+        if (tv != NULL && DUK_TVAL_IS_STRING(tv) &&
+            DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(tv)) > 0) {
+          name = (const char *)DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(tv));
         }
       }
       break;
@@ -85,7 +87,10 @@ const char *builtins_push_call_site(duk_hthread *thr, duk_idx_t idx) {
   } else {
     duk_dup(thr, idx);
     duk_to_string(thr, -1);
-    duk_push_sprintf(thr, "%s %s", duk_is_boolean(thr, idx) ? "boolean" : duk_is_number(thr, idx) ? "number" : "bigint",
+    duk_push_sprintf(thr, "%s %s",
+                     duk_is_boolean(thr, idx)  ? "boolean"
+                     : duk_is_number(thr, idx) ? "number"
+                                               : "bigint",
                      duk_get_string(thr, -1));
     duk_remove(thr, -2);
   }
@@ -106,14 +111,15 @@ void builtins_require_new(duk_hthread *thr, const char *name) {
 
 void builtins_incompatible_receiver(duk_hthread *thr, const char *method) {
   duk_push_this(thr);
-  builtins_throw_type(thr, "Method %s called on incompatible receiver %s", method, builtins_push_description(thr, -1));
+  builtins_throw_type(thr, "Method %s called on incompatible receiver %s", method,
+                      builtins_push_description(thr, -1));
 }
 
 /* --- Numbers --- */
 
 double builtins_to_integer(duk_hthread *thr, duk_idx_t idx) {
   duk_tval *tv = duk_get_tval(thr, idx);
-  double d = tv != NULL && DUK_TVAL_IS_NUMBER(tv) ? DUK_TVAL_GET_NUMBER(tv)
+  double d = tv != NULL && DUK_TVAL_IS_NUMBER(tv)      ? DUK_TVAL_GET_NUMBER(tv)
              : tv == NULL || DUK_TVAL_IS_UNDEFINED(tv) ? 0.0
                                                        : duk_to_number(thr, idx);
   if (isnan(d)) {
@@ -132,7 +138,7 @@ double builtins_to_length(duk_hthread *thr, duk_idx_t idx) {
 double builtins_length_of(duk_hthread *thr, duk_idx_t idx) {
   duk_hobject *h = duk_get_hobject(thr, idx);
   if (h != NULL && DUK_HOBJECT_IS_ARRAY(h)) {
-    return (double) ((duk_harray *) h)->length;
+    return (double)((duk_harray *)h)->length;
   }
   duk_get_prop_stridx(thr, idx, DUK_STRIDX_LENGTH);
   double d = builtins_to_length(thr, -1);
@@ -161,7 +167,7 @@ double builtins_relative_index(duk_hthread *thr, duk_idx_t idx, double length, d
 }
 
 bool builtins_same_value(const duk_tval *a, const duk_tval *b) {
-  return duk_js_samevalue((duk_tval *) a, (duk_tval *) b);
+  return duk_js_samevalue((duk_tval *)a, (duk_tval *)b);
 }
 
 bool builtins_same_value_zero(const duk_tval *a, const duk_tval *b) {
@@ -169,7 +175,7 @@ bool builtins_same_value_zero(const duk_tval *a, const duk_tval *b) {
     double x = DUK_TVAL_GET_NUMBER(a), y = DUK_TVAL_GET_NUMBER(b);
     return x == y || (isnan(x) && isnan(y));
   }
-  return duk_js_strict_equals((duk_tval *) a, (duk_tval *) b);
+  return duk_js_strict_equals((duk_tval *)a, (duk_tval *)b);
 }
 
 /* --- Properties with numeric keys --- */
@@ -180,7 +186,7 @@ static bool is_array_index(double index) {
 
 void builtins_get_index(duk_hthread *thr, duk_idx_t obj, double index) {
   if (is_array_index(index)) {
-    duk_get_prop_index(thr, obj, (duk_uarridx_t) index);
+    duk_get_prop_index(thr, obj, (duk_uarridx_t)index);
   } else {
     obj = duk_normalize_index(thr, obj);
     duk_push_number(thr, index);
@@ -190,7 +196,7 @@ void builtins_get_index(duk_hthread *thr, duk_idx_t obj, double index) {
 
 bool builtins_has_index(duk_hthread *thr, duk_idx_t obj, double index) {
   if (is_array_index(index)) {
-    return duk_has_prop_index(thr, obj, (duk_uarridx_t) index);
+    return duk_has_prop_index(thr, obj, (duk_uarridx_t)index);
   }
   obj = duk_normalize_index(thr, obj);
   duk_push_number(thr, index);
@@ -199,7 +205,7 @@ bool builtins_has_index(duk_hthread *thr, duk_idx_t obj, double index) {
 
 void builtins_set_index(duk_hthread *thr, duk_idx_t obj, double index) {
   if (is_array_index(index)) {
-    duk_put_prop_index(thr, obj, (duk_uarridx_t) index);
+    duk_put_prop_index(thr, obj, (duk_uarridx_t)index);
   } else {
     obj = duk_normalize_index(thr, obj);
     duk_push_number(thr, index);
@@ -210,7 +216,7 @@ void builtins_set_index(duk_hthread *thr, duk_idx_t obj, double index) {
 
 void builtins_delete_index(duk_hthread *thr, duk_idx_t obj, double index) {
   if (is_array_index(index)) {
-    duk_del_prop_index(thr, obj, (duk_uarridx_t) index);
+    duk_del_prop_index(thr, obj, (duk_uarridx_t)index);
   } else {
     obj = duk_normalize_index(thr, obj);
     duk_push_number(thr, index);
@@ -224,8 +230,8 @@ void builtins_create_property(duk_hthread *thr, duk_idx_t obj) {
   duk_to_property_key_hstring(thr, key);
   duk_push_undefined(thr);
   duk_push_undefined(thr);
-  struct property_descriptor d = {DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_ENUMERABLE |
-                                      DUK_DEFPROP_SET_CONFIGURABLE,
+  struct property_descriptor d = {DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE |
+                                      DUK_DEFPROP_SET_ENUMERABLE | DUK_DEFPROP_SET_CONFIGURABLE,
                                   key + 1};
   object_define_or_throw(thr, obj, key, &d);
   duk_set_top(thr, key);
@@ -234,16 +240,16 @@ void builtins_create_property(duk_hthread *thr, duk_idx_t obj) {
 void builtins_create_index(duk_hthread *thr, duk_idx_t obj, double index) {
   obj = duk_normalize_index(thr, obj);
   duk_hobject *h = duk_get_hobject(thr, obj);
-  if (h != NULL && dense_is_writable(h) && index == (double) dense_length(h) && index < 0xfffffffe &&
+  if (h != NULL && dense_is_writable(h) && index == (double)dense_length(h) && index < 0xfffffffe &&
       index <= DUK_HOBJECT_GET_ASIZE(h)) {
     dense_append(thr, obj);
     return;
   }
-  if (h != NULL && dense_is_writable(h) && index < (double) dense_length(h) && index <= DUK_HOBJECT_GET_ASIZE(h)) {
+  if (h != NULL && dense_is_writable(h) && index < (double)dense_length(h) &&
+      index <= DUK_HOBJECT_GET_ASIZE(h)) {
     /* An element of the array part has all attributes, and a hole of an extensible array becomes one. */
-    if (index == DUK_HOBJECT_GET_ASIZE(h))
-      dense_reserve(thr, h, (duk_uint32_t) index + 1);
-    duk_tval *slot = DUK_HOBJECT_A_GET_BASE(thr->heap, h) + (duk_uint32_t) index, old = *slot;
+    if (index == DUK_HOBJECT_GET_ASIZE(h)) dense_reserve(thr, h, (duk_uint32_t)index + 1);
+    duk_tval *slot = DUK_HOBJECT_A_GET_BASE(thr->heap, h) + (duk_uint32_t)index, old = *slot;
     *slot = *--thr->valstack_top;
     DUK_TVAL_SET_UNDEFINED(thr->valstack_top);
     DUK_TVAL_DECREF_NORZ(thr, &old);
@@ -351,7 +357,7 @@ void builtins_get_iterator(duk_hthread *thr, duk_idx_t idx) {
   }
   if (!duk_is_callable(thr, -1)) {
     builtins_throw_type(thr, "%s is not iterable (cannot read property Symbol(Symbol.iterator))",
-                          builtins_push_call_site(thr, idx));
+                        builtins_push_call_site(thr, idx));
   }
   duk_dup(thr, idx);
   duk_call_method(thr, 0);
@@ -372,7 +378,8 @@ bool builtins_iterator_step(duk_hthread *thr, duk_idx_t record) {
   duk_dup(thr, record);
   duk_call_method(thr, 0);
   if (!duk_is_object(thr, -1)) {
-    builtins_throw_type(thr, "Iterator result %s is not an object", builtins_push_description(thr, -1));
+    builtins_throw_type(thr, "Iterator result %s is not an object",
+                        builtins_push_description(thr, -1));
   }
   duk_get_prop_literal(thr, -1, "done");
   if (duk_to_boolean_top_pop(thr)) {
@@ -397,7 +404,7 @@ void builtins_iterator_close(duk_hthread *thr, duk_idx_t record) {
 }
 
 static duk_ret_t close_quietly(duk_context *ctx, void *udata) {
-  (void) udata;
+  (void)udata;
   /* [ ... iterator ] */
   if (builtins_get_method(ctx, -1, "return")) {
     duk_dup(ctx, -2);
@@ -414,7 +421,7 @@ void builtins_iterator_close_quietly(duk_hthread *thr, duk_idx_t record) {
 
 void builtins_iterator_close_throw(duk_hthread *thr, duk_idx_t record) {
   builtins_iterator_close_quietly(thr, record);
-  (void) duk_throw(thr);
+  (void)duk_throw(thr);
   __builtin_unreachable();
 }
 
@@ -430,13 +437,15 @@ bool builtins_is_plain_iterable_array(duk_hthread *thr, duk_idx_t idx) {
   duk_hstring *key = (duk_push_string(thr, SYM_ITERATOR), duk_known_hstring(thr, -1));
   bool ok = !builtins_has_entry(thr, h, key);
   duk_tval *tv = duk_hobject_find_entry_tval_ptr(thr->heap, proto, key);
-  ok = ok && tv != NULL && DUK_TVAL_IS_OBJECT(tv) && DUK_TVAL_GET_OBJECT(tv) == thr->builtins[BI_ARRAY_VALUES];
+  ok = ok && tv != NULL && DUK_TVAL_IS_OBJECT(tv) &&
+       DUK_TVAL_GET_OBJECT(tv) == thr->builtins[BI_ARRAY_VALUES];
   duk_pop(thr);
   if (ok) {
     key = (duk_push_literal(thr, "next"), duk_known_hstring(thr, -1));
-    tv = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], key);
+    tv =
+        duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], key);
     ok = tv != NULL && DUK_TVAL_IS_OBJECT(tv) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(tv)) &&
-         ((duk_hnatfunc *) DUK_TVAL_GET_OBJECT(tv))->func == builtins_array_iterator_next;
+         ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(tv))->func == builtins_array_iterator_next;
     duk_pop(thr);
   }
   return ok;
@@ -457,7 +466,7 @@ void builtins_iterate(duk_hthread *thr, duk_idx_t idx, builtins_iteration_step s
   idx = duk_require_normalize_index(thr, idx);
   if (builtins_is_plain_iterable_array(thr, idx)) {
     /* No `return` method exists on array iterators, so there is nothing to close. Length is read anew each time. */
-    for (duk_uarridx_t i = 0; i < ((duk_harray *) duk_known_hobject(thr, idx))->length; i++) {
+    for (duk_uarridx_t i = 0; i < ((duk_harray *)duk_known_hobject(thr, idx))->length; i++) {
       duk_get_prop_index(thr, idx, i);
       if (!step(thr, state)) {
         return;

@@ -12,13 +12,13 @@
 #include "engine/vm/vm.h"
 #include "native_object.h"
 
-#define MAX_LENGTH 9007199254740991.0
+#define MAX_LENGTH       9007199254740991.0
 #define MAX_ARRAY_LENGTH 4294967295.0
 
 bool array_is_array(duk_hthread *thr, duk_idx_t idx) {
   duk_hobject *h = duk_get_hobject(thr, idx);
   while (h != NULL && DUK_HOBJECT_IS_PROXY(h)) {
-    duk_hproxy *p = (duk_hproxy *) h;
+    duk_hproxy *p = (duk_hproxy *)h;
     if (builtins_proxy_is_revoked(p)) {
       builtins_throw_type(thr, "Cannot perform 'IsArray' on a proxy that has been revoked");
     }
@@ -46,13 +46,13 @@ void array_push_new(duk_hthread *thr, double length) {
     builtins_throw_range(thr, "Invalid array length");
   }
   duk_push_array(thr);
-  ((duk_harray *) duk_known_hobject(thr, -1))->length = (duk_uint32_t) length;
+  ((duk_harray *)duk_known_hobject(thr, -1))->length = (duk_uint32_t)length;
   if (length > 50000000) {
     /* Too long to be filled for certain: the elements of a sparse array live in its entries. */
     DUK_HOBJECT_CLEAR_ARRAY_PART(duk_known_hobject(thr, -1));
   } else if (length > 0) {
     /* The rest of a long one grows as it is filled. */
-    dense_reserve(thr, duk_known_hobject(thr, -1), length < 100000 ? (duk_uint32_t) length : 100000);
+    dense_reserve(thr, duk_known_hobject(thr, -1), length < 100000 ? (duk_uint32_t)length : 100000);
   }
 }
 
@@ -63,8 +63,10 @@ static bool has_plain_species(duk_hthread *thr, duk_hobject *h) {
       builtins_has_entry(thr, h, DUK_HTHREAD_STRING_CONSTRUCTOR(thr))) {
     return false;
   }
-  duk_tval *tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);
-  if (tv == NULL || !DUK_TVAL_IS_OBJECT(tv) || DUK_TVAL_GET_OBJECT(tv) != thr->builtins[DUK_BIDX_ARRAY_CONSTRUCTOR]) {
+  duk_tval *tv =
+      duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);
+  if (tv == NULL || !DUK_TVAL_IS_OBJECT(tv) ||
+      DUK_TVAL_GET_OBJECT(tv) != thr->builtins[DUK_BIDX_ARRAY_CONSTRUCTOR]) {
     return false;
   }
   builtins_push_intrinsic(thr, DUK_BIDX_ARRAY_CONSTRUCTOR);
@@ -117,13 +119,13 @@ static duk_ret_t array_constructor(duk_context *ctx) {
   }
   if (n == 1 && duk_is_number(ctx, 0)) {
     double length = duk_get_number(ctx, 0);
-    if (length != (double) (duk_uint32_t) (length >= 0 && length <= MAX_ARRAY_LENGTH ? length : 0)) {
+    if (length != (double)(duk_uint32_t)(length >= 0 && length <= MAX_ARRAY_LENGTH ? length : 0)) {
       builtins_throw_range(ctx, "Invalid array length");
     }
     array_push_new(ctx, length);
   } else {
     duk_push_array(ctx);
-    dense_reserve(ctx, duk_known_hobject(ctx, -1), (duk_uint32_t) n);
+    dense_reserve(ctx, duk_known_hobject(ctx, -1), (duk_uint32_t)n);
     for (duk_idx_t i = 0; i < n; i++) {
       duk_dup(ctx, i);
       dense_append(ctx, -2);
@@ -239,7 +241,7 @@ static duk_ret_t array_with(duk_context *ctx) {
     builtins_throw_range(ctx, "Invalid array length");
   }
   duk_push_array(ctx);
-  dense_reserve(ctx, duk_known_hobject(ctx, -1), length < 100000 ? (duk_uint32_t) length : 100000);
+  dense_reserve(ctx, duk_known_hobject(ctx, -1), length < 100000 ? (duk_uint32_t)length : 100000);
   for (double i = 0; i < length; i++) {
     if (i == k) {
       duk_dup(ctx, 1);
@@ -254,16 +256,16 @@ static duk_ret_t array_with(duk_context *ctx) {
 static duk_ret_t array_push(duk_context *ctx) {
   duk_idx_t n = duk_get_top(ctx);
   duk_hobject *h = array_push_this(ctx, "Array.prototype.push");
-  if (is_plain_writable(ctx, h) && (double) dense_length(h) + n < MAX_ARRAY_LENGTH) {
+  if (is_plain_writable(ctx, h) && (double)dense_length(h) + n < MAX_ARRAY_LENGTH) {
     duk_uint32_t length = dense_length(h);
-    dense_reserve(ctx, h, length + (duk_uint32_t) n);
+    dense_reserve(ctx, h, length + (duk_uint32_t)n);
     duk_tval *slot = dense_elements(ctx, h) + length;
     for (duk_idx_t i = 0; i < n; i++, slot++) {
       DUK_TVAL_SET_TVAL(slot, duk_get_tval(ctx, i));
       DUK_TVAL_INCREF(ctx, slot);
     }
-    ((duk_harray *) h)->length = length + (duk_uint32_t) n;
-    duk_push_uint(ctx, length + (duk_uint32_t) n);
+    ((duk_harray *)h)->length = length + (duk_uint32_t)n;
+    duk_push_uint(ctx, length + (duk_uint32_t)n);
     return 1;
   }
   double length = builtins_length_of(ctx, n);
@@ -284,7 +286,7 @@ static duk_ret_t array_pop(duk_context *ctx) {
     if (!DUK_TVAL_IS_UNUSED(slot)) {
       duk_push_tval(ctx, slot);
       DUK_TVAL_SET_UNUSED_UPDREF(ctx, slot);
-      ((duk_harray *) h)->length--;
+      ((duk_harray *)h)->length--;
       return 1;
     }
   }
@@ -309,7 +311,7 @@ static duk_hobject *quick_array(duk_hthread *thr, const duk_tval *base) {
 
 int array_quick_push(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   duk_hobject *h = quick_array(thr, base);
-  if (h == NULL || (double) dense_length(h) + argc >= 0x3fffffff) {
+  if (h == NULL || (double)dense_length(h) + argc >= 0x3fffffff) {
     return 0;
   }
   duk_uint32_t length = dense_length(h);
@@ -319,13 +321,13 @@ int array_quick_push(duk_hthread *thr, duk_tval *base, uint32_t argc) {
     slot[i] = base[2 + i]; /* with its reference */
     base[2 + i].t = DUK_TAG_UNDEFINED;
   }
-  ((duk_harray *) h)->length = length + argc;
-  vm_set_number(thr, base, (double) length + argc);
+  ((duk_harray *)h)->length = length + argc;
+  vm_set_number(thr, base, (double)length + argc);
   return 1;
 }
 
 int array_quick_pop(duk_hthread *thr, duk_tval *base, uint32_t argc) {
-  (void) argc;
+  (void)argc;
   duk_hobject *h = quick_array(thr, base);
   if (h == NULL || dense_length(h) == 0) {
     return 0;
@@ -335,13 +337,13 @@ int array_quick_pop(duk_hthread *thr, duk_tval *base, uint32_t argc) {
     return 0;
   }
   DUK_TVAL_SET_UNUSED(slot);
-  ((duk_harray *) h)->length--;
+  ((duk_harray *)h)->length--;
   vm_move(thr, base, value);
   return 1;
 }
 
 int array_quick_shift(duk_hthread *thr, duk_tval *base, uint32_t argc) {
-  (void) argc;
+  (void)argc;
   duk_hobject *h = quick_array(thr, base);
   if (h == NULL || dense_length(h) == 0 || DUK_TVAL_IS_UNUSED(dense_elements(thr, h))) {
     return 0;
@@ -396,14 +398,14 @@ static duk_ret_t array_shift(duk_context *ctx) {
 static duk_ret_t array_unshift(duk_context *ctx) {
   duk_idx_t n = duk_get_top(ctx);
   duk_hobject *h = array_push_this(ctx, "Array.prototype.unshift");
-  if (is_plain_writable(ctx, h) && (double) dense_length(h) + n < MAX_ARRAY_LENGTH) {
+  if (is_plain_writable(ctx, h) && (double)dense_length(h) + n < MAX_ARRAY_LENGTH) {
     duk_uint32_t length = dense_length(h);
-    duk_tval *elements = dense_unshift(ctx, h, (duk_uint32_t) n);
+    duk_tval *elements = dense_unshift(ctx, h, (duk_uint32_t)n);
     for (duk_idx_t i = 0; i < n; i++) {
       DUK_TVAL_SET_TVAL(&elements[i], duk_get_tval(ctx, i));
       DUK_TVAL_INCREF(ctx, &elements[i]);
     }
-    duk_push_uint(ctx, length + (duk_uint32_t) n);
+    duk_push_uint(ctx, length + (duk_uint32_t)n);
     return 1;
   }
   double length = builtins_length_of(ctx, n);
@@ -425,29 +427,32 @@ static duk_ret_t array_unshift(duk_context *ctx) {
 /* --- Parts and wholes --- */
 
 /* Appends copies of `count` elements of h, from `start`, to the new plain array at `to`. The source must be dense. */
-static void copy_dense(duk_hthread *thr, duk_hobject *h, duk_uint32_t start, duk_uint32_t count, duk_idx_t to) {
+static void copy_dense(duk_hthread *thr, duk_hobject *h, duk_uint32_t start, duk_uint32_t count,
+                       duk_idx_t to) {
   duk_hobject *target = duk_known_hobject(thr, to);
   duk_uint32_t length = dense_length(target);
   dense_reserve(thr, target, length + count);
-  duk_tval *out = DUK_HOBJECT_A_GET_BASE(thr->heap, target) + length, *in = dense_elements(thr, h) + start;
+  duk_tval *out = DUK_HOBJECT_A_GET_BASE(thr->heap, target) + length,
+           *in = dense_elements(thr, h) + start;
   for (duk_uint32_t i = 0; i < count; i++) {
     out[i] = in[i];
     DUK_TVAL_INCREF(thr, &out[i]);
   }
-  ((duk_harray *) target)->length = length + count;
+  ((duk_harray *)target)->length = length + count;
 }
 
 static duk_ret_t array_slice(duk_context *ctx) {
   duk_hobject *h = array_push_this(ctx, "Array.prototype.slice");
   double length = builtins_length_of(ctx, 2);
-  double k = builtins_relative_index(ctx, 0, length, 0), end = builtins_relative_index(ctx, 1, length, length);
+  double k = builtins_relative_index(ctx, 0, length, 0),
+         end = builtins_relative_index(ctx, 1, length, length);
   double count = end > k ? end - k : 0;
   duk_tval *elements = dense_elements(ctx, h);
-  if (elements != NULL && end <= (double) dense_length(h) && has_plain_species(ctx, h) &&
-      (count == 0 || has_no_holes(elements + (duk_uint32_t) k, (duk_uint32_t) count))) {
+  if (elements != NULL && end <= (double)dense_length(h) && has_plain_species(ctx, h) &&
+      (count == 0 || has_no_holes(elements + (duk_uint32_t)k, (duk_uint32_t)count))) {
     duk_push_array(ctx);
     if (count > 0) {
-      copy_dense(ctx, h, (duk_uint32_t) k, (duk_uint32_t) count, 3);
+      copy_dense(ctx, h, (duk_uint32_t)k, (duk_uint32_t)count, 3);
     }
     return 1;
   }
@@ -491,10 +496,11 @@ static duk_ret_t array_concat(duk_context *ctx) {
       duk_hobject *h = duk_known_hobject(ctx, i);
       duk_tval *elements = dense_elements(ctx, h);
       duk_hobject *r = duk_known_hobject(ctx, result);
-      if (plain && elements != NULL && count == (double) dense_length(h) && has_no_holes(elements, dense_length(h)) &&
-          DUK_HOBJECT_HAS_ARRAY_PART(r) && length == (double) dense_length(r) && dense_elements(ctx, r) != NULL &&
+      if (plain && elements != NULL && count == (double)dense_length(h) &&
+          has_no_holes(elements, dense_length(h)) && DUK_HOBJECT_HAS_ARRAY_PART(r) &&
+          length == (double)dense_length(r) && dense_elements(ctx, r) != NULL &&
           length + count < MAX_ARRAY_LENGTH) {
-        copy_dense(ctx, h, 0, (duk_uint32_t) count, result);
+        copy_dense(ctx, h, 0, (duk_uint32_t)count, result);
         length += count;
         continue;
       }
@@ -528,10 +534,10 @@ static duk_ret_t array_splice(duk_context *ctx) {
   }
   array_check_length(ctx, length + added - removed);
   duk_idx_t result = duk_get_top(ctx);
-  if (is_plain_writable(ctx, h) && length == (double) dense_length(h) && has_plain_species(ctx, h) &&
+  if (is_plain_writable(ctx, h) && length == (double)dense_length(h) && has_plain_species(ctx, h) &&
       length + added < MAX_ARRAY_LENGTH &&
-      has_no_holes(dense_elements(ctx, h) + (duk_uint32_t) start, (duk_uint32_t) (length - start))) {
-    duk_uint32_t from = (duk_uint32_t) start, out = (duk_uint32_t) removed, in = (duk_uint32_t) added;
+      has_no_holes(dense_elements(ctx, h) + (duk_uint32_t)start, (duk_uint32_t)(length - start))) {
+    duk_uint32_t from = (duk_uint32_t)start, out = (duk_uint32_t)removed, in = (duk_uint32_t)added;
     duk_uint32_t tail = dense_length(h) - from - out;
     duk_push_array(ctx);
     dense_reserve(ctx, duk_known_hobject(ctx, result), out);
@@ -543,17 +549,17 @@ static duk_ret_t array_splice(duk_context *ctx) {
     duk_hobject *r = duk_known_hobject(ctx, result);
     if (out > 0) {
       memcpy(DUK_HOBJECT_A_GET_BASE(ctx->heap, r), elements + from, out * sizeof *elements);
-      ((duk_harray *) r)->length = out;
+      ((duk_harray *)r)->length = out;
     }
     memmove(elements + from + in, elements + from + out, tail * sizeof *elements);
     for (duk_uint32_t i = 0; i < in; i++) {
-      DUK_TVAL_SET_TVAL(&elements[from + i], duk_get_tval(ctx, 3 + (duk_idx_t) i));
+      DUK_TVAL_SET_TVAL(&elements[from + i], duk_get_tval(ctx, 3 + (duk_idx_t)i));
       DUK_TVAL_INCREF(ctx, &elements[from + i]);
     }
     for (duk_uint32_t i = from + in + tail; i < dense_length(h); i++) {
       DUK_TVAL_SET_UNUSED(&elements[i]);
     }
-    ((duk_harray *) h)->length = from + in + tail;
+    ((duk_harray *)h)->length = from + in + tail;
     return 1;
   }
   array_push_species(ctx, 0, removed);
@@ -576,7 +582,7 @@ static duk_ret_t array_splice(duk_context *ctx) {
     }
   }
   for (double k = 0; k < added; k++) {
-    duk_dup(ctx, 3 + (duk_idx_t) k);
+    duk_dup(ctx, 3 + (duk_idx_t)k);
     builtins_set_index(ctx, 0, start + k);
   }
   builtins_set_length(ctx, 0, length - removed + added);
@@ -607,7 +613,7 @@ static duk_ret_t array_to_spliced(duk_context *ctx) {
     if (k < start) {
       array_push_element(ctx, 0, h, k);
     } else if (k < start + added) {
-      duk_dup(ctx, 3 + (duk_idx_t) (k - start));
+      duk_dup(ctx, 3 + (duk_idx_t)(k - start));
     } else {
       array_push_element(ctx, 0, h, k - added + skipped);
     }
@@ -619,7 +625,8 @@ static duk_ret_t array_to_spliced(duk_context *ctx) {
 static duk_ret_t array_copy_within(duk_context *ctx) {
   array_push_this(ctx, "Array.prototype.copyWithin");
   double length = builtins_length_of(ctx, 3);
-  double to = builtins_relative_index(ctx, 0, length, 0), from = builtins_relative_index(ctx, 1, length, 0);
+  double to = builtins_relative_index(ctx, 0, length, 0),
+         from = builtins_relative_index(ctx, 1, length, 0);
   double end = builtins_relative_index(ctx, 2, length, length);
   double count = fmin(end - from, length - to);
   if (from < to && to < from + count) {
@@ -637,13 +644,16 @@ static duk_ret_t array_copy_within(duk_context *ctx) {
 static duk_ret_t array_fill(duk_context *ctx) {
   duk_hobject *h = array_push_this(ctx, "Array.prototype.fill");
   double length = builtins_length_of(ctx, 3);
-  double k = builtins_relative_index(ctx, 1, length, 0), end = builtins_relative_index(ctx, 2, length, length);
-  if (dense_is_writable(h) && length == (double) dense_length(h)) {
-    dense_reserve(ctx, h, (duk_uint32_t) (end > k ? end : 0));
+  double k = builtins_relative_index(ctx, 1, length, 0),
+         end = builtins_relative_index(ctx, 2, length, length);
+  if (dense_is_writable(h) && length == (double)dense_length(h)) {
+    dense_reserve(ctx, h, (duk_uint32_t)(end > k ? end : 0));
   }
   for (; k < end; k++) {
-    if (dense_is_writable(h) && k < (double) dense_length(h) && k < (double) DUK_HOBJECT_GET_ASIZE(h)) {
-      builtins_assign_value(ctx, DUK_HOBJECT_A_GET_BASE(ctx->heap, h) + (duk_uint32_t) k, duk_get_tval(ctx, 0));
+    if (dense_is_writable(h) && k < (double)dense_length(h) &&
+        k < (double)DUK_HOBJECT_GET_ASIZE(h)) {
+      builtins_assign_value(ctx, DUK_HOBJECT_A_GET_BASE(ctx->heap, h) + (duk_uint32_t)k,
+                            duk_get_tval(ctx, 0));
     } else {
       duk_dup(ctx, 0);
       builtins_set_index(ctx, 3, k);
@@ -710,10 +720,12 @@ static duk_ret_t array_includes(duk_context *ctx) {
   duk_hobject *h = array_push_this(ctx, "Array.prototype.includes");
   double length = builtins_length_of(ctx, 2);
   bool found = false;
-  for (double k = length == 0 ? 0 : builtins_relative_index(ctx, 1, length, 0); k < length && !found; k++) {
+  for (double k = length == 0 ? 0 : builtins_relative_index(ctx, 1, length, 0);
+       k < length && !found; k++) {
     duk_tval *elements = dense_elements(ctx, h);
-    if (elements != NULL && k < (double) dense_length(h) && !DUK_TVAL_IS_UNUSED(elements + (duk_uint32_t) k)) {
-      found = builtins_same_value_zero(elements + (duk_uint32_t) k, duk_get_tval(ctx, 0));
+    if (elements != NULL && k < (double)dense_length(h) &&
+        !DUK_TVAL_IS_UNUSED(elements + (duk_uint32_t)k)) {
+      found = builtins_same_value_zero(elements + (duk_uint32_t)k, duk_get_tval(ctx, 0));
     } else {
       builtins_get_index(ctx, 2, k);
       found = builtins_same_value_zero(duk_get_tval(ctx, -1), duk_get_tval(ctx, 0));
@@ -779,8 +791,8 @@ static duk_ret_t join_elements(duk_hthread *thr, duk_idx_t idx, bool locale, dou
   DUK_BW_INIT_PUSHBUF(thr, &bw, 64);
   for (double k = 0; k < length; k++) {
     if (k > 0) {
-      DUK_BW_WRITE_ENSURE_BYTES(thr, &bw, (const duk_uint8_t *) separator, separator_length);
-      if (bw.p - bw.p_base > (ptrdiff_t) DUK_HSTRING_MAX_BYTELEN) {
+      DUK_BW_WRITE_ENSURE_BYTES(thr, &bw, (const duk_uint8_t *)separator, separator_length);
+      if (bw.p - bw.p_base > (ptrdiff_t)DUK_HSTRING_MAX_BYTELEN) {
         builtins_throw_range(thr, "Invalid string length");
       }
     }
@@ -827,7 +839,7 @@ static duk_ret_t join(duk_context *ctx, bool locale, double length) {
   int rc = duk_safe_call(ctx, join_protected, &arguments, 1, 1);
   state->joining = here.outer;
   if (rc != 0) {
-    (void) duk_throw(ctx);
+    (void)duk_throw(ctx);
   }
   return 1;
 }
@@ -866,7 +878,8 @@ static duk_ret_t array_to_string(duk_context *ctx) {
 /* --- Iterators and tables --- */
 
 static duk_ret_t array_iterator(duk_context *ctx) {
-  static const char *const names[] = {"Array.prototype.entries", "Array.prototype.keys", "Array.prototype.values"};
+  static const char *const names[] = {"Array.prototype.entries", "Array.prototype.keys",
+                                      "Array.prototype.values"};
   int kind = duk_get_current_magic(ctx);
   array_push_this(ctx, names[kind]);
   array_iterator_push(ctx, -1, kind);
@@ -924,17 +937,21 @@ static const struct builtin_property array_own[] = {
     BP_METHOD("of", array_of, 0, DUK_VARARGS),
     BP_SPECIES,
 };
-#define UNSCOPABLE(name) { name, { .number = 1 }, 0, BP_TRUE, 0, 0, 0, 0 }
+#define UNSCOPABLE(name)                                                                           \
+  { name, {.number = 1}, 0, BP_TRUE, 0, 0, 0, 0 }
 static const struct builtin_property unscopables[] = {
-    UNSCOPABLE("at"),          UNSCOPABLE("copyWithin"),    UNSCOPABLE("entries"),    UNSCOPABLE("fill"),
-    UNSCOPABLE("find"),        UNSCOPABLE("findIndex"),     UNSCOPABLE("findLast"),   UNSCOPABLE("findLastIndex"),
-    UNSCOPABLE("flat"),        UNSCOPABLE("flatMap"),       UNSCOPABLE("includes"),   UNSCOPABLE("keys"),
-    UNSCOPABLE("toReversed"),  UNSCOPABLE("toSorted"),      UNSCOPABLE("toSpliced"),  UNSCOPABLE("values"),
+    UNSCOPABLE("at"),         UNSCOPABLE("copyWithin"),    UNSCOPABLE("entries"),
+    UNSCOPABLE("fill"),       UNSCOPABLE("find"),          UNSCOPABLE("findIndex"),
+    UNSCOPABLE("findLast"),   UNSCOPABLE("findLastIndex"), UNSCOPABLE("flat"),
+    UNSCOPABLE("flatMap"),    UNSCOPABLE("includes"),      UNSCOPABLE("keys"),
+    UNSCOPABLE("toReversed"), UNSCOPABLE("toSorted"),      UNSCOPABLE("toSpliced"),
+    UNSCOPABLE("values"),
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_ARRAY_UNSCOPABLES, -1, 0, NULL, NULL, 0, 0, 0, BO_TABLE(unscopables)},
-    {BO_EXISTING, 0, DUK_BIDX_ARRAY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(array_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_ARRAY_CONSTRUCTOR, -2, DUK_BIDX_ARRAY_PROTOTYPE, "Array", array_constructor,
-     0, 1, DUK_VARARGS, BO_TABLE(array_own)},
+    {BO_EXISTING, 0, DUK_BIDX_ARRAY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(array_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_ARRAY_CONSTRUCTOR, -2, DUK_BIDX_ARRAY_PROTOTYPE, "Array",
+     array_constructor, 0, 1, DUK_VARARGS, BO_TABLE(array_own)},
 };
 const struct builtin_table builtins_array = {BO_TABLE(objects)};

@@ -15,8 +15,8 @@ duk_hobject *array_push_this(duk_hthread *thr, const char *method);
 /* Pushes element k of the object at idx (h) and returns true, or returns false when there is none. */
 static inline bool array_push_present(duk_hthread *thr, duk_idx_t idx, duk_hobject *h, double k) {
   duk_tval *elements = dense_elements(thr, h);
-  if (elements != NULL && k < (double) dense_length(h)) {
-    duk_tval *tv = elements + (duk_uint32_t) k;
+  if (elements != NULL && k < (double)dense_length(h)) {
+    duk_tval *tv = elements + (duk_uint32_t)k;
     if (!DUK_TVAL_IS_UNUSED(tv)) {
       duk_push_tval(thr, tv);
       return true;
@@ -32,8 +32,9 @@ static inline bool array_push_present(duk_hthread *thr, duk_idx_t idx, duk_hobje
 /* Pushes Get(object at idx, k). */
 static inline void array_push_element(duk_hthread *thr, duk_idx_t idx, duk_hobject *h, double k) {
   duk_tval *elements = dense_elements(thr, h);
-  if (elements != NULL && k < (double) dense_length(h) && !DUK_TVAL_IS_UNUSED(elements + (duk_uint32_t) k)) {
-    duk_push_tval(thr, elements + (duk_uint32_t) k);
+  if (elements != NULL && k < (double)dense_length(h) &&
+      !DUK_TVAL_IS_UNUSED(elements + (duk_uint32_t)k)) {
+    duk_push_tval(thr, elements + (duk_uint32_t)k);
   } else {
     builtins_get_index(thr, idx, k);
   }
@@ -42,8 +43,9 @@ static inline void array_push_element(duk_hthread *thr, duk_idx_t idx, duk_hobje
 /* CreateDataPropertyOrThrow of the value on the stack's top as element k of an array made by ArraySpeciesCreate. */
 static inline void array_define_element(duk_hthread *thr, duk_idx_t idx, double k) {
   duk_hobject *h = duk_known_hobject(thr, idx);
-  if (dense_is_writable(h) && k < (double) dense_length(h) && k < (double) DUK_HOBJECT_GET_ASIZE(h)) {
-    builtins_assign_value(thr, DUK_HOBJECT_A_GET_BASE(thr->heap, h) + (duk_uint32_t) k, duk_get_tval(thr, -1));
+  if (dense_is_writable(h) && k < (double)dense_length(h) && k < (double)DUK_HOBJECT_GET_ASIZE(h)) {
+    builtins_assign_value(thr, DUK_HOBJECT_A_GET_BASE(thr->heap, h) + (duk_uint32_t)k,
+                          duk_get_tval(thr, -1));
     duk_pop(thr);
   } else {
     builtins_create_index(thr, idx, k);

@@ -23,8 +23,9 @@ static void call_back(duk_hthread *thr, double k) {
 }
 
 duk_ret_t array_each(duk_context *ctx) {
-  static const char *const names[] = {"Array.prototype.forEach", "Array.prototype.map", "Array.prototype.filter",
-                                      "Array.prototype.every", "Array.prototype.some"};
+  static const char *const names[] = {"Array.prototype.forEach", "Array.prototype.map",
+                                      "Array.prototype.filter", "Array.prototype.every",
+                                      "Array.prototype.some"};
   int kind = duk_get_current_magic(ctx);
   duk_hobject *h = array_push_this(ctx, names[kind]);
   double length = builtins_length_of(ctx, 2), out = 0;
@@ -37,51 +38,48 @@ duk_ret_t array_each(duk_context *ctx) {
       continue;
     }
     switch (kind) {
-      case ARRAY_FOR_EACH:
-        call_back(ctx, k);
+    case ARRAY_FOR_EACH:
+      call_back(ctx, k);
+      duk_pop(ctx);
+      break;
+    case ARRAY_MAP:
+      call_back(ctx, k);
+      array_define_element(ctx, 3, k);
+      break;
+    case ARRAY_FILTER:
+      duk_dup_top(ctx);
+      call_back(ctx, k);
+      if (duk_to_boolean_top_pop(ctx)) {
+        builtins_create_index(ctx, 3, out++);
+      } else {
         duk_pop(ctx);
-        break;
-      case ARRAY_MAP:
-        call_back(ctx, k);
-        array_define_element(ctx, 3, k);
-        break;
-      case ARRAY_FILTER:
-        duk_dup_top(ctx);
-        call_back(ctx, k);
-        if (duk_to_boolean_top_pop(ctx)) {
-          builtins_create_index(ctx, 3, out++);
-        } else {
-          duk_pop(ctx);
-        }
-        break;
-      default:
-        call_back(ctx, k);
-        if (duk_to_boolean_top_pop(ctx) == (kind == ARRAY_SOME)) {
-          duk_push_boolean(ctx, kind == ARRAY_SOME);
-          return 1;
-        }
-        break;
+      }
+      break;
+    default:
+      call_back(ctx, k);
+      if (duk_to_boolean_top_pop(ctx) == (kind == ARRAY_SOME)) {
+        duk_push_boolean(ctx, kind == ARRAY_SOME);
+        return 1;
+      }
+      break;
     }
   }
   switch (kind) {
-    case ARRAY_FOR_EACH:
-      return 0;
-    case ARRAY_EVERY:
-    case ARRAY_SOME:
-      duk_push_boolean(ctx, kind == ARRAY_EVERY);
-      return 1;
-    default:
-      return 1;
+  case ARRAY_FOR_EACH: return 0;
+  case ARRAY_EVERY:
+  case ARRAY_SOME: duk_push_boolean(ctx, kind == ARRAY_EVERY); return 1;
+  default: return 1;
   }
 }
 
 duk_ret_t array_find(duk_context *ctx) {
-  static const char *const names[] = {"Array.prototype.find", "Array.prototype.findIndex", "Array.prototype.findLast",
-                                      "Array.prototype.findLastIndex"};
+  static const char *const names[] = {"Array.prototype.find", "Array.prototype.findIndex",
+                                      "Array.prototype.findLast", "Array.prototype.findLastIndex"};
   int kind = duk_get_current_magic(ctx);
   duk_hobject *h = array_push_this(ctx, names[kind]);
   double length = builtins_length_of(ctx, 2);
-  bool backwards = kind >= ARRAY_FIND_LAST, index = kind == ARRAY_FIND_INDEX || kind == ARRAY_FIND_LAST_INDEX;
+  bool backwards = kind >= ARRAY_FIND_LAST,
+       index = kind == ARRAY_FIND_INDEX || kind == ARRAY_FIND_LAST_INDEX;
   builtins_require_callable(ctx, 0);
   for (double i = 0; i < length; i++) {
     double k = backwards ? length - 1 - i : i;
@@ -108,7 +106,8 @@ duk_ret_t array_reduce(duk_context *ctx) {
   bool right = duk_get_current_magic(ctx);
   duk_idx_t argc = duk_get_top(ctx);
   duk_set_top(ctx, 2);
-  duk_hobject *h = array_push_this(ctx, right ? "Array.prototype.reduceRight" : "Array.prototype.reduce");
+  duk_hobject *h =
+      array_push_this(ctx, right ? "Array.prototype.reduceRight" : "Array.prototype.reduce");
   double length = builtins_length_of(ctx, 2), i = 0;
   builtins_require_callable(ctx, 0);
   if (argc >= 2) {
@@ -140,7 +139,8 @@ duk_ret_t array_reduce(duk_context *ctx) {
 
 /* FlattenIntoArray: elements of the object at `source` go to the array at 3 from `target` on; returns where it ended. With
  * `map` the function at 0 is called first (this at 1, object at 2). */
-static double flatten(duk_hthread *thr, duk_idx_t source, double length, double target, double depth, bool map) {
+static double flatten(duk_hthread *thr, duk_idx_t source, double length, double target,
+                      double depth, bool map) {
   duk_hobject *h = duk_known_hobject(thr, source);
   duk_require_stack(thr, 16);
   for (double k = 0; k < length; k++) {
@@ -152,7 +152,8 @@ static double flatten(duk_hthread *thr, duk_idx_t source, double length, double 
     }
     if (depth > 0 && array_is_array(thr, -1)) {
       builtins_check_c_stack(thr);
-      target = flatten(thr, duk_get_top(thr) - 1, builtins_length_of(thr, -1), target, depth - 1, false);
+      target =
+          flatten(thr, duk_get_top(thr) - 1, builtins_length_of(thr, -1), target, depth - 1, false);
       duk_pop(thr);
     } else {
       array_check_length(thr, target + 1);

@@ -10,16 +10,17 @@
 
 enum from_async_state {
   FROM_START,
-  FROM_NEXT,     /* awaits the result of the iterator's next */
-  FROM_ELEMENT,  /* awaits an element of an array-like */
-  FROM_MAPPED,   /* awaits what the mapping function gave */
-  FROM_CLOSING   /* awaits the iterator's return, to reject with the error afterwards */
+  FROM_NEXT,    /* awaits the result of the iterator's next */
+  FROM_ELEMENT, /* awaits an element of an array-like */
+  FROM_MAPPED,  /* awaits what the mapping function gave */
+  FROM_CLOSING  /* awaits the iterator's return, to reject with the error afterwards */
 };
 
 struct from_async {
   duk_hnative native;
-  duk_tval constructor, items, map, this_arg; /* the arguments; items: later the iterator or the object */
-  duk_tval next;                              /* the iterator's method; undefined for an array-like */
+  duk_tval constructor, items, map,
+      this_arg;  /* the arguments; items: later the iterator or the object */
+  duk_tval next; /* the iterator's method; undefined for an array-like */
   duk_tval result, promise, error;
   double k, length;
   uint8_t state;
@@ -27,13 +28,13 @@ struct from_async {
 };
 
 static void from_async_mark(duk_heap *heap, duk_hnative *h) {
-  struct from_async *f = (struct from_async *) h;
+  struct from_async *f = (struct from_async *)h;
   for (duk_tval *tv = &f->constructor; tv <= &f->error; tv++) {
     duk_heap_mark_tval(heap, tv);
   }
 }
 static void from_async_decref(duk_hthread *thr, duk_hnative *h) {
-  struct from_async *f = (struct from_async *) h;
+  struct from_async *f = (struct from_async *)h;
   for (duk_tval *tv = &f->constructor; tv <= &f->error; tv++) {
     DUK_TVAL_DECREF_NORZ(thr, tv);
   }
@@ -46,7 +47,7 @@ static void resume(duk_hthread *thr, duk_heaphdr *target, const duk_tval *value,
 static void await(duk_hthread *thr, struct from_async *f, enum from_async_state state) {
   duk_hobject *promise = promise_resolve_value(thr, duk_get_tval(thr, -1));
   f->state = state;
-  promise_then_native(thr, promise, (duk_heaphdr *) f, resume);
+  promise_then_native(thr, promise, (duk_heaphdr *)f, resume);
   duk_pop_2(thr);
 }
 
@@ -93,7 +94,8 @@ static void begin(duk_hthread *thr, struct from_async *f) {
   duk_dup(thr, items);
   duk_call_method(thr, 0);
   if (!duk_is_object(thr, -1)) {
-    builtins_throw_type(thr, "Result of the Symbol.%s method is not an object", async ? "asyncIterator" : "iterator");
+    builtins_throw_type(thr, "Result of the Symbol.%s method is not an object",
+                        async ? "asyncIterator" : "iterator");
   }
   if (!async) {
     vm_wrap_sync_iterator(thr, thr->valstack_top - 1);
@@ -164,39 +166,37 @@ struct from_async_step {
 static duk_ret_t advance(duk_context *ctx, void *udata) {
   struct from_async_step *s = udata;
   struct from_async *f = s->f;
-  duk_push_tval(ctx, (duk_tval *) s->value);
+  duk_push_tval(ctx, (duk_tval *)s->value);
   if (s->rejected) {
     f->close = f->state == FROM_MAPPED && !is_array_like(f);
     return duk_throw(ctx);
   }
-  switch ((enum from_async_state) f->state) {
-    case FROM_START:
-      begin(ctx, f);
-      read_next(ctx, f);
+  switch ((enum from_async_state)f->state) {
+  case FROM_START:
+    begin(ctx, f);
+    read_next(ctx, f);
+    break;
+  case FROM_NEXT:
+    if (!duk_is_object(ctx, -1)) {
+      builtins_throw_type(ctx, "Iterator result %s is not an object",
+                          builtins_push_description(ctx, -1));
+    }
+    duk_get_prop_literal(ctx, -1, "done");
+    if (duk_to_boolean_top_pop(ctx)) {
+      duk_push_tval(ctx, &f->result);
+      builtins_set_length(ctx, -1, f->k);
+      promise_resolve(ctx, DUK_TVAL_GET_OBJECT(&f->promise), &f->result);
       break;
-    case FROM_NEXT:
-      if (!duk_is_object(ctx, -1)) {
-        builtins_throw_type(ctx, "Iterator result %s is not an object", builtins_push_description(ctx, -1));
-      }
-      duk_get_prop_literal(ctx, -1, "done");
-      if (duk_to_boolean_top_pop(ctx)) {
-        duk_push_tval(ctx, &f->result);
-        builtins_set_length(ctx, -1, f->k);
-        promise_resolve(ctx, DUK_TVAL_GET_OBJECT(&f->promise), &f->result);
-        break;
-      }
-      duk_get_prop_stridx_short(ctx, -1, DUK_STRIDX_VALUE);
-      take(ctx, f);
-      break;
-    case FROM_ELEMENT:
-      take(ctx, f);
-      break;
-    case FROM_MAPPED:
-      store(ctx, f);
-      read_next(ctx, f);
-      break;
-    case FROM_CLOSING:
-      break; /* see run */
+    }
+    duk_get_prop_stridx_short(ctx, -1, DUK_STRIDX_VALUE);
+    take(ctx, f);
+    break;
+  case FROM_ELEMENT: take(ctx, f); break;
+  case FROM_MAPPED:
+    store(ctx, f);
+    read_next(ctx, f);
+    break;
+  case FROM_CLOSING: break; /* see run */
   }
   return 0;
 }
@@ -235,7 +235,7 @@ static void run(duk_hthread *thr, struct from_async *f, const duk_tval *value, b
 }
 
 static void resume(duk_hthread *thr, duk_heaphdr *target, const duk_tval *value, bool rejected) {
-  run(thr, (struct from_async *) target, value, rejected);
+  run(thr, (struct from_async *)target, value, rejected);
 }
 
 duk_ret_t array_from_async(duk_context *ctx) {

@@ -15,24 +15,24 @@ struct array_iterator {
 };
 
 static void iterator_mark(duk_heap *heap, duk_hnative *h) {
-  duk_heap_mark_heaphdr(heap, (duk_heaphdr *) ((struct array_iterator *) h)->object);
+  duk_heap_mark_heaphdr(heap, (duk_heaphdr *)((struct array_iterator *)h)->object);
 }
 static void iterator_decref(duk_hthread *thr, duk_hnative *h) {
-  DUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, ((struct array_iterator *) h)->object);
+  DUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, ((struct array_iterator *)h)->object);
 }
 static const duk_native_class iterator_class = {iterator_mark, iterator_decref, NULL};
 
 void array_iterator_push(duk_hthread *thr, duk_idx_t idx, int kind) {
   duk_hobject *object = duk_require_hobject(thr, idx);
-  struct array_iterator *it =
-      builtins_push_native(thr, &iterator_class, sizeof *it, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE]);
+  struct array_iterator *it = builtins_push_native(thr, &iterator_class, sizeof *it,
+                                                   thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE]);
   it->object = object;
   it->kind = kind;
   DUK_HOBJECT_INCREF(thr, object);
 }
 
 bool array_iterator_step(duk_hthread *thr, duk_hobject *iterator) {
-  struct array_iterator *it = (struct array_iterator *) iterator;
+  struct array_iterator *it = (struct array_iterator *)iterator;
   duk_hobject *object = it->object;
   if (object == NULL) {
     return false;
@@ -70,7 +70,8 @@ duk_hobject *array_iterator_as(duk_hobject *h) {
 }
 
 duk_ret_t builtins_array_iterator_next(duk_context *ctx) {
-  struct array_iterator *it = builtins_this_native(ctx, &iterator_class, "Array Iterator.prototype.next");
+  struct array_iterator *it =
+      builtins_this_native(ctx, &iterator_class, "Array Iterator.prototype.next");
   bool more = array_iterator_step(ctx, &it->native.obj);
   if (!more) {
     duk_push_undefined(ctx);

@@ -1,8 +1,8 @@
 /*
  * Sorting: a stable merge sort that makes one pass over what is in order already.
  */
-#include "engine/vm/vm.h"
 #include "array.h"
+#include "engine/vm/vm.h"
 
 #include <math.h>
 #include <string.h>
@@ -68,7 +68,8 @@ static void insertion_sort(const struct sorting *s, struct item *v, size_t n) {
   }
 }
 
-static void merge(const struct sorting *s, struct item *v, size_t n, size_t m, struct item *buffer) {
+static void merge(const struct sorting *s, struct item *v, size_t n, size_t m,
+                  struct item *buffer) {
   if (in_order(s, &v[n - 1], &v[n])) {
     return;
   }
@@ -112,7 +113,7 @@ void array_sort_values(duk_hthread *thr, duk_idx_t idx) {
   struct item *v = duk_push_fixed_buffer_nozero(thr, n * sizeof *v * 2);
   if (s.by_string) {
     duk_push_array(thr);
-    dense_reserve(thr, duk_known_hobject(thr, -1), (duk_uint32_t) n);
+    dense_reserve(thr, duk_known_hobject(thr, -1), (duk_uint32_t)n);
   }
   size_t count = 0, undefined = 0;
   for (size_t i = 0; i < n; i++) {

@@ -36,13 +36,13 @@ static void require_in_bounds(duk_hthread *thr, duk_hbufobj *b, const char *meth
 /* ValidateIntegerTypedArray of argument 0 */
 static duk_hbufobj *get_array(duk_hthread *thr, bool waitable, const char *method) {
   duk_hobject *h = duk_get_hobject(thr, 0);
-  duk_hbufobj *b = typed_array_is(h) ? (duk_hbufobj *) h : NULL;
+  duk_hbufobj *b = typed_array_is(h) ? (duk_hbufobj *)h : NULL;
   bool fits = b != NULL;
   if (fits && waitable) {
     fits = b->elem_type == DUK_HBUFOBJ_ELEM_INT32 || b->elem_type == DUK_HBUFOBJ_ELEM_BIGINT64;
   } else if (fits) {
-    fits = b->elem_type != DUK_HBUFOBJ_ELEM_UINT8CLAMPED && b->elem_type != DUK_HBUFOBJ_ELEM_FLOAT32 &&
-           b->elem_type != DUK_HBUFOBJ_ELEM_FLOAT64;
+    fits = b->elem_type != DUK_HBUFOBJ_ELEM_UINT8CLAMPED &&
+           b->elem_type != DUK_HBUFOBJ_ELEM_FLOAT32 && b->elem_type != DUK_HBUFOBJ_ELEM_FLOAT64;
   }
   if (!fits) {
     builtins_throw_type(thr, "%s is not an %s typed array.", push_receiver(thr, 0),
@@ -59,16 +59,17 @@ static duk_uint_t get_index(duk_hthread *thr, duk_hbufobj *b) {
   if (index >= count) {
     builtins_throw_range(thr, "Invalid atomic access index");
   }
-  return (duk_uint_t) index;
+  return (duk_uint_t)index;
 }
 
 /* The address of an element after arguments were converted. */
-static unsigned char *element_address(duk_hthread *thr, duk_hbufobj *b, duk_uint_t index, const char *method) {
+static unsigned char *element_address(duk_hthread *thr, duk_hbufobj *b, duk_uint_t index,
+                                      const char *method) {
   require_in_bounds(thr, b, method);
   if (index >= DUK_HBUFOBJ_COUNT(b)) {
     builtins_throw_range(thr, "Invalid atomic access index");
   }
-  return array_buffer_data(thr, b) + ((size_t) index << b->shift);
+  return array_buffer_data(thr, b) + ((size_t)index << b->shift);
 }
 
 /* The coerced value at idx as the bits of an element. */
@@ -95,36 +96,46 @@ static void push_bits(duk_hthread *thr, duk_hbufobj *b, uint64_t bits) {
   duk_hbufobj_push_validated_read(thr, b, bytes, 1u << b->shift);
 }
 
-enum operation { ATOMIC_ADD, ATOMIC_AND, ATOMIC_EXCHANGE, ATOMIC_OR, ATOMIC_SUB, ATOMIC_XOR, ATOMIC_LOAD, ATOMIC_STORE,
-                 ATOMIC_COMPARE_EXCHANGE };
+enum operation {
+  ATOMIC_ADD,
+  ATOMIC_AND,
+  ATOMIC_EXCHANGE,
+  ATOMIC_OR,
+  ATOMIC_SUB,
+  ATOMIC_XOR,
+  ATOMIC_LOAD,
+  ATOMIC_STORE,
+  ATOMIC_COMPARE_EXCHANGE
+};
 
 /*
  * Carries out the operation on elements of one size; returns what was there before. The bitwise ones are loops of our own:
  * GCC 12 loses the operand of __atomic_fetch_or and the like on 64 bits when the old value is asked for, as this is inlined.
  */
-#define UPDATE_LOOP(expression)                                                                             \
-  before = __atomic_load_n(p, __ATOMIC_SEQ_CST);                                                            \
-  do {                                                                                                      \
-    after = (expression);                                                                                   \
-  } while (!__atomic_compare_exchange_n(p, &before, after, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));     \
+#define UPDATE_LOOP(expression)                                                                    \
+  before = __atomic_load_n(p, __ATOMIC_SEQ_CST);                                                   \
+  do {                                                                                             \
+    after = (expression);                                                                          \
+  } while (                                                                                        \
+      !__atomic_compare_exchange_n(p, &before, after, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)); \
   return before
-#define DEFINE_OPERATE(type)                                                                                \
-  static type operate_##type(type *p, enum operation operation, type value, type expected) {                \
-    type before, after;                                                                                     \
-    switch (operation) {                                                                                    \
-      case ATOMIC_ADD: return __atomic_fetch_add(p, value, __ATOMIC_SEQ_CST);                               \
-      case ATOMIC_SUB: return __atomic_fetch_sub(p, value, __ATOMIC_SEQ_CST);                               \
-      case ATOMIC_EXCHANGE: return __atomic_exchange_n(p, value, __ATOMIC_SEQ_CST);                         \
-      case ATOMIC_AND: UPDATE_LOOP((type) (before & value));                                                \
-      case ATOMIC_OR: UPDATE_LOOP((type) (before | value));                                                 \
-      case ATOMIC_XOR: UPDATE_LOOP((type) (before ^ value));                                                \
-      case ATOMIC_LOAD: return __atomic_load_n(p, __ATOMIC_SEQ_CST);                                        \
-      case ATOMIC_STORE: __atomic_store_n(p, value, __ATOMIC_SEQ_CST); return value;                        \
-      case ATOMIC_COMPARE_EXCHANGE:                                                                         \
-        __atomic_compare_exchange_n(p, &expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);        \
-        return expected;                                                                                    \
-    }                                                                                                       \
-    return value;                                                                                           \
+#define DEFINE_OPERATE(type)                                                                       \
+  static type operate_##type(type *p, enum operation operation, type value, type expected) {       \
+    type before, after;                                                                            \
+    switch (operation) {                                                                           \
+    case ATOMIC_ADD: return __atomic_fetch_add(p, value, __ATOMIC_SEQ_CST);                        \
+    case ATOMIC_SUB: return __atomic_fetch_sub(p, value, __ATOMIC_SEQ_CST);                        \
+    case ATOMIC_EXCHANGE: return __atomic_exchange_n(p, value, __ATOMIC_SEQ_CST);                  \
+    case ATOMIC_AND: UPDATE_LOOP((type)(before & value));                                          \
+    case ATOMIC_OR: UPDATE_LOOP((type)(before | value));                                           \
+    case ATOMIC_XOR: UPDATE_LOOP((type)(before ^ value));                                          \
+    case ATOMIC_LOAD: return __atomic_load_n(p, __ATOMIC_SEQ_CST);                                 \
+    case ATOMIC_STORE: __atomic_store_n(p, value, __ATOMIC_SEQ_CST); return value;                 \
+    case ATOMIC_COMPARE_EXCHANGE:                                                                  \
+      __atomic_compare_exchange_n(p, &expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
+      return expected;                                                                             \
+    }                                                                                              \
+    return value;                                                                                  \
   }
 DEFINE_OPERATE(uint8_t)
 DEFINE_OPERATE(uint16_t)
@@ -132,13 +143,14 @@ DEFINE_OPERATE(uint32_t)
 DEFINE_OPERATE(uint64_t)
 
 static const char *const operation_names[] = {
-    "Atomics.add", "Atomics.and",  "Atomics.exchange", "Atomics.or",            "Atomics.sub",
-    "Atomics.xor", "Atomics.load", "Atomics.store",    "Atomics.compareExchange",
+    "Atomics.add",  "Atomics.and",   "Atomics.exchange",
+    "Atomics.or",   "Atomics.sub",   "Atomics.xor",
+    "Atomics.load", "Atomics.store", "Atomics.compareExchange",
 };
 
 /* magic: the operation */
 static duk_ret_t atomics_operate(duk_context *ctx) {
-  enum operation operation = (enum operation) duk_get_current_magic(ctx);
+  enum operation operation = (enum operation)duk_get_current_magic(ctx);
   const char *name = operation_names[operation];
   duk_hbufobj *b = get_array(ctx, false, name);
   duk_uint_t index = get_index(ctx, b);
@@ -159,18 +171,14 @@ static duk_ret_t atomics_operate(duk_context *ctx) {
   unsigned char *p = element_address(ctx, b, index, name);
   uint64_t before = 0;
   switch (b->shift) {
-    case 0:
-      before = operate_uint8_t(p, operation, (uint8_t) value, (uint8_t) expected);
-      break;
-    case 1:
-      before = operate_uint16_t((uint16_t *) p, operation, (uint16_t) value, (uint16_t) expected);
-      break;
-    case 2:
-      before = operate_uint32_t((uint32_t *) p, operation, (uint32_t) value, (uint32_t) expected);
-      break;
-    default:
-      before = operate_uint64_t((uint64_t *) p, operation, value, expected);
-      break;
+  case 0: before = operate_uint8_t(p, operation, (uint8_t)value, (uint8_t)expected); break;
+  case 1:
+    before = operate_uint16_t((uint16_t *)p, operation, (uint16_t)value, (uint16_t)expected);
+    break;
+  case 2:
+    before = operate_uint32_t((uint32_t *)p, operation, (uint32_t)value, (uint32_t)expected);
+    break;
+  default: before = operate_uint64_t((uint64_t *)p, operation, value, expected); break;
   }
   if (operation == ATOMIC_STORE) {
     if (!is_bigint(b)) {
@@ -215,14 +223,15 @@ static duk_ret_t atomics_wait(duk_context *ctx) {
   uint64_t expected = element_bits(ctx, b, 2);
   double timeout = duk_to_number(ctx, 3);
   timeout = isnan(timeout) ? INFINITY : fmax(timeout, 0);
-  unsigned char *address = array_buffer_data(ctx, b) + ((size_t) index << b->shift);
+  unsigned char *address = array_buffer_data(ctx, b) + ((size_t)index << b->shift);
   if (!async) {
     push_result(ctx, waiter_list_wait(ctx, address, 1u << b->shift, expected, timeout));
     return 1;
   }
   duk_push_object(ctx);
   promise_push_new(ctx);
-  enum wait_result result = waiter_list_wait_async(ctx, memory, address, 1u << b->shift, expected, timeout);
+  enum wait_result result =
+      waiter_list_wait_async(ctx, memory, address, 1u << b->shift, expected, timeout);
   duk_push_boolean(ctx, result == WAIT_NOTIFIED);
   duk_put_prop_literal(ctx, -3, "async");
   if (result != WAIT_NOTIFIED) {
@@ -240,8 +249,8 @@ static duk_ret_t atomics_notify(duk_context *ctx) {
   if (push_shared(ctx, b) == NULL) {
     duk_push_int(ctx, 0);
   } else {
-    duk_push_number(ctx,
-                    waiter_list_notify(ctx, array_buffer_data(ctx, b) + ((size_t) index << b->shift), count));
+    duk_push_number(ctx, waiter_list_notify(
+                             ctx, array_buffer_data(ctx, b) + ((size_t)index << b->shift), count));
   }
   return 1;
 }

@@ -14,7 +14,7 @@
 /* Longest result: 2^30 bits, as in V8. */
 #define MAX_DIGITS ((1 << 30) / MP_DIGIT_BIT + 1)
 
-#define SMALL_LIMIT ((int64_t) 1 << MP_DIGIT_BIT) /* what has one digit is smaller in magnitude */
+#define SMALL_LIMIT ((int64_t)1 << MP_DIGIT_BIT) /* what has one digit is smaller in magnitude */
 
 struct bigint {
   duk_heaphdr hdr;
@@ -24,7 +24,7 @@ struct bigint {
 };
 
 static const struct bigint *value_of(const duk_tval *tv) {
-  return (const struct bigint *) DUK_TVAL_GET_HEAPHDR(tv);
+  return (const struct bigint *)DUK_TVAL_GET_HEAPHDR(tv);
 }
 
 static bool is_small(const struct bigint *b) {
@@ -33,13 +33,13 @@ static bool is_small(const struct bigint *b) {
 
 /* Of a small one: below 2^60 in magnitude. */
 static int64_t small_value(const struct bigint *b) {
-  return b->used == 0 ? 0 : b->negative ? -(int64_t) b->digits[0] : (int64_t) b->digits[0];
+  return b->used == 0 ? 0 : b->negative ? -(int64_t)b->digits[0] : (int64_t)b->digits[0];
 }
 
 static struct bigint *push_cell(duk_hthread *thr, size_t used) {
   duk_require_stack(thr, 1);
   struct bigint *b = vm_cell_alloc(thr, VM_CELL_BIGINT, sizeof *b + used * sizeof b->digits[0]);
-  b->used = (int32_t) used;
+  b->used = (int32_t)used;
   duk_tval *tv = thr->valstack_top++;
   tv->t = DUK_TAG_BIGINT;
   tv->v.heaphdr = &b->hdr;
@@ -51,7 +51,7 @@ static void push_magnitude(duk_hthread *thr, unsigned __int128 magnitude, bool n
   mp_digit digits[3];
   size_t n = 0;
   while (magnitude != 0) {
-    digits[n++] = (mp_digit) (magnitude & MP_MASK);
+    digits[n++] = (mp_digit)(magnitude & MP_MASK);
     magnitude >>= MP_DIGIT_BIT;
   }
   struct bigint *b = push_cell(thr, n);
@@ -64,11 +64,11 @@ static void push_small(duk_hthread *thr, int64_t v) {
   struct bigint *b = push_cell(thr, 1);
   b->negative = v < 0;
   b->used = v != 0;
-  b->digits[0] = (mp_digit) (v < 0 ? -v : v);
+  b->digits[0] = (mp_digit)(v < 0 ? -v : v);
 }
 
 static void push_int128(duk_hthread *thr, __int128 v) {
-  push_magnitude(thr, v < 0 ? -(unsigned __int128) v : (unsigned __int128) v, v < 0);
+  push_magnitude(thr, v < 0 ? -(unsigned __int128)v : (unsigned __int128)v, v < 0);
 }
 
 void bigint_push_int64(duk_hthread *thr, int64_t value) {
@@ -85,12 +85,13 @@ void bigint_push_uint64(duk_hthread *thr, uint64_t value) {
 
 /* *to = v. The cell that *to has now is written over when nothing else refers to it. */
 static void set_small(duk_hthread *thr, duk_tval *to, int64_t v) {
-  if (to->t == DUK_TAG_BIGINT && DUK_HEAPHDR_GET_REFCOUNT(to->v.heaphdr) == 1 && v > -SMALL_LIMIT && v < SMALL_LIMIT) {
-    struct bigint *b = (struct bigint *) to->v.heaphdr;
+  if (to->t == DUK_TAG_BIGINT && DUK_HEAPHDR_GET_REFCOUNT(to->v.heaphdr) == 1 && v > -SMALL_LIMIT &&
+      v < SMALL_LIMIT) {
+    struct bigint *b = (struct bigint *)to->v.heaphdr;
     if (b->used == 1) { /* and so has room for a digit */
       b->negative = v < 0;
       b->used = v != 0;
-      b->digits[0] = (mp_digit) (v < 0 ? -v : v);
+      b->digits[0] = (mp_digit)(v < 0 ? -v : v);
       return;
     }
   }
@@ -104,7 +105,7 @@ static mp_int as_mp(const struct bigint *b) {
   m.used = b->used;
   m.alloc = b->used;
   m.sign = b->negative ? MP_NEG : MP_ZPOS;
-  m.dp = (mp_digit *) b->digits;
+  m.dp = (mp_digit *)b->digits;
   return m;
 }
 
@@ -119,9 +120,9 @@ static void push_mp(duk_hthread *thr, mp_int *m, mp_err err) {
     mp_clear(m);
     too_big(thr);
   }
-  struct bigint *b = push_cell(thr, (size_t) m->used);
+  struct bigint *b = push_cell(thr, (size_t)m->used);
   b->negative = m->sign == MP_NEG && m->used > 0;
-  memcpy(b->digits, m->dp, (size_t) m->used * sizeof b->digits[0]);
+  memcpy(b->digits, m->dp, (size_t)m->used * sizeof b->digits[0]);
   mp_clear(m);
 }
 
@@ -133,59 +134,49 @@ static void init_mp(duk_hthread *thr, mp_int *m) {
 
 /* --- Operators --- */
 
-bool bigint_small_arith(duk_hthread *thr, enum bigint_operator op, duk_tval *to, const duk_tval *tx, const duk_tval *ty) {
+bool bigint_small_arith(duk_hthread *thr, enum bigint_operator op, duk_tval *to, const duk_tval *tx,
+                        const duk_tval *ty) {
   const struct bigint *x = value_of(tx), *y = value_of(ty);
   if (!is_small(x) || !is_small(y)) {
     return false;
   }
   int64_t a = small_value(x), b = small_value(y), r;
   switch (op) {
-    case BIGINT_ADD:
-      r = a + b;
-      break;
-    case BIGINT_SUB:
-      r = a - b;
-      break;
-    case BIGINT_MUL:
-      if (__builtin_mul_overflow(a, b, &r)) {
-        return false;
-      }
-      break;
-    case BIGINT_DIV:
-      if (b == 0) {
-        return false;
-      }
-      r = a / b;
-      break;
-    case BIGINT_MOD:
-      if (b == 0) {
-        return false;
-      }
-      r = a % b;
-      break;
-    case BIGINT_AND:
-      r = a & b;
-      break;
-    case BIGINT_OR:
-      r = a | b;
-      break;
-    case BIGINT_XOR:
-      r = a ^ b;
-      break;
-    case BIGINT_SHR:
-      if (b < 0) {
-        return false;
-      }
-      r = b > 63 ? (a < 0 ? -1 : 0) : a >> b;
-      break;
-    case BIGINT_SHL:
-      if (b < 0 || b >= 60 || (a < 0 ? -a : a) >> (59 - b) != 0) {
-        return false;
-      }
-      r = a * ((int64_t) 1 << b);
-      break;
-    default:
+  case BIGINT_ADD: r = a + b; break;
+  case BIGINT_SUB: r = a - b; break;
+  case BIGINT_MUL:
+    if (__builtin_mul_overflow(a, b, &r)) {
       return false;
+    }
+    break;
+  case BIGINT_DIV:
+    if (b == 0) {
+      return false;
+    }
+    r = a / b;
+    break;
+  case BIGINT_MOD:
+    if (b == 0) {
+      return false;
+    }
+    r = a % b;
+    break;
+  case BIGINT_AND: r = a & b; break;
+  case BIGINT_OR: r = a | b; break;
+  case BIGINT_XOR: r = a ^ b; break;
+  case BIGINT_SHR:
+    if (b < 0) {
+      return false;
+    }
+    r = b > 63 ? (a < 0 ? -1 : 0) : a >> b;
+    break;
+  case BIGINT_SHL:
+    if (b < 0 || b >= 60 || (a < 0 ? -a : a) >> (59 - b) != 0) {
+      return false;
+    }
+    r = a * ((int64_t)1 << b);
+    break;
+  default: return false;
   }
   set_small(thr, to, r);
   return true;
@@ -193,62 +184,46 @@ bool bigint_small_arith(duk_hthread *thr, enum bigint_operator op, duk_tval *to,
 
 static bool small_binary(duk_hthread *thr, enum bigint_operator op, int64_t a, int64_t b) {
   switch (op) {
-    case BIGINT_ADD:
-      bigint_push_int64(thr, a + b);
+  case BIGINT_ADD: bigint_push_int64(thr, a + b); return true;
+  case BIGINT_SUB: bigint_push_int64(thr, a - b); return true;
+  case BIGINT_MUL: push_int128(thr, (__int128)a * b); return true;
+  case BIGINT_DIV: bigint_push_int64(thr, a / b); return true;
+  case BIGINT_MOD: bigint_push_int64(thr, a % b); return true;
+  case BIGINT_AND: bigint_push_int64(thr, a & b); return true;
+  case BIGINT_OR: bigint_push_int64(thr, a | b); return true;
+  case BIGINT_XOR: bigint_push_int64(thr, a ^ b); return true;
+  case BIGINT_SHL:
+    if (b >= 0 && b < 60) {
+      push_int128(thr, (__int128)a * ((__int128)1 << b));
       return true;
-    case BIGINT_SUB:
-      bigint_push_int64(thr, a - b);
+    }
+    return false;
+  case BIGINT_SHR:
+    if (b >= 0) {
+      bigint_push_int64(thr, b > 63 ? (a < 0 ? -1 : 0) : a >> b);
       return true;
-    case BIGINT_MUL:
-      push_int128(thr, (__int128) a * b);
-      return true;
-    case BIGINT_DIV:
-      bigint_push_int64(thr, a / b);
-      return true;
-    case BIGINT_MOD:
-      bigint_push_int64(thr, a % b);
-      return true;
-    case BIGINT_AND:
-      bigint_push_int64(thr, a & b);
-      return true;
-    case BIGINT_OR:
-      bigint_push_int64(thr, a | b);
-      return true;
-    case BIGINT_XOR:
-      bigint_push_int64(thr, a ^ b);
-      return true;
-    case BIGINT_SHL:
-      if (b >= 0 && b < 60) {
-        push_int128(thr, (__int128) a * ((__int128) 1 << b));
-        return true;
-      }
-      return false;
-    case BIGINT_SHR:
-      if (b >= 0) {
-        bigint_push_int64(thr, b > 63 ? (a < 0 ? -1 : 0) : a >> b);
-        return true;
-      }
-      return false;
-    default:
-      return false;
+    }
+    return false;
+  default: return false;
   }
 }
 
 /* x / d or x % d, d being one digit. */
-static void divide_by_digit(duk_hthread *thr, const struct bigint *x, const struct bigint *y, bool remainder) {
+static void divide_by_digit(duk_hthread *thr, const struct bigint *x, const struct bigint *y,
+                            bool remainder) {
   mp_digit d = y->digits[0];
-  struct bigint *q = remainder ? NULL : push_cell(thr, (size_t) x->used);
+  struct bigint *q = remainder ? NULL : push_cell(thr, (size_t)x->used);
   unsigned __int128 rest = 0;
   for (int i = x->used - 1; i >= 0; i--) {
     rest = rest << MP_DIGIT_BIT | x->digits[i];
-    mp_digit digit = (mp_digit) (rest / d);
-    rest -= (unsigned __int128) digit * d;
+    mp_digit digit = (mp_digit)(rest / d);
+    rest -= (unsigned __int128)digit * d;
     if (q != NULL) {
       q->digits[i] = digit;
     }
   }
   if (remainder) {
-    bigint_push_int64(thr, x->negative ? -(int64_t) rest : (int64_t) rest);
+    bigint_push_int64(thr, x->negative ? -(int64_t)rest : (int64_t)rest);
     return;
   }
   while (q->used > 0 && q->digits[q->used - 1] == 0) {
@@ -262,7 +237,7 @@ static void shift(duk_hthread *thr, const struct bigint *x, const struct bigint 
     left = !left;
   }
   bool huge = y->used > 1 || (y->used == 1 && y->digits[0] > (1u << 30));
-  int by = huge || y->used == 0 ? 0 : (int) y->digits[0];
+  int by = huge || y->used == 0 ? 0 : (int)y->digits[0];
   mp_int a = as_mp(x), r;
   if (huge) {
     if (left && x->used > 0) {
@@ -294,15 +269,16 @@ static void power(duk_hthread *thr, const struct bigint *x, const struct bigint 
   }
   mp_int base = as_mp(x), r;
   if (y->used > 1 || y->digits[0] > (1u << 30) ||
-      (double) (mp_count_bits(&base) - 1) * (double) y->digits[0] > (double) (1 << 30)) {
+      (double)(mp_count_bits(&base) - 1) * (double)y->digits[0] > (double)(1 << 30)) {
     too_big(thr);
   }
   init_mp(thr, &r);
-  mp_err err = mp_expt_u32(&base, (uint32_t) y->digits[0], &r);
+  mp_err err = mp_expt_u32(&base, (uint32_t)y->digits[0], &r);
   push_mp(thr, &r, err);
 }
 
-void bigint_binary(duk_hthread *thr, enum bigint_operator op, const duk_tval *tx, const duk_tval *ty) {
+void bigint_binary(duk_hthread *thr, enum bigint_operator op, const duk_tval *tx,
+                   const duk_tval *ty) {
   const struct bigint *x = value_of(tx), *y = value_of(ty);
   if ((op == BIGINT_DIV || op == BIGINT_MOD) && y->used == 0) {
     builtins_throw_range(thr, "Division by zero");
@@ -329,39 +305,23 @@ void bigint_binary(duk_hthread *thr, enum bigint_operator op, const duk_tval *tx
   init_mp(thr, &r);
   mp_err err = MP_VAL;
   switch (op) {
-    case BIGINT_ADD:
-      err = mp_add(&a, &b, &r);
-      break;
-    case BIGINT_SUB:
-      err = mp_sub(&a, &b, &r);
-      break;
-    case BIGINT_MUL:
-      err = mp_mul(&a, &b, &r);
-      break;
-    case BIGINT_DIV:
-      err = mp_div(&a, &b, &r, NULL);
-      break;
-    case BIGINT_MOD:
-      err = mp_div(&a, &b, NULL, &r);
-      break;
-    case BIGINT_AND:
-      err = mp_and(&a, &b, &r);
-      break;
-    case BIGINT_OR:
-      err = mp_or(&a, &b, &r);
-      break;
-    default:
-      err = mp_xor(&a, &b, &r);
-      break;
+  case BIGINT_ADD: err = mp_add(&a, &b, &r); break;
+  case BIGINT_SUB: err = mp_sub(&a, &b, &r); break;
+  case BIGINT_MUL: err = mp_mul(&a, &b, &r); break;
+  case BIGINT_DIV: err = mp_div(&a, &b, &r, NULL); break;
+  case BIGINT_MOD: err = mp_div(&a, &b, NULL, &r); break;
+  case BIGINT_AND: err = mp_and(&a, &b, &r); break;
+  case BIGINT_OR: err = mp_or(&a, &b, &r); break;
+  default: err = mp_xor(&a, &b, &r); break;
   }
   push_mp(thr, &r, err);
 }
 
 void bigint_negate(duk_hthread *thr, const duk_tval *tx) {
   const struct bigint *x = value_of(tx);
-  struct bigint *r = push_cell(thr, (size_t) x->used);
+  struct bigint *r = push_cell(thr, (size_t)x->used);
   r->negative = !x->negative && x->used > 0;
-  memcpy(r->digits, x->digits, (size_t) x->used * sizeof x->digits[0]);
+  memcpy(r->digits, x->digits, (size_t)x->used * sizeof x->digits[0]);
 }
 
 void bigint_increment(duk_hthread *thr, const duk_tval *tx, int by) {
@@ -372,7 +332,7 @@ void bigint_increment(duk_hthread *thr, const duk_tval *tx, int by) {
   }
   mp_int a = as_mp(x), r;
   init_mp(thr, &r);
-  mp_err err = by > 0 ? mp_add_d(&a, (mp_digit) by, &r) : mp_sub_d(&a, (mp_digit) -by, &r);
+  mp_err err = by > 0 ? mp_add_d(&a, (mp_digit)by, &r) : mp_sub_d(&a, (mp_digit)-by, &r);
   push_mp(thr, &r, err);
 }
 
@@ -402,7 +362,7 @@ int bigint_compare(const duk_tval *tx, const duk_tval *ty) {
 bool bigint_equal(const duk_tval *tx, const duk_tval *ty) {
   const struct bigint *x = value_of(tx), *y = value_of(ty);
   return x->used == y->used && x->negative == y->negative &&
-         memcmp(x->digits, y->digits, (size_t) x->used * sizeof x->digits[0]) == 0;
+         memcmp(x->digits, y->digits, (size_t)x->used * sizeof x->digits[0]) == 0;
 }
 
 bool bigint_is_zero(const duk_tval *x) {
@@ -418,7 +378,7 @@ int bigint_compare_number(duk_hthread *thr, const duk_tval *x, double y) {
   }
   double whole = trunc(y);
   if (is_small(value_of(x)) && fabs(whole) < 1e18) {
-    int64_t a = small_value(value_of(x)), b = (int64_t) whole;
+    int64_t a = small_value(value_of(x)), b = (int64_t)whole;
     return a != b ? (a > b) - (a < b) : y > whole ? -1 : y < whole;
   }
   bigint_push_double(thr, whole);
@@ -428,13 +388,13 @@ int bigint_compare_number(duk_hthread *thr, const duk_tval *x, double y) {
 }
 
 uint32_t bigint_hash(const duk_heaphdr *h) {
-  const struct bigint *b = (const struct bigint *) h;
-  uint64_t x = (uint64_t) b->negative;
+  const struct bigint *b = (const struct bigint *)h;
+  uint64_t x = (uint64_t)b->negative;
   for (int i = 0; i < b->used; i++) {
     x = (x ^ b->digits[i]) * 0x9e3779b97f4a7c15u;
     x ^= x >> 29;
   }
-  return (uint32_t) (x >> 32);
+  return (uint32_t)(x >> 32);
 }
 
 /* --- 64 bits --- */
@@ -443,7 +403,7 @@ uint64_t bigint_low64(const duk_tval *tx) {
   const struct bigint *x = value_of(tx);
   uint64_t low = x->used > 0 ? x->digits[0] : 0;
   if (x->used > 1) {
-    low |= (uint64_t) x->digits[1] << MP_DIGIT_BIT;
+    low |= (uint64_t)x->digits[1] << MP_DIGIT_BIT;
   }
   return x->negative ? -low : low;
 }
@@ -452,7 +412,7 @@ bool bigint_fits_int64(const duk_tval *tx) {
   const struct bigint *x = value_of(tx);
   mp_int m = as_mp(x);
   int bits = mp_count_bits(&m);
-  return bits < 64 || (bits == 64 && x->negative && bigint_low64(tx) == (uint64_t) 1 << 63);
+  return bits < 64 || (bits == 64 && x->negative && bigint_low64(tx) == (uint64_t)1 << 63);
 }
 
 bool bigint_fits_uint64(const duk_tval *tx) {
@@ -465,7 +425,7 @@ void jsrun_push_bigint64(duk_hthread *thr, duk_uint64_t bits, duk_bool_t is_unsi
   if (is_unsigned) {
     bigint_push_uint64(thr, bits);
   } else {
-    bigint_push_int64(thr, (int64_t) bits);
+    bigint_push_int64(thr, (int64_t)bits);
   }
 }
 
@@ -482,12 +442,12 @@ duk_uint64_t jsrun_to_bigint64(duk_hthread *thr, duk_idx_t idx) {
 
 void bigint_push_double(duk_hthread *thr, double value) {
   if (fabs(value) < 9007199254740992.0) {
-    bigint_push_int64(thr, (int64_t) value);
+    bigint_push_int64(thr, (int64_t)value);
     return;
   }
   int exponent;
   double mantissa = frexp(fabs(value), &exponent);
-  uint64_t bits = (uint64_t) ldexp(mantissa, 53);
+  uint64_t bits = (uint64_t)ldexp(mantissa, 53);
   mp_int r;
   init_mp(thr, &r);
   mp_set_u64(&r, bits);
@@ -501,7 +461,7 @@ void bigint_push_double(duk_hthread *thr, double value) {
 double bigint_to_double(duk_hthread *thr, const duk_tval *tx) {
   const struct bigint *x = value_of(tx);
   if (is_small(x)) {
-    return (double) small_value(x);
+    return (double)small_value(x);
   }
   mp_int a = as_mp(x), top;
   int bits = mp_count_bits(&a);
@@ -520,7 +480,7 @@ double bigint_to_double(duk_hthread *thr, const duk_tval *tx) {
   if (drop > 0 && mp_cnt_lsb(&a) < drop) {
     high |= 1;
   }
-  double d = ldexp((double) high, drop);
+  double d = ldexp((double)high, drop);
   return x->negative ? -d : d;
 }
 
@@ -550,8 +510,8 @@ static mp_err write_digits(const mp_int *value, int radix, char *out, size_t wid
   if (err != MP_OKAY) {
     return err;
   }
-  mp_set_u32(&divisor, (uint32_t) radix);
-  err = mp_expt_u32(&divisor, (uint32_t) low_width, &divisor);
+  mp_set_u32(&divisor, (uint32_t)radix);
+  err = mp_expt_u32(&divisor, (uint32_t)low_width, &divisor);
   if (err == MP_OKAY) {
     err = mp_div(value, &divisor, &high, &low);
   }
@@ -560,7 +520,8 @@ static mp_err write_digits(const mp_int *value, int radix, char *out, size_t wid
   } else if (err == MP_OKAY) {
     err = write_digits(&high, radix, out, width - low_width, pad);
     if (err == MP_OKAY) {
-      err = write_digits(&low, radix, pad ? out + (width - low_width) : out + strlen(out), low_width, true);
+      err = write_digits(&low, radix, pad ? out + (width - low_width) : out + strlen(out),
+                         low_width, true);
     }
   }
   mp_clear_multi(&divisor, &high, &low, NULL);
@@ -570,12 +531,12 @@ static mp_err write_digits(const mp_int *value, int radix, char *out, size_t wid
 void bigint_push_string(duk_hthread *thr, const duk_tval *tx, int radix) {
   const struct bigint *x = value_of(tx);
   if (is_small(x) && radix == 10) {
-    duk_push_sprintf(thr, "%lld", (long long) small_value(x));
+    duk_push_sprintf(thr, "%lld", (long long)small_value(x));
     return;
   }
   mp_int a = as_mp(x);
   a.sign = MP_ZPOS;
-  size_t width = (size_t) (mp_count_bits(&a) / log2(radix)) + 2;
+  size_t width = (size_t)(mp_count_bits(&a) / log2(radix)) + 2;
   char *text = malloc(width + 700);
   if (text == NULL) {
     too_big(thr);
@@ -593,7 +554,10 @@ void bigint_push_string(duk_hthread *thr, const duk_tval *tx, int radix) {
 }
 
 static int digit_value(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'z' ? c - 'a' + 10
+         : c >= 'A' && c <= 'Z' ? c - 'A' + 10
+                                : 99;
 }
 
 /* The same splitting for reading. */
@@ -610,8 +574,8 @@ static mp_err read_digits(mp_int *out, const char *text, size_t n, int radix) {
   if (err != MP_OKAY) {
     return err;
   }
-  mp_set_u32(&power, (uint32_t) radix);
-  err = mp_expt_u32(&power, (uint32_t) low, &power);
+  mp_set_u32(&power, (uint32_t)radix);
+  err = mp_expt_u32(&power, (uint32_t)low, &power);
   if (err == MP_OKAY) {
     err = read_digits(&high, text, n - low, radix);
   }
@@ -629,7 +593,7 @@ static mp_err read_digits(mp_int *out, const char *text, size_t n, int radix) {
 }
 
 bool bigint_push_parsed(duk_hthread *thr, const char *text, size_t length) {
-  const uint8_t *t = (const uint8_t *) text;
+  const uint8_t *t = (const uint8_t *)text;
   size_t start = 0, end = length, at;
   while (at = start, start < end && unicode_is_space(unicode_read_unit(t, length, &at))) {
     start = at;
@@ -677,7 +641,7 @@ bool bigint_push_parsed(duk_hthread *thr, const char *text, size_t length) {
     bigint_push_int64(thr, negative ? -v : v);
     return true;
   }
-  if ((double) (end - start) * log2(radix) > (double) (1 << 30)) {
+  if ((double)(end - start) * log2(radix) > (double)(1 << 30)) {
     return false;
   }
   mp_int r;
@@ -692,9 +656,10 @@ bool bigint_push_parsed(duk_hthread *thr, const char *text, size_t length) {
 
 /* --- Bytes --- */
 
-bool bigint_to_bytes(duk_hthread *thr, const duk_tval *tx, int *sign, uint8_t *bytes, size_t *size) {
+bool bigint_to_bytes(duk_hthread *thr, const duk_tval *tx, int *sign, uint8_t *bytes,
+                     size_t *size) {
   const struct bigint *x = value_of(tx);
-  (void) thr;
+  (void)thr;
   mp_int a = as_mp(x);
   size_t needed = mp_ubin_size(&a), room = *size;
   *sign = x->used == 0 ? 0 : x->negative ? -1 : 1;
@@ -705,10 +670,10 @@ bool bigint_to_bytes(duk_hthread *thr, const duk_tval *tx, int *sign, uint8_t *b
   for (size_t i = 0; i < needed; i++) {
     size_t bit = i * 8, digit = bit / MP_DIGIT_BIT, offset = bit % MP_DIGIT_BIT;
     uint64_t v = x->digits[digit] >> offset;
-    if (offset > MP_DIGIT_BIT - 8 && (int32_t) digit + 1 < x->used) {
-      v |= (uint64_t) x->digits[digit + 1] << (MP_DIGIT_BIT - offset);
+    if (offset > MP_DIGIT_BIT - 8 && (int32_t)digit + 1 < x->used) {
+      v |= (uint64_t)x->digits[digit + 1] << (MP_DIGIT_BIT - offset);
     }
-    bytes[i] = (uint8_t) v;
+    bytes[i] = (uint8_t)v;
   }
   return true;
 }
@@ -722,9 +687,9 @@ void bigint_push_bytes(duk_hthread *thr, int sign, const uint8_t *bytes, size_t 
   memset(b->digits, 0, used * sizeof b->digits[0]);
   for (size_t i = 0; i < size; i++) {
     size_t bit = i * 8, digit = bit / MP_DIGIT_BIT, offset = bit % MP_DIGIT_BIT;
-    b->digits[digit] |= (mp_digit) bytes[i] << offset & MP_MASK;
+    b->digits[digit] |= (mp_digit)bytes[i] << offset & MP_MASK;
     if (offset > MP_DIGIT_BIT - 8 && digit + 1 < used) {
-      b->digits[digit + 1] |= (mp_digit) bytes[i] >> (MP_DIGIT_BIT - offset);
+      b->digits[digit + 1] |= (mp_digit)bytes[i] >> (MP_DIGIT_BIT - offset);
     }
   }
   while (b->used > 0 && b->digits[b->used - 1] == 0) {
@@ -774,8 +739,9 @@ static duk_ret_t bigint_constructor(duk_context *ctx) {
   if (duk_is_number(ctx, 0)) {
     double d = duk_get_number(ctx, 0);
     if (!isfinite(d) || trunc(d) != d) {
-      builtins_throw_range(ctx, "The number %s cannot be converted to a BigInt because it is not an integer",
-                           builtins_push_description(ctx, 0));
+      builtins_throw_range(
+          ctx, "The number %s cannot be converted to a BigInt because it is not an integer",
+          builtins_push_description(ctx, 0));
     }
     bigint_push_double(ctx, d);
     return 1;
@@ -790,8 +756,8 @@ int bigint_quick_from(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   if (argc == 0 || !VM_IS_NUMBER(base + 2) || !(fabs(base[2].v.d) < 1e15)) {
     return 0;
   }
-  i = (int64_t) base[2].v.d;
-  if ((double) i != base[2].v.d) {
+  i = (int64_t)base[2].v.d;
+  if ((double)i != base[2].v.d) {
     return 0;
   }
   bigint_push_int64(thr, i);
@@ -819,7 +785,7 @@ static duk_ret_t bigint_as_n(duk_context *ctx) {
     duk_dup(ctx, 1);
     return 1;
   }
-  if (n > (double) (1 << 30)) {
+  if (n > (double)(1 << 30)) {
     if (!x->negative) {
       duk_dup(ctx, 1);
       return 1;
@@ -831,11 +797,11 @@ static duk_ret_t bigint_as_n(duk_context *ctx) {
   if (err != MP_OKAY) {
     too_big(ctx);
   }
-  err = mp_2expt(&modulus, (int) n);
+  err = mp_2expt(&modulus, (int)n);
   if (err == MP_OKAY) {
     err = mp_mod(&a, &modulus, &r); /* never negative */
   }
-  if (err == MP_OKAY && !is_unsigned && mp_count_bits(&r) == (int) n) {
+  if (err == MP_OKAY && !is_unsigned && mp_count_bits(&r) == (int)n) {
     err = mp_sub(&r, &modulus, &r);
   }
   mp_clear(&modulus);
@@ -867,7 +833,7 @@ static duk_ret_t bigint_to_string(duk_context *ctx) {
   if (radix < 2 || radix > 36) {
     builtins_throw_range(ctx, "toString() radix argument must be between 2 and 36");
   }
-  bigint_push_string(ctx, duk_get_tval(ctx, 1), (int) radix);
+  bigint_push_string(ctx, duk_get_tval(ctx, 1), (int)radix);
   return 1;
 }
 
@@ -888,7 +854,7 @@ static duk_ret_t bigint_to_locale_string(duk_context *ctx) {
     }
     *o++ = digits[i];
   }
-  duk_push_lstring(ctx, out, (duk_size_t) (o - out));
+  duk_push_lstring(ctx, out, (duk_size_t)(o - out));
   return 1;
 }
 
@@ -904,8 +870,8 @@ static const struct builtin_property bigint_own[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_BIGINT_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(bigint_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_BIGINT, -2, BI_BIGINT_PROTOTYPE, "BigInt", bigint_constructor, 0, 1, 1,
-     BO_TABLE(bigint_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_BIGINT, -2, BI_BIGINT_PROTOTYPE, "BigInt", bigint_constructor, 0,
+     1, 1, BO_TABLE(bigint_own)},
 };
 const struct builtin_table builtins_bigint = {BO_TABLE(objects)};
 

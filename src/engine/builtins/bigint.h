@@ -9,14 +9,24 @@
 #include "builtins.h"
 
 enum bigint_operator {
-  BIGINT_ADD, BIGINT_SUB, BIGINT_MUL, BIGINT_DIV, BIGINT_MOD, BIGINT_POW,
-  BIGINT_AND, BIGINT_OR, BIGINT_XOR, BIGINT_SHL, BIGINT_SHR
+  BIGINT_ADD,
+  BIGINT_SUB,
+  BIGINT_MUL,
+  BIGINT_DIV,
+  BIGINT_MOD,
+  BIGINT_POW,
+  BIGINT_AND,
+  BIGINT_OR,
+  BIGINT_XOR,
+  BIGINT_SHL,
+  BIGINT_SHR
 };
 
 void bigint_binary(duk_hthread *thr, enum bigint_operator op, const duk_tval *x, const duk_tval *y);
 /* *to = x op y when both have one digit and the result is found in 64 bits; false otherwise, with no effect. The cell of
  * the value that is replaced is used again when it is referred to by nothing else. */
-bool bigint_small_arith(duk_hthread *thr, enum bigint_operator op, duk_tval *to, const duk_tval *x, const duk_tval *y);
+bool bigint_small_arith(duk_hthread *thr, enum bigint_operator op, duk_tval *to, const duk_tval *x,
+                        const duk_tval *y);
 void bigint_negate(duk_hthread *thr, const duk_tval *x);
 void bigint_not(duk_hthread *thr, const duk_tval *x); /* ~x */
 void bigint_increment(duk_hthread *thr, const duk_tval *x, int by);

@@ -54,8 +54,8 @@ enum builtin_intrinsic {
   BI_FINALIZATION_REGISTRY_PROTOTYPE,
   BI_PROMISE,
   BI_PROMISE_PROTOTYPE,
-  BI_PROMISE_THEN,   /* the original Promise.prototype.then */
-  BI_ARRAY_VALUES,   /* the original Array.prototype.values */
+  BI_PROMISE_THEN, /* the original Promise.prototype.then */
+  BI_ARRAY_VALUES, /* the original Array.prototype.values */
   BI_ARRAY_TO_STRING,
   BI_ARRAY_UNSCOPABLES,
   BI_SYMBOL,
@@ -96,19 +96,21 @@ _Static_assert(BI_END <= DUK_NUM_INTRINSICS, "raise DUK_NUM_INTRINSICS in the pa
 
 /* --- Tables --- */
 
-#define SYM(name) "\x81" "Symbol." name "\xff" /* a well-known symbol, as Duktape keeps it */
-#define SYM_ITERATOR SYM("iterator")
-#define SYM_ASYNC_ITERATOR SYM("asyncIterator")
-#define SYM_HAS_INSTANCE SYM("hasInstance")
-#define SYM_TO_PRIMITIVE SYM("toPrimitive")
-#define SYM_TO_STRING_TAG SYM("toStringTag")
-#define SYM_SPECIES SYM("species")
-#define SYM_MATCH SYM("match")
-#define SYM_MATCH_ALL SYM("matchAll")
-#define SYM_REPLACE SYM("replace")
-#define SYM_SEARCH SYM("search")
-#define SYM_SPLIT SYM("split")
-#define SYM_UNSCOPABLES SYM("unscopables")
+#define SYM(name)                                                                                  \
+  "\x81"                                                                                           \
+  "Symbol." name "\xff" /* a well-known symbol, as Duktape keeps it */
+#define SYM_ITERATOR             SYM("iterator")
+#define SYM_ASYNC_ITERATOR       SYM("asyncIterator")
+#define SYM_HAS_INSTANCE         SYM("hasInstance")
+#define SYM_TO_PRIMITIVE         SYM("toPrimitive")
+#define SYM_TO_STRING_TAG        SYM("toStringTag")
+#define SYM_SPECIES              SYM("species")
+#define SYM_MATCH                SYM("match")
+#define SYM_MATCH_ALL            SYM("matchAll")
+#define SYM_REPLACE              SYM("replace")
+#define SYM_SEARCH               SYM("search")
+#define SYM_SPLIT                SYM("split")
+#define SYM_UNSCOPABLES          SYM("unscopables")
 #define SYM_IS_CONCAT_SPREADABLE SYM("isConcatSpreadable")
 
 enum builtin_property_kind {
@@ -121,12 +123,15 @@ enum builtin_property_kind {
   BP_TRUE,      /* true; writable, enumerable, configurable */
   BP_SYMBOL,    /* well-known symbol; nothing */
   BP_INTRINSIC, /* intrinsic object `magic`; writable, configurable */
-  BP_ALIAS,     /* the value of another property of the object, named by `text`; writable, configurable */
-  BP_KEEP,      /* a method, remembered as intrinsic `length` under the name in `text` (NULL: its own) */
-  BP_DELETE     /* remove what Duktape put there */
+  BP_ALIAS, /* the value of another property of the object, named by `text`; writable, configurable */
+  BP_KEEP, /* a method, remembered as intrinsic `length` under the name in `text` (NULL: its own) */
+  BP_DELETE /* remove what Duktape put there */
 };
 
-enum { BP_READONLY = 1, /* no attribute but configurable */ BP_FIXED = 2 /* no attribute at all */ };
+enum {
+  BP_READONLY = 1,
+  /* no attribute but configurable */ BP_FIXED = 2 /* no attribute at all */
+};
 
 struct builtin_property {
   const char *name; /* a SYM_* for a symbol */
@@ -142,34 +147,48 @@ struct builtin_property {
   uint8_t quick; /* enum vm_quick_number of a method, see engine/vm/quick.h */
 };
 
-#define BP_METHOD_MAGIC(name, function_, length_, nargs_, magic_) \
-  { name, { .function = function_ }, magic_, BP_METHOD, length_, nargs_, 0, 0 }
-#define BP_METHOD(name, function_, length_, nargs_) BP_METHOD_MAGIC(name, function_, length_, nargs_, 0)
+#define BP_METHOD_MAGIC(name, function_, length_, nargs_, magic_)                                  \
+  { name, {.function = function_}, magic_, BP_METHOD, length_, nargs_, 0, 0 }
+#define BP_METHOD(name, function_, length_, nargs_)                                                \
+  BP_METHOD_MAGIC(name, function_, length_, nargs_, 0)
 /* With a quick form. */
-#define BP_QUICK_MAGIC(name, function_, length_, nargs_, magic_, quick_) \
-  { name, { .function = function_ }, magic_, BP_METHOD, length_, nargs_, 0, QUICK_##quick_ }
-#define BP_QUICK(name, function_, length_, nargs_, quick_) BP_QUICK_MAGIC(name, function_, length_, nargs_, 0, quick_)
-#define BP_METHOD_READONLY(name, function_, length_, nargs_) \
-  { name, { .function = function_ }, 0, BP_METHOD, length_, nargs_, BP_READONLY, 0 }
-#define BP_METHOD_FIXED(name, function_, length_, nargs_) \
-  { name, { .function = function_ }, 0, BP_METHOD, length_, nargs_, BP_FIXED, 0 }
-#define BP_GETTER_MAGIC(name, function_, magic_) { name, { .function = function_ }, magic_, BP_GETTER, 0, 0, 0, 0 }
+#define BP_QUICK_MAGIC(name, function_, length_, nargs_, magic_, quick_)                           \
+  { name, {.function = function_}, magic_, BP_METHOD, length_, nargs_, 0, QUICK_##quick_ }
+#define BP_QUICK(name, function_, length_, nargs_, quick_)                                         \
+  BP_QUICK_MAGIC(name, function_, length_, nargs_, 0, quick_)
+#define BP_METHOD_READONLY(name, function_, length_, nargs_)                                       \
+  { name, {.function = function_}, 0, BP_METHOD, length_, nargs_, BP_READONLY, 0 }
+#define BP_METHOD_FIXED(name, function_, length_, nargs_)                                          \
+  { name, {.function = function_}, 0, BP_METHOD, length_, nargs_, BP_FIXED, 0 }
+#define BP_GETTER_MAGIC(name, function_, magic_)                                                   \
+  { name, {.function = function_}, magic_, BP_GETTER, 0, 0, 0, 0 }
 #define BP_GETTER(name, function_) BP_GETTER_MAGIC(name, function_, 0)
-#define BP_QUICK_GETTER(name, function_, magic_, quick_) \
-  { name, { .function = function_ }, magic_, BP_GETTER, 0, 0, 0, QUICK_##quick_ }
-#define BP_ACCESSOR(name, getter, setter) \
-  BP_GETTER(name, getter), { name, { .function = setter }, 0, BP_SETTER, 1, 1, 0, 0 }
-#define BP_NUMBER(name, number_) { name, { .number = number_ }, 0, BP_NUMBER, 0, 0, 0, 0 }
-#define BP_STRING(name, text_) { name, { .text = text_ }, 0, BP_STRING, 0, 0, 0, 0 }
+#define BP_QUICK_GETTER(name, function_, magic_, quick_)                                           \
+  { name, {.function = function_}, magic_, BP_GETTER, 0, 0, 0, QUICK_##quick_ }
+#define BP_ACCESSOR(name, getter, setter)                                                          \
+  BP_GETTER(name, getter), {                                                                       \
+    name, {.function = setter}, 0, BP_SETTER, 1, 1, 0, 0                                           \
+  }
+#define BP_NUMBER(name, number_)                                                                   \
+  { name, {.number = number_}, 0, BP_NUMBER, 0, 0, 0, 0 }
+#define BP_STRING(name, text_)                                                                     \
+  { name, {.text = text_}, 0, BP_STRING, 0, 0, 0, 0 }
 #define BP_TAG(text_) BP_STRING(SYM_TO_STRING_TAG, text_)
-#define BP_SYMBOL(name, text_) { name, { .text = text_ }, 0, BP_SYMBOL, 0, 0, 0, 0 }
-#define BP_INTRINSIC(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, 0, 0 }
-#define BP_INTRINSIC_READONLY(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, BP_READONLY, 0 }
-#define BP_INTRINSIC_FIXED(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_INTRINSIC, 0, 0, BP_FIXED, 0 }
-#define BP_ALIAS(name, other) { name, { .text = other }, 0, BP_ALIAS, 0, 0, 0, 0 }
+#define BP_SYMBOL(name, text_)                                                                     \
+  { name, {.text = text_}, 0, BP_SYMBOL, 0, 0, 0, 0 }
+#define BP_INTRINSIC(name, intrinsic)                                                              \
+  { name, {.text = NULL}, intrinsic, BP_INTRINSIC, 0, 0, 0, 0 }
+#define BP_INTRINSIC_READONLY(name, intrinsic)                                                     \
+  { name, {.text = NULL}, intrinsic, BP_INTRINSIC, 0, 0, BP_READONLY, 0 }
+#define BP_INTRINSIC_FIXED(name, intrinsic)                                                        \
+  { name, {.text = NULL}, intrinsic, BP_INTRINSIC, 0, 0, BP_FIXED, 0 }
+#define BP_ALIAS(name, other)                                                                      \
+  { name, {.text = other}, 0, BP_ALIAS, 0, 0, 0, 0 }
 /* Remember the method `name` (already in the table before this entry) as an intrinsic. */
-#define BP_KEEP(name, intrinsic) { name, { .text = NULL }, intrinsic, BP_KEEP, 0, 0, 0, 0 }
-#define BP_DELETE(name) { name, { .text = NULL }, 0, BP_DELETE, 0, 0, 0, 0 }
+#define BP_KEEP(name, intrinsic)                                                                   \
+  { name, {.text = NULL}, intrinsic, BP_KEEP, 0, 0, 0, 0 }
+#define BP_DELETE(name)                                                                            \
+  { name, {.text = NULL}, 0, BP_DELETE, 0, 0, 0, 0 }
 #define BP_SPECIES BP_GETTER(SYM_SPECIES, builtins_get_species)
 
 enum builtin_object_kind {
@@ -195,9 +214,9 @@ struct builtin_object {
   size_t property_count;
 };
 
-#define BO_GLOBAL 1    /* defined on the global object under its name */
-#define BO_READONLY 2  /* the link from .prototype to the constructor is not writable */
-#define BO_FINAL 4     /* not a constructor though of kind BO_CONSTRUCTOR */
+#define BO_GLOBAL       1 /* defined on the global object under its name */
+#define BO_READONLY     2 /* the link from .prototype to the constructor is not writable */
+#define BO_FINAL        4 /* not a constructor though of kind BO_CONSTRUCTOR */
 #define BO_TABLE(table) table, sizeof(table) / sizeof((table)[0])
 
 struct builtin_table {
@@ -206,19 +225,19 @@ struct builtin_table {
 };
 
 /* One for each subject; the files are named for them. */
-extern const struct builtin_table builtins_symbol, builtins_iterator, builtins_generator, builtins_array_iterator,
-    builtins_string_iterator, builtins_iterator_helper, builtins_map, builtins_set, builtins_weak, builtins_promise,
-    builtins_error, builtins_array, builtins_regexp, builtins_string_regexp, builtins_object, builtins_reflect,
-    builtins_proxy, builtins_string, builtins_number, builtins_math,
-    builtins_array_buffer, builtins_typed_array, builtins_data_view, builtins_bigint, builtins_date, builtins_atomics,
-    builtins_json;
+extern const struct builtin_table builtins_symbol, builtins_iterator, builtins_generator,
+    builtins_array_iterator, builtins_string_iterator, builtins_iterator_helper, builtins_map,
+    builtins_set, builtins_weak, builtins_promise, builtins_error, builtins_array, builtins_regexp,
+    builtins_string_regexp, builtins_object, builtins_reflect, builtins_proxy, builtins_string,
+    builtins_number, builtins_math, builtins_array_buffer, builtins_typed_array, builtins_data_view,
+    builtins_bigint, builtins_date, builtins_atomics, builtins_json;
 
 /* Builds one table's objects in the realm of thr. */
 void builtins_add_table(duk_hthread *thr, const struct builtin_table *table);
 
 /* Pushes a native function with spec-conforming `length` and `name`. `name` may be a SYM_*; prefix "" or "get " or "set ". */
-void builtins_push_function(duk_hthread *thr, duk_c_function function, int length, int nargs, int magic,
-                            const char *prefix, const char *name);
+void builtins_push_function(duk_hthread *thr, duk_c_function function, int length, int nargs,
+                            int magic, const char *prefix, const char *name);
 
 duk_ret_t builtins_get_species(duk_context *ctx); /* `get [Symbol.species]`: this */
 duk_ret_t builtins_return_this(duk_context *ctx);
@@ -248,10 +267,12 @@ static inline bool builtins_is_string(duk_hthread *thr, duk_idx_t idx) {
 }
 
 /* Throw an error of the realm with a formatted message. */
-DUK_NORETURN(void builtins_throw_type(duk_hthread *thr, const char *format, ...)) __attribute__((format(printf, 2, 3)));
-DUK_NORETURN(void builtins_throw_range(duk_hthread *thr, const char *format, ...)) __attribute__((format(printf, 2, 3)));
+DUK_NORETURN(void builtins_throw_type(duk_hthread *thr, const char *format, ...))
+__attribute__((format(printf, 2, 3)));
+DUK_NORETURN(void builtins_throw_range(duk_hthread *thr, const char *format, ...))
+__attribute__((format(printf, 2, 3)));
 DUK_NORETURN(void builtins_throw_syntax(duk_hthread *thr, const char *format, ...))
-    __attribute__((format(printf, 2, 3)));
+__attribute__((format(printf, 2, 3)));
 
 /* TypeError unless callable, worded as V8 does: `number 1 is not a function`. */
 void builtins_require_callable(duk_hthread *thr, duk_idx_t idx);
@@ -277,7 +298,7 @@ double builtins_relative_index(duk_hthread *thr, duk_idx_t idx, double length, d
 
 /* *slot = *value with reference counts; runs no code. */
 static inline void builtins_assign_value(duk_hthread *thr, duk_tval *slot, const duk_tval *value) {
-  DUK_TVAL_SET_TVAL_UPDREF(thr, slot, (duk_tval *) value);
+  DUK_TVAL_SET_TVAL_UPDREF(thr, slot, (duk_tval *)value);
 }
 
 bool builtins_same_value_zero(const duk_tval *a, const duk_tval *b);

@@ -14,11 +14,11 @@ struct collection_iterator {
 };
 
 static void iterator_mark(duk_heap *heap, duk_hnative *h) {
-  duk_heap_mark_heaphdr(heap, (duk_heaphdr *) ((struct collection_iterator *) h)->owner);
+  duk_heap_mark_heaphdr(heap, (duk_heaphdr *)((struct collection_iterator *)h)->owner);
 }
 
 static void iterator_decref(duk_hthread *thr, duk_hnative *h) {
-  struct collection_iterator *it = (struct collection_iterator *) h;
+  struct collection_iterator *it = (struct collection_iterator *)h;
   ordered_cursor_unlink(&it->cursor);
   DUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, it->owner);
 }
@@ -27,8 +27,8 @@ const duk_native_class map_iterator_class = {iterator_mark, iterator_decref, NUL
 const duk_native_class set_iterator_class = {iterator_mark, iterator_decref, NULL};
 static const duk_native_class cursor_class = {iterator_mark, iterator_decref, NULL};
 
-void collection_push_iterator(duk_hthread *thr, struct ordered_table *t, int kind, const duk_native_class *cls,
-                              int prototype_intrinsic) {
+void collection_push_iterator(duk_hthread *thr, struct ordered_table *t, int kind,
+                              const duk_native_class *cls, int prototype_intrinsic) {
   struct collection_iterator *it = builtins_push_native(
       thr, cls, sizeof *it, prototype_intrinsic < 0 ? NULL : thr->builtins[prototype_intrinsic]);
   it->kind = kind;
@@ -39,7 +39,7 @@ void collection_push_iterator(duk_hthread *thr, struct ordered_table *t, int kin
 
 struct ordered_cursor *collection_push_cursor(duk_hthread *thr, struct ordered_table *t) {
   collection_push_iterator(thr, t, COLLECTION_KEYS, &cursor_class, -1);
-  return &((struct collection_iterator *) duk_known_hobject(thr, -1))->cursor;
+  return &((struct collection_iterator *)duk_known_hobject(thr, -1))->cursor;
 }
 
 static void finish(duk_hthread *thr, struct collection_iterator *it) {
@@ -83,7 +83,8 @@ int set_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval *to
   return step(thr, builtins_as_native(iterator, &set_iterator_class), to);
 }
 
-duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls, const char *method) {
+duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls,
+                                   const char *method) {
   struct collection_iterator *it = builtins_this_native(thr, cls, method);
   uint32_t i = it->owner == NULL ? ORDERED_TABLE_NONE : ordered_cursor_next(&it->cursor);
   if (i == ORDERED_TABLE_NONE) {

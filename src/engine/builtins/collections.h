@@ -11,9 +11,10 @@ enum { COLLECTION_ENTRIES, COLLECTION_KEYS, COLLECTION_VALUES };
 extern const duk_native_class map_iterator_class, set_iterator_class;
 
 /* The value on the stack's top is the collection that owns the table. Pushes an iterator over it. */
-void collection_push_iterator(duk_hthread *thr, struct ordered_table *t, int kind, const duk_native_class *cls,
-                              int prototype_intrinsic);
-duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls, const char *method);
+void collection_push_iterator(duk_hthread *thr, struct ordered_table *t, int kind,
+                              const duk_native_class *cls, int prototype_intrinsic);
+duk_ret_t collection_iterator_next(duk_hthread *thr, const duk_native_class *cls,
+                                   const char *method);
 
 /* Pushes an array of what the iterator has still to give, without moving it: 2 keys and values by turns, 1 values. 0: no
  * iterator of these, nothing is pushed. */

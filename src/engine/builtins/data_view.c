@@ -11,7 +11,9 @@
 
 static duk_hbufobj *view_at(duk_hthread *thr, duk_idx_t idx) {
   duk_hobject *h = duk_get_hobject(thr, idx);
-  return h != NULL && DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_DATAVIEW ? (duk_hbufobj *) h : NULL;
+  return h != NULL && DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_DATAVIEW
+             ? (duk_hbufobj *)h
+             : NULL;
 }
 
 static duk_hbufobj *this_view(duk_hthread *thr, const char *method) {
@@ -31,12 +33,13 @@ static duk_ret_t view_constructor(duk_context *ctx) {
   }
   double offset = builtins_to_integer(ctx, 1);
   if (offset < 0) {
-    builtins_throw_range(ctx, "Start offset %s is outside the bounds of the buffer", builtins_push_description(ctx, 1));
+    builtins_throw_range(ctx, "Start offset %s is outside the bounds of the buffer",
+                         builtins_push_description(ctx, 1));
   }
   if (buffer->detached) {
     builtins_throw_type(ctx, "Cannot perform DataView constructor on a detached ArrayBuffer");
   }
-  double bytes = (double) DUK_HBUFFER_GET_SIZE(buffer->buf), length = -1;
+  double bytes = (double)DUK_HBUFFER_GET_SIZE(buffer->buf), length = -1;
   if (offset > bytes) {
     builtins_throw_range(ctx, "Start offset %.0f is outside the bounds of the buffer", offset);
   }
@@ -54,21 +57,22 @@ static duk_ret_t view_constructor(duk_context *ctx) {
   if (buffer->detached) {
     builtins_throw_type(ctx, "Cannot perform DataView constructor on a detached ArrayBuffer");
   }
-  bytes = (double) DUK_HBUFFER_GET_SIZE(buffer->buf);
+  bytes = (double)DUK_HBUFFER_GET_SIZE(buffer->buf);
   if (offset > bytes || (length >= 0 && offset + length > bytes)) {
     builtins_throw_range(ctx, "Invalid DataView length %.0f", length);
   }
-  duk_hbufobj *v = duk_push_bufobj_raw(
-      ctx, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_BUFOBJ | DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_DATAVIEW),
-      DUK_BIDX_DATAVIEW_PROTOTYPE);
+  duk_hbufobj *v = duk_push_bufobj_raw(ctx,
+                                       DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_BUFOBJ |
+                                           DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_DATAVIEW),
+                                       DUK_BIDX_DATAVIEW_PROTOTYPE);
   DUK_HOBJECT_SET_PROTOTYPE_UPDREF(ctx, &v->obj, prototype);
   v->buf = buffer->buf;
   DUK_HBUFFER_INCREF(ctx, v->buf);
   v->buf_prop = &buffer->obj;
   DUK_HOBJECT_INCREF(ctx, v->buf_prop);
-  v->offset = (duk_uint_t) offset;
+  v->offset = (duk_uint_t)offset;
   v->length_tracking = length < 0;
-  v->length = length < 0 ? 0 : (duk_uint_t) length;
+  v->length = length < 0 ? 0 : (duk_uint_t)length;
   return 1;
 }
 
@@ -93,10 +97,10 @@ static const struct {
   const char *name;
   uint8_t element, shift;
 } accesses[] = {
-    {"Int8", DUK_HBUFOBJ_ELEM_INT8, 0},       {"Uint8", DUK_HBUFOBJ_ELEM_UINT8, 0},
-    {"Int16", DUK_HBUFOBJ_ELEM_INT16, 1},     {"Uint16", DUK_HBUFOBJ_ELEM_UINT16, 1},
-    {"Int32", DUK_HBUFOBJ_ELEM_INT32, 2},     {"Uint32", DUK_HBUFOBJ_ELEM_UINT32, 2},
-    {"Float32", DUK_HBUFOBJ_ELEM_FLOAT32, 2}, {"Float64", DUK_HBUFOBJ_ELEM_FLOAT64, 3},
+    {"Int8", DUK_HBUFOBJ_ELEM_INT8, 0},         {"Uint8", DUK_HBUFOBJ_ELEM_UINT8, 0},
+    {"Int16", DUK_HBUFOBJ_ELEM_INT16, 1},       {"Uint16", DUK_HBUFOBJ_ELEM_UINT16, 1},
+    {"Int32", DUK_HBUFOBJ_ELEM_INT32, 2},       {"Uint32", DUK_HBUFOBJ_ELEM_UINT32, 2},
+    {"Float32", DUK_HBUFOBJ_ELEM_FLOAT32, 2},   {"Float64", DUK_HBUFOBJ_ELEM_FLOAT64, 3},
     {"BigInt64", DUK_HBUFOBJ_ELEM_BIGINT64, 3}, {"BigUint64", DUK_HBUFOBJ_ELEM_BIGUINT64, 3},
 };
 
@@ -123,7 +127,7 @@ static duk_ret_t view_access(duk_context *ctx) {
   if (index + size > duk_hbufobj_bytelength(v)) {
     builtins_throw_range(ctx, "Offset is outside the bounds of the DataView");
   }
-  uint8_t *p = array_buffer_data(ctx, v) + (size_t) index, bytes[8];
+  uint8_t *p = array_buffer_data(ctx, v) + (size_t)index, bytes[8];
   if (set) {
     duk_dup(ctx, 1);
     duk_hbufobj_validated_write(ctx, &element, bytes, size);
@@ -141,18 +145,19 @@ static duk_ret_t view_access(duk_context *ctx) {
 
 /* The quick form of both, for numbers: bytes are turned only when the program asks for big-endian ones. */
 int data_view_quick_access(duk_hthread *thr, duk_tval *base, uint32_t argc) {
-  int magic = ((duk_hnatfunc *) DUK_TVAL_GET_OBJECT(base))->magic, kind = magic & 15;
+  int magic = ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(base))->magic, kind = magic & 15;
   bool set = magic & 16;
   uint32_t known = set ? 2 : 1, index;
-  if (!DUK_TVAL_IS_OBJECT(base + 1) || argc < known || !VM_IS_NUMBER(base + 2) || (set && !VM_IS_NUMBER(base + 3))) {
+  if (!DUK_TVAL_IS_OBJECT(base + 1) || argc < known || !VM_IS_NUMBER(base + 2) ||
+      (set && !VM_IS_NUMBER(base + 3))) {
     return 0;
   }
   duk_hobject *h = DUK_TVAL_GET_OBJECT(base + 1);
-  duk_hbufobj *v = (duk_hbufobj *) h;
-  size_t size = (size_t) 1 << accesses[kind].shift;
-  index = (uint32_t) (int64_t) base[2].v.d;
-  if (DUK_HOBJECT_GET_CLASS_NUMBER(h) != DUK_HOBJECT_CLASS_DATAVIEW || (double) index != base[2].v.d ||
-      index + size > duk_hbufobj_bytelength(v)) {
+  duk_hbufobj *v = (duk_hbufobj *)h;
+  size_t size = (size_t)1 << accesses[kind].shift;
+  index = (uint32_t)(int64_t)base[2].v.d;
+  if (DUK_HOBJECT_GET_CLASS_NUMBER(h) != DUK_HOBJECT_CLASS_DATAVIEW ||
+      (double)index != base[2].v.d || index + size > duk_hbufobj_bytelength(v)) {
     return 0;
   }
   bool little = argc > known && duk_js_toboolean(base + 2 + known);
@@ -178,8 +183,8 @@ int data_view_quick_access(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   return 1;
 }
 
-#define ACCESS(name, kind)                                                \
-  BP_QUICK_MAGIC("get" name, view_access, 1, 2, kind, data_view_quick_access), \
+#define ACCESS(name, kind)                                                                         \
+  BP_QUICK_MAGIC("get" name, view_access, 1, 2, kind, data_view_quick_access),                     \
       BP_QUICK_MAGIC("set" name, view_access, 2, 3, 16 + kind, data_view_quick_access)
 static const struct builtin_property view_prototype[] = {
     BP_GETTER("buffer", view_buffer),
@@ -198,8 +203,9 @@ static const struct builtin_property view_prototype[] = {
     BP_TAG("DataView"),
 };
 static const struct builtin_object objects[] = {
-    {BO_OBJECT, 0, DUK_BIDX_DATAVIEW_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(view_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_DATA_VIEW, -2, DUK_BIDX_DATAVIEW_PROTOTYPE, "DataView", view_constructor, 0, 1, 3,
-     NULL, 0},
+    {BO_OBJECT, 0, DUK_BIDX_DATAVIEW_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(view_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_DATA_VIEW, -2, DUK_BIDX_DATAVIEW_PROTOTYPE, "DataView",
+     view_constructor, 0, 1, 3, NULL, 0},
 };
 const struct builtin_table builtins_data_view = {BO_TABLE(objects)};

@@ -17,8 +17,8 @@ static double days_to_march(double year) {
 }
 
 void date_split(double t, struct date_fields *f) {
-  int64_t ms = (int64_t) t, days = ms / 86400000;
-  int rest = (int) (ms % 86400000);
+  int64_t ms = (int64_t)t, days = ms / 86400000;
+  int rest = (int)(ms % 86400000);
   if (rest < 0) {
     rest += 86400000;
     days--;
@@ -27,17 +27,18 @@ void date_split(double t, struct date_fields *f) {
   f->minute = rest / 60000 % 60;
   f->second = rest / 1000 % 60;
   f->millisecond = rest % 1000;
-  f->weekday = (int) ((days % 7 + 11) % 7);
+  f->weekday = (int)((days % 7 + 11) % 7);
   /* Eras of 400 years, whose years begin in March so that the leap day is a year's last. */
   days += 719468;
   int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-  int day_of_era = (int) (days - era * 146097);
-  int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  int day_of_era = (int)(days - era * 146097);
+  int year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   int from_march = (5 * day_of_year + 2) / 153;
   f->day = day_of_year - (153 * from_march + 2) / 5 + 1;
   f->month = from_march < 10 ? from_march + 2 : from_march - 10;
-  f->year = (int) (era * 400) + year_of_era + (f->month < 2);
+  f->year = (int)(era * 400) + year_of_era + (f->month < 2);
 }
 
 double date_make_time(double hour, double minute, double second, double millisecond) {
@@ -77,7 +78,7 @@ double date_clip(double t) {
 double date_now(void) {
   struct timeval now;
   gettimeofday(&now, NULL);
-  return (double) now.tv_sec * 1000 + (double) (now.tv_usec / 1000);
+  return (double)now.tv_sec * 1000 + (double)(now.tv_usec / 1000);
 }
 
 /* --- The time value of an object --- */
@@ -197,7 +198,7 @@ static duk_ret_t get_field(duk_context *ctx) {
   }
   struct date_fields f;
   date_split(magic & UTC ? t : date_local(t), &f);
-  const int values[] = {f.year,   f.month,       f.day,     f.hour,         f.minute,
+  const int values[] = {f.year,   f.month,       f.day,     f.hour,       f.minute,
                         f.second, f.millisecond, f.weekday, f.year - 1900};
   duk_push_int(ctx, values[magic & FIELD]);
   return 1;
@@ -251,7 +252,7 @@ static duk_ret_t set_fields(duk_context *ctx) {
 }
 
 static duk_ret_t set_time(duk_context *ctx) {
-  (void) push_this_time(ctx);
+  (void)push_this_time(ctx);
   return set_this_time(ctx, duk_to_number(ctx, 0));
 }
 
@@ -269,14 +270,15 @@ static duk_ret_t set_year(duk_context *ctx) {
   struct date_fields f;
   date_split(t, &f);
   double day = date_make_day(year, f.month, f.day);
-  return set_this_time(ctx, date_from_local(date_make(day, date_make_time(f.hour, f.minute, f.second, f.millisecond))));
+  return set_this_time(ctx, date_from_local(date_make(
+                                day, date_make_time(f.hour, f.minute, f.second, f.millisecond))));
 }
 
 /* --- Text --- */
 
 static duk_ret_t to_text(duk_context *ctx) {
   double t = push_this_time(ctx);
-  enum date_format format = (enum date_format) duk_get_current_magic(ctx);
+  enum date_format format = (enum date_format)duk_get_current_magic(ctx);
   if (isnan(t)) {
     if (format == DATE_ISO) {
       builtins_throw_range(ctx, "Invalid time value");
@@ -293,7 +295,7 @@ static duk_ret_t to_locale_text(duk_context *ctx) {
   if (isnan(t)) {
     duk_push_literal(ctx, "Invalid Date");
   } else {
-    date_push_locale_text(ctx, t, (enum date_format) duk_get_current_magic(ctx));
+    date_push_locale_text(ctx, t, (enum date_format)duk_get_current_magic(ctx));
   }
   return 1;
 }
@@ -320,8 +322,9 @@ static duk_ret_t to_json(duk_context *ctx) {
 static duk_ret_t to_primitive(duk_context *ctx) {
   duk_push_this(ctx);
   if (!builtins_is_object(ctx, -1)) {
-    builtins_throw_type(ctx, "Method Date.prototype [ @@toPrimitive ] called on incompatible receiver %s",
-                        builtins_push_description(ctx, -1));
+    builtins_throw_type(
+        ctx, "Method Date.prototype [ @@toPrimitive ] called on incompatible receiver %s",
+        builtins_push_description(ctx, -1));
   }
   const char *hint = builtins_is_string(ctx, 0) ? duk_get_string(ctx, 0) : "";
   bool number = strcmp(hint, "number") == 0;
@@ -343,10 +346,11 @@ static duk_ret_t to_primitive(duk_context *ctx) {
   return 0;
 }
 
-#define GET(name, field) \
-  BP_METHOD_MAGIC("get" name, get_field, 0, 0, field), BP_METHOD_MAGIC("getUTC" name, get_field, 0, 0, field | UTC)
-#define SET(name, field, length)                                        \
-  BP_METHOD_MAGIC("set" name, set_fields, length, DUK_VARARGS, field), \
+#define GET(name, field)                                                                           \
+  BP_METHOD_MAGIC("get" name, get_field, 0, 0, field),                                             \
+      BP_METHOD_MAGIC("getUTC" name, get_field, 0, 0, field | UTC)
+#define SET(name, field, length)                                                                   \
+  BP_METHOD_MAGIC("set" name, set_fields, length, DUK_VARARGS, field),                             \
       BP_METHOD_MAGIC("setUTC" name, set_fields, length, DUK_VARARGS, field | UTC)
 
 static const struct builtin_property date_prototype[] = {
@@ -390,7 +394,7 @@ static const struct builtin_property date_own[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, DUK_BIDX_DATE_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(date_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_DATE_CONSTRUCTOR, -2, DUK_BIDX_DATE_PROTOTYPE, "Date", date_constructor, 0, 7,
-     DUK_VARARGS, BO_TABLE(date_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_DATE_CONSTRUCTOR, -2, DUK_BIDX_DATE_PROTOTYPE, "Date",
+     date_constructor, 0, 7, DUK_VARARGS, BO_TABLE(date_own)},
 };
 const struct builtin_table builtins_date = {BO_TABLE(objects)};

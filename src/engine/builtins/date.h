@@ -12,7 +12,7 @@
 struct date_fields {
   int year, month, day; /* month from 0, day from 1 */
   int hour, minute, second, millisecond;
-  int weekday;          /* 0: Sunday */
+  int weekday; /* 0: Sunday */
 };
 
 /* Of a finite time value within the range of Date, give or take a day. */
@@ -27,8 +27,10 @@ double date_now(void);
 
 /* --- date_zone.c: the zone that the environment variable TZ names, or else the machine's. --- */
 
-double date_local(double t);         /* LocalTime */
-double date_from_local(double local); /* UTC: of a time that is skipped, by the offset before; of one that comes twice, the first */
+double date_local(double t); /* LocalTime */
+double date_from_local(
+    double
+        local); /* UTC: of a time that is skipped, by the offset before; of one that comes twice, the first */
 /* A zone's name at a time: `Central European Summer Time`, CET. Both live until the next call of this thread. */
 const char *date_zone_name(double t);
 const char *date_zone_abbreviation(double t);

@@ -10,9 +10,11 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const days[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
+static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                   "Thursday", "Friday", "Saturday"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
 
 struct text {
   char bytes[256];
@@ -26,7 +28,7 @@ static void add(struct text *out, const char *format, ...) {
   va_start(args, format);
   int n = vsnprintf(out->bytes + out->length, room, format, args);
   va_end(args);
-  out->length += n < 0 ? 0 : (size_t) n < room ? (size_t) n : room - 1;
+  out->length += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
 }
 
 static void add_year(struct text *out, int year) {
@@ -39,30 +41,32 @@ void date_push_text(duk_hthread *thr, double t, enum date_format format) {
   double local = format == DATE_UTC || format == DATE_ISO ? t : date_local(t);
   date_split(local, &f);
   switch (format) {
-    case DATE_ISO:
-      if (f.year < 0 || f.year > 9999) {
-        add(&out, "%c%06d", f.year < 0 ? '-' : '+', abs(f.year));
-      } else {
-        add_year(&out, f.year);
-      }
-      add(&out, "-%02d-%02dT%02d:%02d:%02d.%03dZ", f.month + 1, f.day, f.hour, f.minute, f.second, f.millisecond);
-      break;
-    case DATE_UTC:
-      add(&out, "%.3s, %02d %.3s ", days[f.weekday], f.day, months[f.month]);
+  case DATE_ISO:
+    if (f.year < 0 || f.year > 9999) {
+      add(&out, "%c%06d", f.year < 0 ? '-' : '+', abs(f.year));
+    } else {
       add_year(&out, f.year);
-      add(&out, " %02d:%02d:%02d GMT", f.hour, f.minute, f.second);
-      break;
-    default:
-      if (format != DATE_TIME) {
-        add(&out, "%.3s %.3s %02d ", days[f.weekday], months[f.month], f.day);
-        add_year(&out, f.year);
-      }
-      if (format != DATE_DATE) {
-        int minutes = (int) ((local - t) / 60000), magnitude = abs(minutes);
-        add(&out, "%s%02d:%02d:%02d GMT%c%02d%02d (%s)", format == DATE_BOTH ? " " : "", f.hour, f.minute, f.second,
-            minutes < 0 ? '-' : '+', magnitude / 60, magnitude % 60, date_zone_name(t));
-      }
-      break;
+    }
+    add(&out, "-%02d-%02dT%02d:%02d:%02d.%03dZ", f.month + 1, f.day, f.hour, f.minute, f.second,
+        f.millisecond);
+    break;
+  case DATE_UTC:
+    add(&out, "%.3s, %02d %.3s ", days[f.weekday], f.day, months[f.month]);
+    add_year(&out, f.year);
+    add(&out, " %02d:%02d:%02d GMT", f.hour, f.minute, f.second);
+    break;
+  default:
+    if (format != DATE_TIME) {
+      add(&out, "%.3s %.3s %02d ", days[f.weekday], months[f.month], f.day);
+      add_year(&out, f.year);
+    }
+    if (format != DATE_DATE) {
+      int minutes = (int)((local - t) / 60000), magnitude = abs(minutes);
+      add(&out, "%s%02d:%02d:%02d GMT%c%02d%02d (%s)", format == DATE_BOTH ? " " : "", f.hour,
+          f.minute, f.second, minutes < 0 ? '-' : '+', magnitude / 60, magnitude % 60,
+          date_zone_name(t));
+    }
+    break;
   }
   duk_push_lstring(thr, out.bytes, out.length);
 }
@@ -74,7 +78,7 @@ enum component { WEEKDAY, YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, ZONE, COMPONEN
 
 struct locale_options {
   enum style styles[COMPONENTS];
-  int fraction;   /* digits of the second */
+  int fraction;             /* digits of the second */
   bool hours24, midnight24; /* no AM and PM; 24:00 at midnight */
   bool utc;
   bool joined_by_at;
@@ -102,7 +106,8 @@ static const char *string_option(duk_hthread *thr, const char *name) {
 }
 
 static void bad_value(duk_hthread *thr, const char *value, const char *name) {
-  builtins_throw_range(thr, "Value %s out of range for Intl.DateTimeFormat options property %s", value, name);
+  builtins_throw_range(thr, "Value %s out of range for Intl.DateTimeFormat options property %s",
+                       value, name);
 }
 
 static void read_zone(duk_hthread *thr, struct locale_options *o) {
@@ -186,7 +191,7 @@ static void read_options(duk_hthread *thr, struct locale_options *o, enum date_f
           bad_value(thr, value, component_names[c].name);
         }
         if (component_names[c].styles >> s & 1 && strcmp(value, style_names[s]) == 0) {
-          o->styles[c] = (enum style) s;
+          o->styles[c] = (enum style)s;
         }
       }
     }
@@ -196,11 +201,12 @@ static void read_options(duk_hthread *thr, struct locale_options *o, enum date_f
       if (!(digits >= 1 && digits <= 3)) {
         builtins_throw_range(thr, "fractionalSecondDigits value is out of range.");
       }
-      o->fraction = (int) digits;
+      o->fraction = (int)digits;
     }
     read_hour_cycle(thr, o);
     read_zone(thr, o);
-    int date = length_option(thr, "dateStyle", format != DATE_TIME), time = length_option(thr, "timeStyle", format != DATE_DATE);
+    int date = length_option(thr, "dateStyle", format != DATE_TIME),
+        time = length_option(thr, "timeStyle", format != DATE_DATE);
     duk_set_top(thr, 2);
     if (date >= 0 || time >= 0) {
       set_styles(o, date, time);
@@ -260,11 +266,14 @@ static void add_date(struct text *out, const struct date_fields *f, const enum s
   }
 }
 
-static void add_time(struct text *out, const struct date_fields *f, const struct locale_options *o) {
+static void add_time(struct text *out, const struct date_fields *f,
+                     const struct locale_options *o) {
   const enum style *styles = o->styles;
-  bool hour = styles[HOUR] != NONE, minute = styles[MINUTE] != NONE, second = styles[SECOND] != NONE;
+  bool hour = styles[HOUR] != NONE, minute = styles[MINUTE] != NONE,
+       second = styles[SECOND] != NONE;
   if (hour) {
-    int value = o->hours24 ? (f->hour == 0 && o->midnight24 ? 24 : f->hour) : (f->hour + 11) % 12 + 1;
+    int value =
+        o->hours24 ? (f->hour == 0 && o->midnight24 ? 24 : f->hour) : (f->hour + 11) % 12 + 1;
     add_number(out, value, o->hours24 ? TWO_DIGIT : styles[HOUR]);
   }
   if (minute) {
@@ -299,9 +308,9 @@ void date_push_locale_text(duk_hthread *thr, double t, enum date_format format) 
   }
   add_time(&out, &f, &o);
   if (o.styles[ZONE]) {
-    const char *name = o.utc                     ? (o.styles[ZONE] == LONG ? "Coordinated Universal Time" : "UTC")
+    const char *name = o.utc ? (o.styles[ZONE] == LONG ? "Coordinated Universal Time" : "UTC")
                        : o.styles[ZONE] == LONG ? date_zone_name(t)
-                                                 : date_zone_abbreviation(t);
+                                                : date_zone_abbreviation(t);
     add(&out, "%s%s", time ? " " : "", name);
   }
   duk_push_lstring(thr, out.bytes, out.length);

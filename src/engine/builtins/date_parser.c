@@ -16,7 +16,7 @@ enum token_kind { END, NUMBER, WORD, SPACE, SIGN, PUNCTUATION };
 
 struct token {
   enum token_kind kind;
-  int value;         /* of a number, at most INT_MAX; of a sign, 1 or -1; the character of a punctuation */
+  int value; /* of a number, at most INT_MAX; of a sign, 1 or -1; the character of a punctuation */
   int length;
   const char *start;
 };
@@ -28,10 +28,10 @@ struct reader {
   struct token token;
   int date[3], date_count;
   bool year_first;
-  int month;              /* named, from 1 */
+  int month; /* named, from 1 */
   int time[4], time_count;
   bool time_complete;
-  int half_day;           /* hours to add for AM or PM */
+  int half_day; /* hours to add for AM or PM */
   int zone_sign, zone_hour, zone_minute;
   bool number_seen;
 };
@@ -43,7 +43,9 @@ static int digit(char c) {
 /* The bytes of the white space at the reader's place. */
 static size_t space_at(const struct reader *r) {
   size_t size = 0;
-  return unicode_is_space(unicode_read_unit((const uint8_t *) r->p, (size_t) (r->end - r->p), &size)) ? size : 0;
+  return unicode_is_space(unicode_read_unit((const uint8_t *)r->p, (size_t)(r->end - r->p), &size))
+             ? size
+             : 0;
 }
 
 static void advance(struct reader *r) {
@@ -60,13 +62,13 @@ static void advance(struct reader *r) {
       value = value < INT_MAX ? value * 10 + digit(*r->p) : value;
     }
     t->kind = NUMBER;
-    t->value = value < INT_MAX ? (int) value : INT_MAX;
+    t->value = value < INT_MAX ? (int)value : INT_MAX;
   } else if ((size = space_at(r)) > 0) {
     t->kind = SPACE;
     r->p += size;
-  } else if ((unsigned char) *r->p >= 'A') {
+  } else if ((unsigned char)*r->p >= 'A') {
     t->kind = WORD;
-    while (r->p < r->end && (unsigned char) *r->p >= 'A' && space_at(r) == 0) {
+    while (r->p < r->end && (unsigned char)*r->p >= 'A' && space_at(r) == 0) {
       r->p++;
     }
   } else {
@@ -74,7 +76,7 @@ static void advance(struct reader *r) {
     t->value = *r->p == '+' ? 1 : *r->p == '-' ? -1 : *r->p;
     r->p++;
   }
-  t->length = (int) (r->p - start);
+  t->length = (int)(r->p - start);
 }
 
 static bool is_character(const struct reader *r, char c) {
@@ -94,7 +96,8 @@ static bool is_letter(const struct reader *r, char c) {
 }
 
 static bool is_fixed(const struct reader *r, int digits, int minimum, int maximum) {
-  return r->token.kind == NUMBER && r->token.length == digits && r->token.value >= minimum && r->token.value <= maximum;
+  return r->token.kind == NUMBER && r->token.length == digits && r->token.value >= minimum &&
+         r->token.value <= maximum;
 }
 
 static bool add_date(struct reader *r, int n) {
@@ -230,7 +233,7 @@ static const struct zone_word {
 static void lower_word(const struct token *t, char out[4]) {
   memset(out, 0, 4);
   for (int i = 0; i < t->length && i < 3; i++) {
-    out[i] = t->start[i] >= 'A' && t->start[i] <= 'Z' ? (char) (t->start[i] + 32) : t->start[i];
+    out[i] = t->start[i] >= 'A' && t->start[i] <= 'Z' ? (char)(t->start[i] + 32) : t->start[i];
   }
 }
 
@@ -250,7 +253,8 @@ static bool read_word(struct reader *r) {
       return true;
     }
   }
-  for (size_t i = 0; r->number_seen && t.length <= 3 && i < sizeof zone_words / sizeof *zone_words; i++) {
+  for (size_t i = 0; r->number_seen && t.length <= 3 && i < sizeof zone_words / sizeof *zone_words;
+       i++) {
     if (strcmp(word, zone_words[i].word) == 0) {
       r->zone_sign = zone_words[i].hour < 0 ? -1 : 1;
       r->zone_hour = zone_words[i].hour < 0 ? -zone_words[i].hour : zone_words[i].hour;
@@ -288,7 +292,8 @@ static bool read_offset(struct reader *r) {
 }
 
 static bool expects_time(const struct reader *r, int n) {
-  return (r->time_count == 1 && n <= 59) || (r->time_count == 2 && n <= 59) || (r->time_count == 3 && n <= 999);
+  return (r->time_count == 1 && n <= 59) || (r->time_count == 2 && n <= 59) ||
+         (r->time_count == 3 && n <= 999);
 }
 
 static bool read_number(struct reader *r) {
@@ -323,8 +328,8 @@ static bool read_number(struct reader *r) {
     return true;
   }
   if (expects_time(r, n)) {
-    return finish_time(r, n) &&
-           (r->token.kind == END || r->token.kind == SPACE || r->token.kind == SIGN || is_letter(r, 'z'));
+    return finish_time(r, n) && (r->token.kind == END || r->token.kind == SPACE ||
+                                 r->token.kind == SIGN || is_letter(r, 'z'));
   }
   if (!add_date(r, n)) {
     return false;
@@ -348,7 +353,8 @@ static bool read_loosely(struct reader *r) {
       ok = read_number(r);
     } else if (r->token.kind == WORD) {
       ok = read_word(r);
-    } else if (r->token.kind == SIGN && (r->time_count > 0 || (r->zone_hour == 0 && r->zone_minute == 0))) {
+    } else if (r->token.kind == SIGN &&
+               (r->time_count > 0 || (r->zone_hour == 0 && r->zone_minute == 0))) {
       ok = read_offset(r);
     } else if ((r->token.kind == SIGN || is_character(r, ')')) && r->number_seen) {
       ok = false;
@@ -375,7 +381,7 @@ static double day_of(const struct reader *r) {
   if (r->date_count == 0) {
     return NAN;
   }
-  memcpy(n, r->date, (size_t) r->date_count * sizeof n[0]);
+  memcpy(n, r->date, (size_t)r->date_count * sizeof n[0]);
   if (month == 0) {
     bool year_first = r->year_first || !is_day(n[0]);
     year = n[year_first ? 0 : 2];
@@ -402,7 +408,8 @@ static double time_of(const struct reader *r) {
     }
     hour = hour % 12 + r->half_day;
   }
-  bool ok = hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59 && ms >= 0 && ms <= 999;
+  bool ok = hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59 &&
+            ms >= 0 && ms <= 999;
   if (!ok && !(hour == 24 && minute == 0 && second == 0 && ms == 0)) {
     return NAN;
   }
@@ -410,7 +417,8 @@ static double time_of(const struct reader *r) {
 }
 
 double date_parse(const char *text, size_t length) {
-  struct reader r = {.p = text, .end = text + length, .half_day = -1, .zone_hour = ABSENT, .zone_minute = ABSENT};
+  struct reader r = {
+      .p = text, .end = text + length, .half_day = -1, .zone_hour = ABSENT, .zone_minute = ABSENT};
   bool utc = false;
   advance(&r);
   if (read_iso_date(&r)) {

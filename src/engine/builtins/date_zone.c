@@ -10,7 +10,7 @@
 #include <time.h>
 
 static void local_tm(double t, struct tm *tm) {
-  time_t seconds = (time_t) floor(t / 1000);
+  time_t seconds = (time_t)floor(t / 1000);
   if (localtime_r(&seconds, tm) == NULL) {
     memset(tm, 0, sizeof *tm);
     tm->tm_zone = "UTC";
@@ -20,7 +20,7 @@ static void local_tm(double t, struct tm *tm) {
 static double offset_at(double t) {
   struct tm tm;
   local_tm(t, &tm);
-  return (double) tm.tm_gmtoff * 1000;
+  return (double)tm.tm_gmtoff * 1000;
 }
 
 double date_local(double t) {
@@ -113,19 +113,21 @@ const char *date_zone_name(double t) {
   static _Thread_local char generic[16];
   struct tm tm;
   local_tm(t, &tm);
-  int minutes = (int) (tm.tm_gmtoff / 60);
+  int minutes = (int)(tm.tm_gmtoff / 60);
   const char *name = name_of(tm.tm_zone, minutes);
-  if (name == NULL && strcmp(tm.tm_zone, "LMT") == 0) { /* before there were zones: today's standard time gives the name */
+  if (name == NULL && strcmp(tm.tm_zone, "LMT") ==
+                          0) {   /* before there were zones: today's standard time gives the name */
     local_tm(978307200000, &tm); /* January 2001 */
     if (tm.tm_isdst) {
       local_tm(993945600000, &tm);
     }
-    name = name_of(tm.tm_zone, (int) (tm.tm_gmtoff / 60));
+    name = name_of(tm.tm_zone, (int)(tm.tm_gmtoff / 60));
   }
   if (name != NULL) {
     return name;
   }
-  snprintf(generic, sizeof generic, "GMT%c%02d:%02d", minutes < 0 ? '-' : '+', abs(minutes) / 60 % 100, abs(minutes) % 60);
+  snprintf(generic, sizeof generic, "GMT%c%02d:%02d", minutes < 0 ? '-' : '+',
+           abs(minutes) / 60 % 100, abs(minutes) % 60);
   return generic;
 }
 
@@ -133,12 +135,13 @@ const char *date_zone_abbreviation(double t) {
   static _Thread_local char generic[16];
   struct tm tm;
   local_tm(t, &tm);
-  int minutes = (int) (tm.tm_gmtoff / 60), magnitude = abs(minutes);
+  int minutes = (int)(tm.tm_gmtoff / 60), magnitude = abs(minutes);
   bool american = minutes <= -240 && minutes >= -600 && name_of(tm.tm_zone, minutes) != NULL;
   if (american || strcmp(tm.tm_zone, "UTC") == 0 || strcmp(tm.tm_zone, "GMT") == 0) {
     snprintf(generic, sizeof generic, "%.15s", tm.tm_zone);
   } else if (magnitude % 60 != 0) {
-    snprintf(generic, sizeof generic, "GMT%c%d:%02d", minutes < 0 ? '-' : '+', magnitude / 60 % 100, magnitude % 60);
+    snprintf(generic, sizeof generic, "GMT%c%d:%02d", minutes < 0 ? '-' : '+', magnitude / 60 % 100,
+             magnitude % 60);
   } else {
     snprintf(generic, sizeof generic, "GMT%c%d", minutes < 0 ? '-' : '+', magnitude / 60 % 100);
   }

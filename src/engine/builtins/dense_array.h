@@ -10,19 +10,20 @@
 /* The array's elements, if it is a true array whose array part holds them all (holes are UNUSED values), else NULL.
  * Valid until anything runs or allocates. */
 static inline duk_tval *dense_elements(duk_hthread *thr, duk_hobject *h) {
-  (void) thr;
-  return DUK_HOBJECT_IS_ARRAY(h) && DUK_HOBJECT_HAS_ARRAY_PART(h) && ((duk_harray *) h)->length <= DUK_HOBJECT_GET_ASIZE(h)
+  (void)thr;
+  return DUK_HOBJECT_IS_ARRAY(h) && DUK_HOBJECT_HAS_ARRAY_PART(h) &&
+                 ((duk_harray *)h)->length <= DUK_HOBJECT_GET_ASIZE(h)
              ? DUK_HOBJECT_A_GET_BASE(thr->heap, h)
              : NULL;
 }
 static inline duk_uint32_t dense_length(duk_hobject *h) {
-  return ((duk_harray *) h)->length;
+  return ((duk_harray *)h)->length;
 }
 
 /* May the array's elements and length be changed in place? True array, extensible, writable length, array part. */
 static inline bool dense_is_writable(duk_hobject *h) {
-  return DUK_HOBJECT_IS_ARRAY(h) && DUK_HOBJECT_HAS_ARRAY_PART(h) && DUK_HOBJECT_HAS_EXTENSIBLE(h) &&
-         DUK_HARRAY_LENGTH_WRITABLE((duk_harray *) h);
+  return DUK_HOBJECT_IS_ARRAY(h) && DUK_HOBJECT_HAS_ARRAY_PART(h) &&
+         DUK_HOBJECT_HAS_EXTENSIBLE(h) && DUK_HARRAY_LENGTH_WRITABLE((duk_harray *)h);
 }
 
 /* Makes the array part hold at least n elements (more when it grows, so that appending is linear). May throw. */

@@ -4,14 +4,15 @@
 #include "dense_array.h"
 
 static bool collect_step(duk_hthread *thr, void *state) {
-  (void) state;
+  (void)state;
   dense_append(thr, 4);
   return true;
 }
 
 static duk_ret_t aggregate_error(duk_context *ctx) {
-  duk_hobject *prototype = builtins_push_new_prototype(ctx, BI_AGGREGATE_ERROR_PROTOTYPE); /* index 3 */
-  duk_push_array(ctx);                                                                     /* index 4 */
+  duk_hobject *prototype =
+      builtins_push_new_prototype(ctx, BI_AGGREGATE_ERROR_PROTOTYPE); /* index 3 */
+  duk_push_array(ctx);                                                /* index 4 */
   bool has_message = !duk_is_undefined(ctx, 1);
   if (has_message) {
     duk_to_string(ctx, 1);
@@ -43,7 +44,7 @@ static const struct builtin_property aggregate_prototype[] = {
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_AGGREGATE_ERROR_PROTOTYPE, DUK_BIDX_ERROR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(aggregate_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_AGGREGATE_ERROR, DUK_BIDX_ERROR_CONSTRUCTOR, BI_AGGREGATE_ERROR_PROTOTYPE,
-     "AggregateError", aggregate_error, 0, 2, 3, NULL, 0},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_AGGREGATE_ERROR, DUK_BIDX_ERROR_CONSTRUCTOR,
+     BI_AGGREGATE_ERROR_PROTOTYPE, "AggregateError", aggregate_error, 0, 2, 3, NULL, 0},
 };
 const struct builtin_table builtins_error = {BO_TABLE(objects)};

@@ -20,8 +20,8 @@ static duk_ret_t function_constructor(duk_context *ctx) {
   return vm_function_constructor(ctx, duk_get_current_magic(ctx));
 }
 
-#define RESUMERS(function) \
-  BP_METHOD_MAGIC("next", function, 1, 1, 0), BP_METHOD_MAGIC("return", function, 1, 1, 2), \
+#define RESUMERS(function)                                                                         \
+  BP_METHOD_MAGIC("next", function, 1, 1, 0), BP_METHOD_MAGIC("return", function, 1, 1, 2),        \
       BP_METHOD_MAGIC("throw", function, 1, 1, 1)
 
 static const struct builtin_property generator_prototype[] = {
@@ -46,23 +46,28 @@ static const struct builtin_property async_function_prototype[] = {BP_TAG("Async
 
 static const struct builtin_object objects[] = {
     /* Each pair refers to the other: the bare objects come first. */
-    {BO_OBJECT, 0, BI_GENERATOR_FUNCTION_PROTOTYPE, DUK_BIDX_FUNCTION_PROTOTYPE, 0, NULL, NULL, 0, 0, 0, NULL, 0},
+    {BO_OBJECT, 0, BI_GENERATOR_FUNCTION_PROTOTYPE, DUK_BIDX_FUNCTION_PROTOTYPE, 0, NULL, NULL, 0,
+     0, 0, NULL, 0},
     {BO_OBJECT, 0, BI_GENERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(generator_prototype)},
     {BO_CONSTRUCTOR, BO_READONLY, BI_GENERATOR_FUNCTION, DUK_BIDX_FUNCTION_CONSTRUCTOR,
-     BI_GENERATOR_FUNCTION_PROTOTYPE, "GeneratorFunction", function_constructor, 1, 1, DUK_VARARGS, NULL, 0},
+     BI_GENERATOR_FUNCTION_PROTOTYPE, "GeneratorFunction", function_constructor, 1, 1, DUK_VARARGS,
+     NULL, 0},
     {BO_EXISTING, 0, BI_GENERATOR_FUNCTION_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(generator_function_prototype)},
-    {BO_OBJECT, 0, BI_ASYNC_GENERATOR_FUNCTION_PROTOTYPE, DUK_BIDX_FUNCTION_PROTOTYPE, 0, NULL, NULL, 0, 0, 0, NULL, 0},
-    {BO_OBJECT, 0, BI_ASYNC_GENERATOR_PROTOTYPE, BI_ASYNC_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
-     BO_TABLE(async_generator_prototype)},
+    {BO_OBJECT, 0, BI_ASYNC_GENERATOR_FUNCTION_PROTOTYPE, DUK_BIDX_FUNCTION_PROTOTYPE, 0, NULL,
+     NULL, 0, 0, 0, NULL, 0},
+    {BO_OBJECT, 0, BI_ASYNC_GENERATOR_PROTOTYPE, BI_ASYNC_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0,
+     0, BO_TABLE(async_generator_prototype)},
     {BO_CONSTRUCTOR, BO_READONLY, BI_ASYNC_GENERATOR_FUNCTION, DUK_BIDX_FUNCTION_CONSTRUCTOR,
-     BI_ASYNC_GENERATOR_FUNCTION_PROTOTYPE, "AsyncGeneratorFunction", function_constructor, 3, 1, DUK_VARARGS, NULL, 0},
+     BI_ASYNC_GENERATOR_FUNCTION_PROTOTYPE, "AsyncGeneratorFunction", function_constructor, 3, 1,
+     DUK_VARARGS, NULL, 0},
     {BO_EXISTING, 0, BI_ASYNC_GENERATOR_FUNCTION_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(async_generator_function_prototype)},
     {BO_OBJECT, 0, BI_ASYNC_FUNCTION_PROTOTYPE, DUK_BIDX_FUNCTION_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(async_function_prototype)},
-    {BO_CONSTRUCTOR, BO_READONLY, BI_ASYNC_FUNCTION, DUK_BIDX_FUNCTION_CONSTRUCTOR, BI_ASYNC_FUNCTION_PROTOTYPE,
-     "AsyncFunction", function_constructor, 2, 1, DUK_VARARGS, NULL, 0},
+    {BO_CONSTRUCTOR, BO_READONLY, BI_ASYNC_FUNCTION, DUK_BIDX_FUNCTION_CONSTRUCTOR,
+     BI_ASYNC_FUNCTION_PROTOTYPE, "AsyncFunction", function_constructor, 2, 1, DUK_VARARGS, NULL,
+     0},
 };
 const struct builtin_table builtins_generator = {BO_TABLE(objects)};

@@ -12,6 +12,7 @@ static const struct builtin_property iterator_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_ITERATOR_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(iterator_prototype)},
-    {BO_OBJECT, 0, BI_ASYNC_ITERATOR_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(async_iterator_prototype)},
+    {BO_OBJECT, 0, BI_ASYNC_ITERATOR_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(async_iterator_prototype)},
 };
 const struct builtin_table builtins_iterator = {BO_TABLE(objects)};

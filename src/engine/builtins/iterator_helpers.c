@@ -16,7 +16,8 @@ static void require_object(duk_hthread *thr, duk_idx_t idx, const char *method) 
 }
 
 /* GetIteratorFlattenable: pushes [iterator next] for the value at idx. */
-static void get_flattenable(duk_hthread *thr, duk_idx_t idx, bool allow_strings, const char *method) {
+static void get_flattenable(duk_hthread *thr, duk_idx_t idx, bool allow_strings,
+                            const char *method) {
   idx = duk_require_normalize_index(thr, idx);
   if (!(allow_strings && builtins_is_string(thr, idx))) {
     require_object(thr, idx, method);
@@ -50,7 +51,7 @@ static void check_argument(duk_hthread *thr, duk_safe_call_function check, void 
 }
 
 static duk_ret_t check_callable(duk_context *ctx, void *udata) {
-  (void) udata;
+  (void)udata;
   builtins_require_callable(ctx, 0);
   return 0;
 }
@@ -62,7 +63,7 @@ static duk_ret_t check_limit(duk_context *ctx, void *udata) {
   if (isnan(limit) || trunc(limit) < 0 || (limit > 9007199254740991.0 && !isinf(limit))) {
     builtins_throw_range(ctx, "%s must be positive", builtins_push_description(ctx, 0));
   }
-  *(double *) udata = trunc(limit);
+  *(double *)udata = trunc(limit);
   return 0;
 }
 
@@ -81,13 +82,13 @@ struct iterator_helper {
 };
 
 static void helper_mark(duk_heap *heap, duk_hnative *h) {
-  struct iterator_helper *it = (struct iterator_helper *) h;
+  struct iterator_helper *it = (struct iterator_helper *)h;
   for (duk_tval *tv = &it->iterator; tv <= &it->inner_next; tv++) {
     duk_heap_mark_tval(heap, tv);
   }
 }
 static void helper_decref(duk_hthread *thr, duk_hnative *h) {
-  struct iterator_helper *it = (struct iterator_helper *) h;
+  struct iterator_helper *it = (struct iterator_helper *)h;
   for (duk_tval *tv = &it->iterator; tv <= &it->inner_next; tv++) {
     DUK_TVAL_DECREF_NORZ(thr, tv);
   }
@@ -138,60 +139,61 @@ static duk_ret_t helper_step(duk_context *ctx, void *udata) {
   struct iterator_helper *it = udata;
   duk_push_tval(ctx, &it->iterator);
   duk_push_tval(ctx, &it->next);
-  switch ((enum helper_kind) it->kind) {
-    case HELPER_MAP:
+  switch ((enum helper_kind)it->kind) {
+  case HELPER_MAP:
+    if (!builtins_iterator_step(ctx, 0)) {
+      return 0;
+    }
+    call_function(ctx, it);
+    return 1;
+  case HELPER_FILTER:
+    while (builtins_iterator_step(ctx, 0)) {
+      duk_dup_top(ctx);
+      call_function(ctx, it);
+      if (duk_to_boolean_top_pop(ctx)) {
+        return 1;
+      }
+      duk_pop(ctx);
+    }
+    return 0;
+  case HELPER_TAKE:
+    if (it->counter == 0) {
+      builtins_iterator_close(ctx, 0);
+      return 0;
+    }
+    it->counter--;
+    return builtins_iterator_step(ctx, 0);
+  case HELPER_DROP:
+    for (; it->counter > 0; it->counter--) {
+      /* The values of the results are not looked at. */
+      duk_dup(ctx, 1);
+      duk_dup(ctx, 0);
+      duk_call_method(ctx, 0);
+      if (!duk_is_object(ctx, -1)) {
+        builtins_throw_type(ctx, "Iterator result %s is not an object",
+                            builtins_push_description(ctx, -1));
+      }
+      duk_get_prop_literal(ctx, -1, "done");
+      if (duk_to_boolean_top_pop(ctx)) {
+        return 0;
+      }
+      duk_pop(ctx);
+    }
+    return builtins_iterator_step(ctx, 0);
+  case HELPER_FLAT_MAP:
+    while (!inner_step(ctx, it)) {
       if (!builtins_iterator_step(ctx, 0)) {
         return 0;
       }
       call_function(ctx, it);
-      return 1;
-    case HELPER_FILTER:
-      while (builtins_iterator_step(ctx, 0)) {
-        duk_dup_top(ctx);
-        call_function(ctx, it);
-        if (duk_to_boolean_top_pop(ctx)) {
-          return 1;
-        }
-        duk_pop(ctx);
-      }
-      return 0;
-    case HELPER_TAKE:
-      if (it->counter == 0) {
-        builtins_iterator_close(ctx, 0);
-        return 0;
-      }
-      it->counter--;
-      return builtins_iterator_step(ctx, 0);
-    case HELPER_DROP:
-      for (; it->counter > 0; it->counter--) {
-        /* The values of the results are not looked at. */
-        duk_dup(ctx, 1);
-        duk_dup(ctx, 0);
-        duk_call_method(ctx, 0);
-        if (!duk_is_object(ctx, -1)) {
-          builtins_throw_type(ctx, "Iterator result %s is not an object", builtins_push_description(ctx, -1));
-        }
-        duk_get_prop_literal(ctx, -1, "done");
-        if (duk_to_boolean_top_pop(ctx)) {
-          return 0;
-        }
-        duk_pop(ctx);
-      }
-      return builtins_iterator_step(ctx, 0);
-    case HELPER_FLAT_MAP:
-      while (!inner_step(ctx, it)) {
-        if (!builtins_iterator_step(ctx, 0)) {
-          return 0;
-        }
-        call_function(ctx, it);
-        it->close = true;
-        get_flattenable(ctx, -1, false, "Iterator.prototype.flatMap");
-        it->close = false;
-        builtins_assign_index(ctx, &it->inner, -2);
-        builtins_assign_index(ctx, &it->inner_next, -1);
-        duk_set_top(ctx, 2);
-      }
-      return 1;
+      it->close = true;
+      get_flattenable(ctx, -1, false, "Iterator.prototype.flatMap");
+      it->close = false;
+      builtins_assign_index(ctx, &it->inner, -2);
+      builtins_assign_index(ctx, &it->inner_next, -1);
+      duk_set_top(ctx, 2);
+    }
+    return 1;
   }
   return 0;
 }
@@ -210,7 +212,7 @@ static duk_ret_t helper_run_step(duk_context *ctx, void *udata) {
 }
 
 static duk_ret_t helper_run_return(duk_context *ctx, void *udata) {
-  struct iterator_helper *it = ((struct helper_run *) udata)->it;
+  struct iterator_helper *it = ((struct helper_run *)udata)->it;
   if (DUK_TVAL_IS_OBJECT(&it->inner)) {
     duk_push_tval(ctx, &it->inner);
     it->close = true;
@@ -234,7 +236,7 @@ static void helper_protect(duk_hthread *thr, struct helper_run *run, duk_safe_ca
       duk_pop(thr);
     }
     helper_finish(thr, it);
-    (void) duk_throw(thr);
+    (void)duk_throw(thr);
   }
 }
 
@@ -278,8 +280,9 @@ static duk_ret_t helper_return(duk_context *ctx) {
   return 1;
 }
 
-static const char *const helper_names[] = {"Iterator.prototype.map", "Iterator.prototype.filter", "Iterator.prototype.take",
-                                           "Iterator.prototype.drop", "Iterator.prototype.flatMap"};
+static const char *const helper_names[] = {"Iterator.prototype.map", "Iterator.prototype.filter",
+                                           "Iterator.prototype.take", "Iterator.prototype.drop",
+                                           "Iterator.prototype.flatMap"};
 
 /* map, filter, take, drop, flatMap; magic: the kind */
 static duk_ret_t iterator_help(duk_context *ctx) {
@@ -293,9 +296,9 @@ static duk_ret_t iterator_help(duk_context *ctx) {
     check_argument(ctx, check_callable, NULL);
   }
   builtins_get_iterator_direct(ctx, 1);
-  struct iterator_helper *it =
-      builtins_push_native(ctx, &helper_class, sizeof *it, ctx->builtins[BI_ITERATOR_HELPER_PROTOTYPE]);
-  it->kind = (uint8_t) kind;
+  struct iterator_helper *it = builtins_push_native(ctx, &helper_class, sizeof *it,
+                                                    ctx->builtins[BI_ITERATOR_HELPER_PROTOTYPE]);
+  it->kind = (uint8_t)kind;
   it->counter = limit;
   builtins_assign_index(ctx, &it->iterator, -3);
   builtins_assign_index(ctx, &it->next, -2);
@@ -305,7 +308,14 @@ static duk_ret_t iterator_help(duk_context *ctx) {
 
 /* --- Methods that run the iterator to its end --- */
 
-enum consumer { CONSUME_REDUCE, CONSUME_TO_ARRAY, CONSUME_FOR_EACH, CONSUME_SOME, CONSUME_EVERY, CONSUME_FIND };
+enum consumer {
+  CONSUME_REDUCE,
+  CONSUME_TO_ARRAY,
+  CONSUME_FOR_EACH,
+  CONSUME_SOME,
+  CONSUME_EVERY,
+  CONSUME_FIND
+};
 
 struct consumption {
   int kind;
@@ -347,19 +357,12 @@ static duk_ret_t consume(duk_context *ctx, void *udata) {
       continue;
     }
     consume_call(ctx, c, number);
-    switch ((enum consumer) c->kind) {
-      case CONSUME_REDUCE:
-        duk_replace(ctx, 1);
-        break;
-      case CONSUME_SOME:
-      case CONSUME_FIND:
-        stop = duk_to_boolean(ctx, -1);
-        break;
-      case CONSUME_EVERY:
-        stop = !duk_to_boolean(ctx, -1);
-        break;
-      default:
-        break;
+    switch ((enum consumer)c->kind) {
+    case CONSUME_REDUCE: duk_replace(ctx, 1); break;
+    case CONSUME_SOME:
+    case CONSUME_FIND: stop = duk_to_boolean(ctx, -1); break;
+    case CONSUME_EVERY: stop = !duk_to_boolean(ctx, -1); break;
+    default: break;
     }
     if (stop) {
       builtins_iterator_close(ctx, 2);
@@ -385,9 +388,9 @@ static duk_ret_t consume(duk_context *ctx, void *udata) {
 
 /* magic: the kind */
 static duk_ret_t iterator_consume(duk_context *ctx) {
-  static const char *const names[] = {"Iterator.prototype.reduce", "Iterator.prototype.toArray",
+  static const char *const names[] = {"Iterator.prototype.reduce",  "Iterator.prototype.toArray",
                                       "Iterator.prototype.forEach", "Iterator.prototype.some",
-                                      "Iterator.prototype.every", "Iterator.prototype.find"};
+                                      "Iterator.prototype.every",   "Iterator.prototype.find"};
   struct consumption c = {duk_get_current_magic(ctx), duk_get_top(ctx) > 1, false};
   duk_set_top(ctx, 2);
   duk_push_this(ctx);
@@ -400,7 +403,7 @@ static duk_ret_t iterator_consume(duk_context *ctx) {
     if (c.close) {
       close_this_throw(ctx);
     }
-    (void) duk_throw(ctx);
+    (void)duk_throw(ctx);
   }
   return 1;
 }
@@ -424,17 +427,18 @@ struct wrapped_iterator {
   duk_tval iterator, next;
 };
 static void wrapped_mark(duk_heap *heap, duk_hnative *h) {
-  duk_heap_mark_tval(heap, &((struct wrapped_iterator *) h)->iterator);
-  duk_heap_mark_tval(heap, &((struct wrapped_iterator *) h)->next);
+  duk_heap_mark_tval(heap, &((struct wrapped_iterator *)h)->iterator);
+  duk_heap_mark_tval(heap, &((struct wrapped_iterator *)h)->next);
 }
 static void wrapped_decref(duk_hthread *thr, duk_hnative *h) {
-  DUK_TVAL_DECREF_NORZ(thr, &((struct wrapped_iterator *) h)->iterator);
-  DUK_TVAL_DECREF_NORZ(thr, &((struct wrapped_iterator *) h)->next);
+  DUK_TVAL_DECREF_NORZ(thr, &((struct wrapped_iterator *)h)->iterator);
+  DUK_TVAL_DECREF_NORZ(thr, &((struct wrapped_iterator *)h)->next);
 }
 static const duk_native_class wrapped_class = {wrapped_mark, wrapped_decref, NULL};
 
 static duk_ret_t wrapped_next(duk_context *ctx) {
-  struct wrapped_iterator *w = builtins_this_native(ctx, &wrapped_class, "%WrapForValidIteratorPrototype%.next");
+  struct wrapped_iterator *w =
+      builtins_this_native(ctx, &wrapped_class, "%WrapForValidIteratorPrototype%.next");
   duk_push_tval(ctx, &w->next);
   duk_push_tval(ctx, &w->iterator);
   duk_call_method(ctx, 0);
@@ -442,7 +446,8 @@ static duk_ret_t wrapped_next(duk_context *ctx) {
 }
 
 static duk_ret_t wrapped_return(duk_context *ctx) {
-  struct wrapped_iterator *w = builtins_this_native(ctx, &wrapped_class, "%WrapForValidIteratorPrototype%.return");
+  struct wrapped_iterator *w =
+      builtins_this_native(ctx, &wrapped_class, "%WrapForValidIteratorPrototype%.return");
   duk_push_tval(ctx, &w->iterator);
   if (!builtins_get_method(ctx, -1, "return")) {
     builtins_make_iterator_result(ctx, true);
@@ -468,8 +473,8 @@ static duk_ret_t iterator_from(duk_context *ctx) {
     }
     duk_remove_m2(ctx);
   }
-  struct wrapped_iterator *w =
-      builtins_push_native(ctx, &wrapped_class, sizeof *w, ctx->builtins[BI_WRAPPED_ITERATOR_PROTOTYPE]);
+  struct wrapped_iterator *w = builtins_push_native(ctx, &wrapped_class, sizeof *w,
+                                                    ctx->builtins[BI_WRAPPED_ITERATOR_PROTOTYPE]);
   builtins_assign_index(ctx, &w->iterator, 1);
   builtins_assign_index(ctx, &w->next, 2);
   return 1;
@@ -512,8 +517,10 @@ static duk_ret_t weird_setter(duk_context *ctx) {
   return 0;
 }
 
-#define WEIRD(name, magic_) \
-  BP_GETTER_MAGIC(name, weird_getter, magic_), { name, { .function = weird_setter }, magic_, BP_SETTER, 1, 1, 0, 0 }
+#define WEIRD(name, magic_)                                                                        \
+  BP_GETTER_MAGIC(name, weird_getter, magic_), {                                                   \
+    name, {.function = weird_setter}, magic_, BP_SETTER, 1, 1, 0, 0                                \
+  }
 
 static const struct builtin_property iterator_prototype[] = {
     WEIRD("constructor", 1),
@@ -545,8 +552,10 @@ static const struct builtin_property wrapped_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     /* The link to the constructor is one of the accessors, so that it is not the constructor's partner here. */
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_ITERATOR, -2, 0, "Iterator", iterator_constructor, 0, 0, 0, BO_TABLE(iterator_own)},
-    {BO_EXISTING, 0, BI_ITERATOR_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(iterator_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_ITERATOR, -2, 0, "Iterator", iterator_constructor, 0, 0, 0,
+     BO_TABLE(iterator_own)},
+    {BO_EXISTING, 0, BI_ITERATOR_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(iterator_prototype)},
     {BO_OBJECT, 0, BI_ITERATOR_HELPER_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(helper_prototype)},
     {BO_OBJECT, 0, BI_WRAPPED_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,

@@ -14,7 +14,7 @@
 #include "object_operations.h"
 
 enum {
-  KEY_CACHE = 64,    /* a power of two */
+  KEY_CACHE = 64, /* a power of two */
   LONGEST_CACHED = 32,
   HINT_LEVELS = 32,
   FIRST_ELEMENTS = 4
@@ -23,8 +23,9 @@ enum {
 struct parser {
   duk_hthread *thr;
   const uint8_t *start, *at, *end; /* `end` points to a NUL */
-  duk_idx_t base;       /* absolute stack index: root, key, open containers' buffer, decoded text's buffer, cached keys */
-  duk_hobject **open;   /* borrowed from the tree */
+  duk_idx_t
+      base; /* absolute stack index: root, key, open containers' buffer, decoded text's buffer, cached keys */
+  duk_hobject **open; /* borrowed from the tree */
   size_t depth, room;
   uint8_t *decoded;
   size_t decoded_room;
@@ -34,7 +35,7 @@ enum { ROOT, KEY, OPEN, DECODED, CACHE };
 
 DUK_NORETURN(static void fail(struct parser *p));
 static void fail(struct parser *p) {
-  jsrun_json_syntax_error(p->thr, p->start, (size_t) (p->end - p->start));
+  jsrun_json_syntax_error(p->thr, p->start, (size_t)(p->end - p->start));
   builtins_throw_syntax(p->thr, "Unexpected token in JSON");
 }
 
@@ -56,7 +57,9 @@ static const uint8_t *plain_end(const uint8_t *at, const uint8_t *end) {
     memcpy(&word, at, 8);
     quote = word ^ (ones * '"');
     slash = word ^ (ones * '\\');
-    if ((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & high) break;
+    if ((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) &
+        high)
+      break;
     at += 8;
   }
   while (at < end && *at >= 0x20 && *at != '"' && *at != '\\') at++;
@@ -71,7 +74,10 @@ static void reserve_decoded(struct parser *p, size_t size) {
 }
 
 static int hexadecimal(uint8_t c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
 }
 
 /* One escape sequence after its backslash, to `to`; returns the bytes written, at most 3. */
@@ -83,14 +89,14 @@ static size_t read_escape(struct parser *p, uint8_t *to) {
     for (int i = 0; i < 4; i++) {
       int digit = hexadecimal(*p->at); /* the NUL at the end is none */
       if (digit < 0) fail(p);
-      unit = unit * 16 + (unsigned) digit;
+      unit = unit * 16 + (unsigned)digit;
       p->at++;
     }
-    return (size_t) duk_unicode_encode_cesu8(unit, to);
+    return (size_t)duk_unicode_encode_cesu8(unit, to);
   }
   const char *name = c != 0 ? strchr(names, c) : NULL;
   if (name == NULL) fail(p);
-  *to = (uint8_t) values[name - names];
+  *to = (uint8_t)values[name - names];
   return 1;
 }
 
@@ -99,12 +105,12 @@ static const uint8_t *read_string(struct parser *p, size_t *length) {
   const uint8_t *from = p->at, *to = plain_end(from, p->end);
   if (*to == '"') {
     p->at = to + 1;
-    *length = (size_t) (to - from);
+    *length = (size_t)(to - from);
     return from;
   }
   size_t n = 0;
   for (;;) {
-    size_t plain = (size_t) (to - from);
+    size_t plain = (size_t)(to - from);
     reserve_decoded(p, n + plain + 8);
     memcpy(p->decoded + n, from, plain);
     n += plain;
@@ -127,16 +133,18 @@ static void read_name(struct parser *p) {
   const uint8_t *text = read_string(p, &length);
   duk_tval *key = slot(p, KEY);
   if (length > 0 && length <= LONGEST_CACHED) {
-    unsigned hash = (unsigned) (length * 7 + text[0] * 31u + text[length - 1] * 5u + text[length / 2] * 17u);
-    duk_tval *cached = slot(p, CACHE + (int) (hash % KEY_CACHE));
+    unsigned hash =
+        (unsigned)(length * 7 + text[0] * 31u + text[length - 1] * 5u + text[length / 2] * 17u);
+    duk_tval *cached = slot(p, CACHE + (int)(hash % KEY_CACHE));
     duk_hstring *s = DUK_TVAL_IS_STRING(cached) ? DUK_TVAL_GET_STRING(cached) : NULL;
-    if (s == NULL || DUK_HSTRING_GET_BYTELEN(s) != length || memcmp(DUK_HSTRING_GET_DATA(s), text, length) != 0) {
-      duk_push_lstring(p->thr, (const char *) text, length);
+    if (s == NULL || DUK_HSTRING_GET_BYTELEN(s) != length ||
+        memcmp(DUK_HSTRING_GET_DATA(s), text, length) != 0) {
+      duk_push_lstring(p->thr, (const char *)text, length);
       vm_pop_to(p->thr, cached);
     }
     vm_set(p->thr, key, cached);
   } else {
-    duk_push_lstring(p->thr, (const char *) text, length);
+    duk_push_lstring(p->thr, (const char *)text, length);
     vm_pop_to(p->thr, key);
   }
   skip_space(p);
@@ -147,24 +155,26 @@ static void read_name(struct parser *p) {
 /* --- Numbers --- */
 
 static double read_number(struct parser *p) {
-  static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
   const uint8_t *first = p->at, *at = first;
   bool negative = *at == '-';
   uint64_t mantissa = 0;
   if (negative) at++;
   const uint8_t *digits = at;
-  while (*at >= '0' && *at <= '9') mantissa = mantissa * 10 + (uint64_t) (*at++ - '0'); /* wraps when too long: not used */
+  while (*at >= '0' && *at <= '9')
+    mantissa = mantissa * 10 + (uint64_t)(*at++ - '0'); /* wraps when too long: not used */
   ptrdiff_t count = at - digits, fraction = 0;
   if (count == 0 || (*digits == '0' && count > 1)) fail(p);
   if (*at == '.') {
     const uint8_t *point = at++;
-    while (*at >= '0' && *at <= '9') mantissa = mantissa * 10 + (uint64_t) (*at++ - '0');
+    while (*at >= '0' && *at <= '9') mantissa = mantissa * 10 + (uint64_t)(*at++ - '0');
     fraction = at - point - 1;
     if (fraction == 0) fail(p);
   }
   p->at = at;
   if (*at != 'e' && *at != 'E' && count + fraction <= 15) {
-    double value = (double) mantissa;
+    double value = (double)mantissa;
     if (fraction > 0) value /= powers[fraction];
     return negative ? -value : value;
   }
@@ -175,13 +185,13 @@ static double read_number(struct parser *p) {
     while (*at >= '0' && *at <= '9') at++;
     p->at = at;
   }
-  return strtod((const char *) first, NULL);
+  return strtod((const char *)first, NULL);
 }
 
 /* --- Values --- */
 
 static void append_element(struct parser *p, duk_hobject *h, const duk_tval *value) {
-  duk_harray *a = (duk_harray *) h;
+  duk_harray *a = (duk_harray *)h;
   if (a->length == DUK_HOBJECT_GET_ASIZE(h)) {
     if (a->length == 0)
       vm_reserve_properties(p->thr, h, 0, FIRST_ELEMENTS);
@@ -218,8 +228,9 @@ static void open_container(struct parser *p, bool is_array) {
     p->room = p->room * 2;
     p->open = duk_resize_buffer(p->thr, p->base + OPEN, p->room * sizeof *p->open);
   }
-  duk_hobject *h = is_array ? vm_push_array_literal(p->thr, 0)
-                            : vm_push_object_literal(p->thr, p->depth < HINT_LEVELS ? p->hints[p->depth] : 0);
+  duk_hobject *h =
+      is_array ? vm_push_array_literal(p->thr, 0)
+               : vm_push_object_literal(p->thr, p->depth < HINT_LEVELS ? p->hints[p->depth] : 0);
   store_top(p);
   p->open[p->depth++] = h;
 }
@@ -228,12 +239,12 @@ static void close_container(struct parser *p) {
   duk_hobject *h = p->open[--p->depth];
   if (p->depth < HINT_LEVELS && !DUK_HOBJECT_IS_ARRAY(h)) {
     uint32_t n = DUK_HOBJECT_GET_ENEXT(h);
-    p->hints[p->depth] = n <= 8 ? (uint8_t) n : 0;
+    p->hints[p->depth] = n <= 8 ? (uint8_t)n : 0;
   }
 }
 
 static void read_word(struct parser *p, const char *word, size_t length) {
-  if ((size_t) (p->end - p->at) < length || memcmp(p->at, word, length) != 0) fail(p);
+  if ((size_t)(p->end - p->at) < length || memcmp(p->at, word, length) != 0) fail(p);
   p->at += length;
 }
 
@@ -249,41 +260,40 @@ static bool read_value(struct parser *p) {
   duk_tval value;
   skip_space(p);
   switch (*p->at) {
-    case '"': {
-      size_t length;
+  case '"': {
+    size_t length;
+    p->at++;
+    const uint8_t *text = read_string(p, &length);
+    duk_push_lstring(p->thr, (const char *)text, length);
+    store_top(p);
+    return true;
+  }
+  case '[':
+  case '{': {
+    bool is_array = *p->at++ == '[';
+    open_container(p, is_array);
+    skip_space(p);
+    if (*p->at == (is_array ? ']' : '}')) {
       p->at++;
-      const uint8_t *text = read_string(p, &length);
-      duk_push_lstring(p->thr, (const char *) text, length);
-      store_top(p);
+      close_container(p);
       return true;
     }
-    case '[':
-    case '{': {
-      bool is_array = *p->at++ == '[';
-      open_container(p, is_array);
-      skip_space(p);
-      if (*p->at == (is_array ? ']' : '}')) {
-        p->at++;
-        close_container(p);
-        return true;
-      }
-      if (!is_array) expect_name(p);
-      return false;
-    }
-    case 't':
-      read_word(p, "true", 4);
-      DUK_TVAL_SET_BOOLEAN_TRUE(&value);
-      break;
-    case 'f':
-      read_word(p, "false", 5);
-      DUK_TVAL_SET_BOOLEAN_FALSE(&value);
-      break;
-    case 'n':
-      read_word(p, "null", 4);
-      DUK_TVAL_SET_NULL(&value);
-      break;
-    default:
-      DUK_TVAL_SET_NUMBER(&value, read_number(p));
+    if (!is_array) expect_name(p);
+    return false;
+  }
+  case 't':
+    read_word(p, "true", 4);
+    DUK_TVAL_SET_BOOLEAN_TRUE(&value);
+    break;
+  case 'f':
+    read_word(p, "false", 5);
+    DUK_TVAL_SET_BOOLEAN_FALSE(&value);
+    break;
+  case 'n':
+    read_word(p, "null", 4);
+    DUK_TVAL_SET_NULL(&value);
+    break;
+  default: DUK_TVAL_SET_NUMBER(&value, read_number(p));
   }
   store(p, &value);
   return true;
@@ -317,7 +327,8 @@ static void read_text(struct parser *p) {
 void json_parse(duk_hthread *thr, duk_idx_t text) {
   enum { FIRST_DEPTH = 16 };
   duk_hstring *s = duk_require_hstring(thr, text);
-  struct parser p = {.thr = thr, .start = DUK_HSTRING_GET_DATA(s), .base = duk_get_top(thr), .room = FIRST_DEPTH};
+  struct parser p = {
+      .thr = thr, .start = DUK_HSTRING_GET_DATA(s), .base = duk_get_top(thr), .room = FIRST_DEPTH};
   p.at = p.start;
   p.end = p.start + DUK_HSTRING_GET_BYTELEN(s);
   duk_require_stack(thr, CACHE + KEY_CACHE + 16);

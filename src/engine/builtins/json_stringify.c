@@ -25,7 +25,7 @@ struct level {
 
 struct writer {
   duk_hthread *thr;
-  duk_idx_t buffer;   /* absolute stack index */
+  duk_idx_t buffer; /* absolute stack index */
   uint8_t *text;
   size_t length, room;
   duk_idx_t replacer; /* function, or -1 */
@@ -39,7 +39,8 @@ struct writer {
 
 static uint8_t *reserve(struct writer *w, size_t more) {
   if (DUK_UNLIKELY(w->room - w->length < more)) {
-    if (more > DUK_HSTRING_MAX_BYTELEN - w->length) builtins_throw_range(w->thr, "Invalid string length");
+    if (more > DUK_HSTRING_MAX_BYTELEN - w->length)
+      builtins_throw_range(w->thr, "Invalid string length");
     size_t room = w->room * 2;
     if (room < w->length + more) room = w->length + more;
     w->text = duk_resize_buffer(w->thr, w->buffer, room);
@@ -74,7 +75,8 @@ static const uint8_t *plain_end(const uint8_t *at, const uint8_t *end) {
     slash = word ^ (ones * '\\');
     lead = word ^ (ones * 0xed);
     if ((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
-         ((lead - ones) & ~lead)) & high)
+         ((lead - ones) & ~lead)) &
+        high)
       break;
     at += 8;
   }
@@ -88,8 +90,12 @@ static bool is_surrogate(const uint8_t *at, const uint8_t *end, uint8_t from, ui
 
 static void write_unit_escape(struct writer *w, unsigned unit) {
   static const char digits[] = "0123456789abcdef";
-  uint8_t text[6] = {'\\', 'u', (uint8_t) digits[unit >> 12], (uint8_t) digits[unit >> 8 & 15],
-                     (uint8_t) digits[unit >> 4 & 15], (uint8_t) digits[unit & 15]};
+  uint8_t text[6] = {'\\',
+                     'u',
+                     (uint8_t)digits[unit >> 12],
+                     (uint8_t)digits[unit >> 8 & 15],
+                     (uint8_t)digits[unit >> 4 & 15],
+                     (uint8_t)digits[unit & 15]};
   write_text(w, text, sizeof text);
 }
 
@@ -103,7 +109,7 @@ static const uint8_t *write_special(struct writer *w, const uint8_t *at, const u
       return at + 6;
     }
     if (is_surrogate(at, end, 0xa0, 0xbf)) {
-      write_unit_escape(w, 0xd000u | (unsigned) (at[1] & 0x3f) << 6 | (at[2] & 0x3f));
+      write_unit_escape(w, 0xd000u | (unsigned)(at[1] & 0x3f) << 6 | (at[2] & 0x3f));
       return at + 3;
     }
     write_byte(w, c);
@@ -111,7 +117,7 @@ static const uint8_t *write_special(struct writer *w, const uint8_t *at, const u
   }
   if (c == '"' || c == '\\' || (c >= 8 && c <= 13 && names[c - 8] != 0)) {
     write_byte(w, '\\');
-    write_byte(w, c < 0x20 ? (uint8_t) names[c - 8] : c);
+    write_byte(w, c < 0x20 ? (uint8_t)names[c - 8] : c);
   } else {
     write_unit_escape(w, c);
   }
@@ -124,7 +130,7 @@ static void write_string(struct writer *w, duk_hstring *s) {
   write_byte(w, '"');
   for (;;) {
     const uint8_t *to = plain_end(at, end);
-    write_text(w, at, (size_t) (to - at));
+    write_text(w, at, (size_t)(to - at));
     if (to == end) break;
     at = write_special(w, to, end);
   }
@@ -139,9 +145,10 @@ static void write_number(struct writer *w, double x) {
   }
   if (x == floor(x) && fabs(x) < 1e15) {
     uint8_t text[LONGEST], *p = text + sizeof text;
-    for (uint64_t n = (uint64_t) fabs(x); p == text + sizeof text || n > 0; n /= 10) *--p = (uint8_t) ('0' + n % 10);
+    for (uint64_t n = (uint64_t)fabs(x); p == text + sizeof text || n > 0; n /= 10)
+      *--p = (uint8_t)('0' + n % 10);
     if (x < 0) *--p = '-';
-    write_text(w, p, (size_t) (text + sizeof text - p));
+    write_text(w, p, (size_t)(text + sizeof text - p));
     return;
   }
   w->thr->valstack_top++; /* an undefined */
@@ -154,7 +161,8 @@ static void write_number(struct writer *w, double x) {
 /* --- Cycles --- */
 
 /* A data property's string value, or the name of the function that it is, found without running code. */
-static duk_hstring *look_up_text(duk_hthread *thr, duk_hobject *h, const char *name, bool function) {
+static duk_hstring *look_up_text(duk_hthread *thr, duk_hobject *h, const char *name,
+                                 bool function) {
   duk_push_string(thr, name);
   duk_hstring *key = duk_known_hstring(thr, -1), *found = NULL;
   for (; h != NULL && !DUK_HOBJECT_IS_PROXY(h); h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
@@ -184,7 +192,8 @@ static duk_hstring *look_up_text(duk_hthread *thr, duk_hobject *h, const char *n
 /* "object with constructor 'X'" */
 static void push_kind(duk_hthread *thr, duk_hobject *h) {
   duk_hstring *name = look_up_text(thr, h, "constructor", true);
-  if (name == NULL || DUK_HSTRING_GET_BYTELEN(name) == 0 || name == DUK_HTHREAD_STRING_UC_OBJECT(thr)) {
+  if (name == NULL || DUK_HSTRING_GET_BYTELEN(name) == 0 ||
+      name == DUK_HTHREAD_STRING_UC_OBJECT(thr)) {
     duk_hstring *tag = look_up_text(thr, h, SYM_TO_STRING_TAG, false);
     name = tag != NULL ? tag : DUK_HTHREAD_STRING_UC_OBJECT(thr);
   }
@@ -196,7 +205,7 @@ static void push_kind(duk_hthread *thr, duk_hobject *h) {
 
 static void push_member(duk_hthread *thr, const struct level *level) {
   if (level->key == NULL) {
-    duk_push_sprintf(thr, "index %lu", (unsigned long) level->index);
+    duk_push_sprintf(thr, "index %lu", (unsigned long)level->index);
   } else if (DUK_HSTRING_GET_BYTELEN(level->key) == 0) {
     duk_push_literal(thr, "<anonymous>");
   } else {
@@ -208,7 +217,8 @@ static void push_member(duk_hthread *thr, const struct level *level) {
 }
 
 /* The lines for the members from the first level to the one inside it, the middle ones left out as V8 does. */
-static duk_idx_t push_circle(duk_hthread *thr, const struct level *innermost, const struct level *first) {
+static duk_idx_t push_circle(duk_hthread *thr, const struct level *innermost,
+                             const struct level *first) {
   enum { SHOWN_FIRST = 2 };
   size_t count = 0, i = 0;
   duk_idx_t pieces = 0;
@@ -292,7 +302,7 @@ static void write_array(struct writer *w, duk_idx_t at) {
   for (double i = 0; i < length; i++) {
     if (i > 0) write_byte(w, ',');
     write_line(w);
-    level.index = (duk_uint32_t) i;
+    level.index = (duk_uint32_t)i;
     elements = dense_elements(thr, h); /* it may have changed meanwhile */
     if (elements != NULL && i < dense_length(h) && !DUK_TVAL_IS_UNUSED(elements + level.index))
       vm_push(thr, elements + level.index);
@@ -321,11 +331,11 @@ static void write_member(struct writer *w, duk_idx_t at, bool *any) {
 
 /* May the members of h be read from its entries in their order? */
 static bool is_plain(duk_hthread *thr, duk_hobject *h) {
-  (void) thr; /* the configuration may not need it */
+  (void)thr; /* the configuration may not need it */
   enum { MOST_ENTRIES = 64 };
   duk_uint32_t n = DUK_HOBJECT_GET_ENEXT(h);
-  if (DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || DUK_HOBJECT_HAS_LAZYPROPS(h) || DUK_HOBJECT_IS_BUFOBJ(h) ||
-      DUK_HOBJECT_GET_ASIZE(h) > 0 || n > MOST_ENTRIES)
+  if (DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || DUK_HOBJECT_HAS_LAZYPROPS(h) ||
+      DUK_HOBJECT_IS_BUFOBJ(h) || DUK_HOBJECT_GET_ASIZE(h) > 0 || n > MOST_ENTRIES)
     return false;
   for (duk_uint32_t i = 0; i < n; i++) {
     duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, h, i);
@@ -335,12 +345,13 @@ static bool is_plain(duk_hthread *thr, duk_hobject *h) {
 }
 
 /* The names are pushed before anything is written, since a program's code may change the object. */
-static void write_plain_members(struct writer *w, duk_idx_t at, duk_hobject *h, struct level *level, bool *any) {
+static void write_plain_members(struct writer *w, duk_idx_t at, duk_hobject *h, struct level *level,
+                                bool *any) {
   duk_hthread *thr = w->thr;
   duk_heap *heap = thr->heap;
-  (void) heap;
+  (void)heap;
   duk_uint32_t n = DUK_HOBJECT_GET_ENEXT(h);
-  duk_require_stack(thr, (duk_idx_t) n + 8);
+  duk_require_stack(thr, (duk_idx_t)n + 8);
   duk_idx_t first = duk_get_top(thr);
   for (duk_uint32_t i = 0; i < n; i++) {
     duk_hstring *key = DUK_HOBJECT_E_GET_KEY(heap, h, i);
@@ -418,22 +429,20 @@ static void unwrap(duk_hthread *thr, duk_idx_t at) {
   duk_hobject *h = duk_known_hobject(thr, at);
   duk_tval *inner;
   switch (DUK_HOBJECT_GET_CLASS_NUMBER(h)) {
-    case DUK_HOBJECT_CLASS_NUMBER:
-      duk_to_number(thr, at);
-      break;
-    case DUK_HOBJECT_CLASS_STRING:
-      duk_to_string(thr, at);
-      break;
-    case DUK_HOBJECT_CLASS_BOOLEAN:
-    case DUK_HOBJECT_CLASS_OBJECT:
-      inner = DUK_HOBJECT_IS_PROXY(h) || DUK_HOBJECT_GET_ENEXT(h) == 0 ? NULL : duk_hobject_get_internal_value_tval_ptr(thr->heap, h);
-      if (inner != NULL && (DUK_TVAL_IS_BOOLEAN(inner) || DUK_TVAL_GET_TAG(inner) == DUK_TAG_BIGINT)) {
-        vm_push(thr, inner);
-        duk_replace(thr, at);
-      }
-      break;
-    default:
-      break;
+  case DUK_HOBJECT_CLASS_NUMBER: duk_to_number(thr, at); break;
+  case DUK_HOBJECT_CLASS_STRING: duk_to_string(thr, at); break;
+  case DUK_HOBJECT_CLASS_BOOLEAN:
+  case DUK_HOBJECT_CLASS_OBJECT:
+    inner = DUK_HOBJECT_IS_PROXY(h) || DUK_HOBJECT_GET_ENEXT(h) == 0
+                ? NULL
+                : duk_hobject_get_internal_value_tval_ptr(thr->heap, h);
+    if (inner != NULL &&
+        (DUK_TVAL_IS_BOOLEAN(inner) || DUK_TVAL_GET_TAG(inner) == DUK_TAG_BIGINT)) {
+      vm_push(thr, inner);
+      duk_replace(thr, at);
+    }
+    break;
+  default: break;
   }
 }
 
@@ -490,7 +499,8 @@ static bool write_value(struct writer *w, duk_idx_t holder) {
 /* --- Arguments --- */
 
 static bool has_class(duk_hthread *thr, duk_idx_t at, duk_small_uint_t class_number) {
-  return duk_is_object(thr, at) && DUK_HOBJECT_GET_CLASS_NUMBER(duk_known_hobject(thr, at)) == class_number;
+  return duk_is_object(thr, at) &&
+         DUK_HOBJECT_GET_CLASS_NUMBER(duk_known_hobject(thr, at)) == class_number;
 }
 
 /* Pushes an array of the names that the array of names at `list` allows, each once. */
@@ -502,7 +512,8 @@ static void push_names(duk_hthread *thr, duk_idx_t list) {
   for (double i = 0; i < length; i++) {
     builtins_get_index(thr, list, i);
     bool is_name = builtins_is_string(thr, -1) || duk_is_number(thr, -1) ||
-                   has_class(thr, -1, DUK_HOBJECT_CLASS_STRING) || has_class(thr, -1, DUK_HOBJECT_CLASS_NUMBER);
+                   has_class(thr, -1, DUK_HOBJECT_CLASS_STRING) ||
+                   has_class(thr, -1, DUK_HOBJECT_CLASS_NUMBER);
     if (is_name) {
       duk_to_string(thr, -1);
       duk_dup_top(thr);
@@ -528,8 +539,8 @@ static void read_gap(struct writer *w, duk_idx_t idx) {
     duk_to_string(thr, idx);
   if (duk_is_number(thr, idx)) {
     double n = builtins_to_integer(thr, idx);
-    w->gap = (const uint8_t *) "          ";
-    w->gap_length = n < 1 ? 0 : n > MAX_GAP ? MAX_GAP : (size_t) n;
+    w->gap = (const uint8_t *)"          ";
+    w->gap_length = n < 1 ? 0 : n > MAX_GAP ? MAX_GAP : (size_t)n;
   } else if (builtins_is_string(thr, idx)) {
     duk_substring(thr, idx, 0, MAX_GAP);
     duk_hstring *s = duk_known_hstring(thr, idx);
@@ -560,6 +571,6 @@ duk_ret_t json_stringify_function(duk_context *ctx) {
   }
   duk_dup(ctx, 0);
   if (!write_value(&w, holder)) return 0;
-  duk_push_lstring(ctx, (const char *) w.text, w.length);
+  duk_push_lstring(ctx, (const char *)w.text, w.length);
   return 1;
 }

@@ -1,10 +1,10 @@
 /*
  * Map, its iterators and Map.groupBy.
  */
-#include "ordered_table.h"
 #include "collections.h"
 #include "dense_array.h"
 #include "engine/vm/vm.h"
+#include "ordered_table.h"
 
 #include <string.h>
 
@@ -14,13 +14,13 @@ struct map_object {
 };
 
 static void map_mark(duk_heap *heap, duk_hnative *h) {
-  ordered_table_mark(heap, &((struct map_object *) h)->table);
+  ordered_table_mark(heap, &((struct map_object *)h)->table);
 }
 static void map_decref(duk_hthread *thr, duk_hnative *h) {
-  ordered_table_decref(thr, &((struct map_object *) h)->table);
+  ordered_table_decref(thr, &((struct map_object *)h)->table);
 }
 static void map_free(duk_heap *heap, duk_hnative *h) {
-  ordered_table_free(heap, &((struct map_object *) h)->table);
+  ordered_table_free(heap, &((struct map_object *)h)->table);
 }
 static const duk_native_class map_class = {map_mark, map_decref, map_free};
 
@@ -30,7 +30,7 @@ struct ordered_table *map_table(duk_hobject *h) {
 }
 
 static struct ordered_table *this_map(duk_hthread *thr, const char *method) {
-  return &((struct map_object *) builtins_this_native(thr, &map_class, method))->table;
+  return &((struct map_object *)builtins_this_native(thr, &map_class, method))->table;
 }
 
 struct ordered_table *map_push(duk_hthread *thr, duk_hobject *prototype) {
@@ -49,7 +49,8 @@ struct map_filling {
 static bool fill_step(duk_hthread *thr, void *state) {
   struct map_filling *f = state;
   if (!duk_is_object(thr, -1)) {
-    builtins_throw_type(thr, "Iterator value %s is not an entry object", builtins_push_description(thr, -1));
+    builtins_throw_type(thr, "Iterator value %s is not an entry object",
+                        builtins_push_description(thr, -1));
   }
   duk_get_prop_index(thr, -1, 0);
   duk_get_prop_index(thr, -2, 1);
@@ -76,8 +77,9 @@ static duk_ret_t map_constructor(duk_context *ctx) {
   if (!duk_is_null_or_undefined(ctx, 0)) {
     duk_get_prop_literal(ctx, f.map, "set");
     if (!duk_is_callable(ctx, -1)) {
-      builtins_throw_type(ctx, "'%s' returned for property 'set' of object '#<Map>' is not a function",
-                            builtins_push_description(ctx, -1));
+      builtins_throw_type(ctx,
+                          "'%s' returned for property 'set' of object '#<Map>' is not a function",
+                          builtins_push_description(ctx, -1));
     }
     f.adder = duk_get_top(ctx) - 1;
     if (duk_get_c_function(ctx, f.adder) != map_set) {
@@ -152,7 +154,7 @@ int map_quick_set(duk_hthread *thr, duk_tval *base, uint32_t argc) {
 
 int map_quick_size(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   struct ordered_table *t = quick_map(base);
-  (void) argc;
+  (void)argc;
   if (t == NULL) {
     return 0;
   }
@@ -239,7 +241,8 @@ static bool group_step(duk_hthread *thr, void *state) {
 
 struct ordered_table *map_push_groups(duk_hthread *thr, bool property_keys) {
   if (duk_is_null_or_undefined(thr, 0)) {
-    builtins_throw_type(thr, "%s called on null or undefined", property_keys ? "Object.groupBy" : "Map.groupBy");
+    builtins_throw_type(thr, "%s called on null or undefined",
+                        property_keys ? "Object.groupBy" : "Map.groupBy");
   }
   if (!duk_is_callable(thr, 1)) {
     builtins_throw_type(thr, "%s is not a function", builtins_push_description(thr, 1));
@@ -257,12 +260,13 @@ static duk_ret_t map_group_by(duk_context *ctx) {
 /* --- Iterators --- */
 
 static duk_ret_t map_iterator(duk_context *ctx) {
-  static const char *const names[] = {"Map.prototype.entries", "Map.prototype.keys", "Map.prototype.values"};
+  static const char *const names[] = {"Map.prototype.entries", "Map.prototype.keys",
+                                      "Map.prototype.values"};
   int kind = duk_get_current_magic(ctx);
   this_map(ctx, names[kind]);
   duk_push_this(ctx);
-  collection_push_iterator(ctx, &((struct map_object *) duk_known_hobject(ctx, -1))->table, kind, &map_iterator_class,
-                           BI_MAP_ITERATOR_PROTOTYPE);
+  collection_push_iterator(ctx, &((struct map_object *)duk_known_hobject(ctx, -1))->table, kind,
+                           &map_iterator_class, BI_MAP_ITERATOR_PROTOTYPE);
   return 1;
 }
 
@@ -294,7 +298,8 @@ static const struct builtin_property map_iterator_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_MAP_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(map_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_MAP, -2, BI_MAP_PROTOTYPE, "Map", map_constructor, 0, 0, 1, BO_TABLE(map_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_MAP, -2, BI_MAP_PROTOTYPE, "Map", map_constructor, 0, 0, 1,
+     BO_TABLE(map_own)},
     {BO_OBJECT, 0, BI_MAP_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(map_iterator_prototype)},
 };

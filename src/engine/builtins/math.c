@@ -25,18 +25,46 @@ static double js_sign(double x) {
 }
 static double js_clz32(double x);
 static double js_fround(double x) {
-  return (double) (float) x;
+  return (double)(float)x;
 }
 static double js_clz32(double x) {
-  uint32_t n = (uint32_t) x;
+  uint32_t n = (uint32_t)x;
   return n == 0 ? 32 : __builtin_clz(n);
 }
 
-static const function1 functions[] = {acos,  acosh, asin, asinh,   atan, atanh, js_cbrt, ceil, cos,   cosh,     exp,  expm1,
-                                      floor, fabs,  js_fround, log, log1p, log10, log2, js_round, js_sign, sin, sinh, sqrt,
-                                      tan,   tanh,  trunc};
-enum { ACOS, ACOSH, ASIN, ASINH, ATAN, ATANH, CBRT, CEIL, COS, COSH, EXP, EXPM1, FLOOR, ABS, FROUND, LOG, LOG1P, LOG10,
-       LOG2, ROUND, SIGN, SIN, SINH, SQRT, TAN, TANH, TRUNC };
+static const function1 functions[] = {acos,      acosh, asin,  asinh, atan,  atanh,    js_cbrt,
+                                      ceil,      cos,   cosh,  exp,   expm1, floor,    fabs,
+                                      js_fround, log,   log1p, log10, log2,  js_round, js_sign,
+                                      sin,       sinh,  sqrt,  tan,   tanh,  trunc};
+enum {
+  ACOS,
+  ACOSH,
+  ASIN,
+  ASINH,
+  ATAN,
+  ATANH,
+  CBRT,
+  CEIL,
+  COS,
+  COSH,
+  EXP,
+  EXPM1,
+  FLOOR,
+  ABS,
+  FROUND,
+  LOG,
+  LOG1P,
+  LOG10,
+  LOG2,
+  ROUND,
+  SIGN,
+  SIN,
+  SINH,
+  SQRT,
+  TAN,
+  TANH,
+  TRUNC
+};
 
 static duk_ret_t math_function(duk_context *ctx) {
   double x = duk_to_number(ctx, 0);
@@ -45,13 +73,13 @@ static duk_ret_t math_function(duk_context *ctx) {
 }
 
 static duk_ret_t math_clz32(duk_context *ctx) {
-  duk_push_number(ctx, js_clz32((double) duk_to_uint32(ctx, 0)));
+  duk_push_number(ctx, js_clz32((double)duk_to_uint32(ctx, 0)));
   return 1;
 }
 
 static duk_ret_t math_imul(duk_context *ctx) {
   uint32_t x = duk_to_uint32(ctx, 0), y = duk_to_uint32(ctx, 1);
-  duk_push_int(ctx, (int32_t) (x * y));
+  duk_push_int(ctx, (int32_t)(x * y));
   return 1;
 }
 
@@ -118,14 +146,41 @@ static duk_ret_t math_random(duk_context *ctx) {
 
 #define F(name, index) BP_METHOD_MAGIC(name, math_function, 1, 1, index)
 static const struct builtin_property math[] = {
-    F("abs", ABS),     F("acos", ACOS),   F("acosh", ACOSH), F("asin", ASIN), F("asinh", ASINH), F("atan", ATAN),
-    F("atanh", ATANH), BP_METHOD("atan2", math_atan2, 2, 2), F("ceil", CEIL), F("cbrt", CBRT), F("expm1", EXPM1),
-    BP_METHOD("clz32", math_clz32, 1, 1), F("cos", COS), F("cosh", COSH), F("exp", EXP), F("floor", FLOOR),
-    F("fround", FROUND), BP_METHOD("hypot", math_hypot, 2, DUK_VARARGS), BP_METHOD("imul", math_imul, 2, 2),
-    F("log", LOG), F("log1p", LOG1P), F("log2", LOG2), F("log10", LOG10),
-    BP_METHOD_MAGIC("max", math_extreme, 2, DUK_VARARGS, 0), BP_METHOD_MAGIC("min", math_extreme, 2, DUK_VARARGS, 1),
-    BP_METHOD("pow", math_pow, 2, 2), BP_METHOD("random", math_random, 0, 0), F("round", ROUND), F("sign", SIGN),
-    F("sin", SIN), F("sinh", SINH), F("sqrt", SQRT), F("tan", TAN), F("tanh", TANH), F("trunc", TRUNC),
+    F("abs", ABS),
+    F("acos", ACOS),
+    F("acosh", ACOSH),
+    F("asin", ASIN),
+    F("asinh", ASINH),
+    F("atan", ATAN),
+    F("atanh", ATANH),
+    BP_METHOD("atan2", math_atan2, 2, 2),
+    F("ceil", CEIL),
+    F("cbrt", CBRT),
+    F("expm1", EXPM1),
+    BP_METHOD("clz32", math_clz32, 1, 1),
+    F("cos", COS),
+    F("cosh", COSH),
+    F("exp", EXP),
+    F("floor", FLOOR),
+    F("fround", FROUND),
+    BP_METHOD("hypot", math_hypot, 2, DUK_VARARGS),
+    BP_METHOD("imul", math_imul, 2, 2),
+    F("log", LOG),
+    F("log1p", LOG1P),
+    F("log2", LOG2),
+    F("log10", LOG10),
+    BP_METHOD_MAGIC("max", math_extreme, 2, DUK_VARARGS, 0),
+    BP_METHOD_MAGIC("min", math_extreme, 2, DUK_VARARGS, 1),
+    BP_METHOD("pow", math_pow, 2, 2),
+    BP_METHOD("random", math_random, 0, 0),
+    F("round", ROUND),
+    F("sign", SIGN),
+    F("sin", SIN),
+    F("sinh", SINH),
+    F("sqrt", SQRT),
+    F("tan", TAN),
+    F("tanh", TANH),
+    F("trunc", TRUNC),
     BP_NUMBER("E", 2.718281828459045),
     BP_NUMBER("LN10", 2.302585092994046),
     BP_NUMBER("LN2", 0.6931471805599453),

@@ -85,13 +85,14 @@ void microtask_reserve(duk_hthread *thr, size_t n) {
   q->capacity = capacity;
 }
 
-void microtask_enqueue(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value, bool rejected) {
+void microtask_enqueue(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value,
+                       bool rejected) {
   microtask_reserve(thr, 1);
   struct microtask_queue *q = queue_of(thr);
   struct microtask *m = &q->ring[(q->head + q->count++) & (q->capacity - 1)];
   m->reaction = r;
   m->rejected = rejected;
-  DUK_TVAL_SET_TVAL(&m->value, (duk_tval *) value);
+  DUK_TVAL_SET_TVAL(&m->value, (duk_tval *)value);
   DUK_TVAL_INCREF(thr, &m->value);
 }
 
@@ -171,13 +172,15 @@ bool microtask_report_error(duk_hthread *thr) {
   return q->error_hook == NULL || q->error_hook(thr, q->error_user);
 }
 
-void engine_set_microtask_error_hook(duk_context *ctx, engine_microtask_error_hook hook, void *user) {
+void engine_set_microtask_error_hook(duk_context *ctx, engine_microtask_error_hook hook,
+                                     void *user) {
   struct microtask_queue *q = queue_of(ctx);
   q->error_hook = hook;
   q->error_user = user;
 }
 
-void engine_set_promise_rejection_hook(duk_context *ctx, engine_promise_rejection_hook hook, void *user) {
+void engine_set_promise_rejection_hook(duk_context *ctx, engine_promise_rejection_hook hook,
+                                       void *user) {
   struct microtask_queue *q = queue_of(ctx);
   q->rejection_hook = hook;
   q->rejection_user = user;
@@ -194,7 +197,7 @@ void microtask_rejection(duk_hthread *thr, enum engine_rejection_event event, du
     duk_idx_t top = duk_get_top(thr);
     duk_require_stack(thr, 8);
     duk_push_hobject(thr, promise);
-    duk_push_tval(thr, (duk_tval *) value);
+    duk_push_tval(thr, (duk_tval *)value);
     q->rejection_hook(thr, event, q->rejection_user);
     duk_set_top(thr, top);
   }

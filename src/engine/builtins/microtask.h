@@ -19,7 +19,8 @@ bool engine_has_microtasks(duk_context *ctx);
 /* An uncaught error of a microtask is on the stack's top; the hook must leave the stack as it is. Should it return
  * false, draining stops (the process is about to end). Without a hook errors are dropped. */
 typedef bool (*engine_microtask_error_hook)(duk_context *ctx, void *user);
-void engine_set_microtask_error_hook(duk_context *ctx, engine_microtask_error_hook hook, void *user);
+void engine_set_microtask_error_hook(duk_context *ctx, engine_microtask_error_hook hook,
+                                     void *user);
 
 /* Promise events for process.on('unhandledRejection') and friends. On the stack: [... promise value]. */
 enum engine_rejection_event {
@@ -28,8 +29,10 @@ enum engine_rejection_event {
   ENGINE_REJECT_AFTER_RESOLVED,
   ENGINE_RESOLVE_AFTER_RESOLVED
 };
-typedef void (*engine_promise_rejection_hook)(duk_context *ctx, enum engine_rejection_event event, void *user);
-void engine_set_promise_rejection_hook(duk_context *ctx, engine_promise_rejection_hook hook, void *user);
+typedef void (*engine_promise_rejection_hook)(duk_context *ctx, enum engine_rejection_event event,
+                                              void *user);
+void engine_set_promise_rejection_hook(duk_context *ctx, engine_promise_rejection_hook hook,
+                                       void *user);
 
 /* The async context value (AsyncLocalStorage): saved with each microtask, restored round it. */
 void engine_push_async_context(duk_context *ctx);

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-void *builtins_push_native(duk_hthread *thr, const duk_native_class *cls, size_t size, duk_hobject *prototype) {
+void *builtins_push_native(duk_hthread *thr, const duk_native_class *cls, size_t size,
+                           duk_hobject *prototype) {
   duk_require_stack(thr, 1);
   duk_hnative *h = duk_hnative_alloc(thr, cls, size);
   DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, &h->obj, prototype);
@@ -22,16 +23,19 @@ void *builtins_this_native(duk_hthread *thr, const duk_native_class *cls, const 
   return h;
 }
 
-duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int nargs, unsigned count) {
+duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int nargs,
+                                       unsigned count) {
   duk_require_stack(thr, 1);
-  duk_uint_t flags = DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_CALLABLE | DUK_HOBJECT_FLAG_NATFUNC |
-                     DUK_HOBJECT_FLAG_NEWENV | DUK_HOBJECT_FLAG_STRICT | DUK_HOBJECT_FLAG_NOTAIL |
-                     DUK_HOBJECT_FLAG_NAMEBINDING | DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_FUNCTION);
+  duk_uint_t flags = DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_CALLABLE |
+                     DUK_HOBJECT_FLAG_NATFUNC | DUK_HOBJECT_FLAG_NEWENV | DUK_HOBJECT_FLAG_STRICT |
+                     DUK_HOBJECT_FLAG_NOTAIL | DUK_HOBJECT_FLAG_NAMEBINDING |
+                     DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_FUNCTION);
   duk_hnatclosure *h = duk_hnatclosure_alloc(thr, flags, count);
   h->nat.func = function;
-  h->nat.nargs = (duk_int16_t) nargs;
-  DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, (duk_hobject *) h, thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE]);
-  duk_push_hobject(thr, (duk_hobject *) h);
+  h->nat.nargs = (duk_int16_t)nargs;
+  DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, (duk_hobject *)h,
+                                        thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE]);
+  duk_push_hobject(thr, (duk_hobject *)h);
   return h;
 }
 
@@ -40,7 +44,7 @@ duk_hnatclosure *builtins_running_closure(duk_hthread *thr) {
   duk_hobject *h = duk_known_hobject(thr, -1);
   duk_pop(thr);
   DUK_ASSERT(DUK_HOBJECT_IS_NATCLOSURE(h));
-  return (duk_hnatclosure *) h;
+  return (duk_hnatclosure *)h;
 }
 
 struct jsrun_builtins *builtins_state(duk_hthread *thr) {

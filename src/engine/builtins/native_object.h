@@ -14,13 +14,15 @@
 #include "builtins.h"
 
 /* Pushes a new object with the given prototype (borrowed, may be NULL). */
-void *builtins_push_native(duk_hthread *thr, const duk_native_class *cls, size_t size, duk_hobject *prototype);
+void *builtins_push_native(duk_hthread *thr, const duk_native_class *cls, size_t size,
+                           duk_hobject *prototype);
 
 /* The object as its struct if it is of the class, else NULL. */
 static inline void *builtins_as_native(duk_hobject *h, const duk_native_class *cls) {
-  return h != NULL && DUK_HOBJECT_IS_NATIVE(h) && ((duk_hnative *) h)->cls == cls ? h : NULL;
+  return h != NULL && DUK_HOBJECT_IS_NATIVE(h) && ((duk_hnative *)h)->cls == cls ? h : NULL;
 }
-static inline void *builtins_get_native(duk_hthread *thr, duk_idx_t idx, const duk_native_class *cls) {
+static inline void *builtins_get_native(duk_hthread *thr, duk_idx_t idx,
+                                        const duk_native_class *cls) {
   return builtins_as_native(duk_get_hobject(thr, idx), cls);
 }
 /* `this` as a struct of the class, or TypeError naming the method. */
@@ -30,13 +32,14 @@ void *builtins_this_native(duk_hthread *thr, const duk_native_class *cls, const 
  * Pushes a native function of `nargs` parameters that holds `count` values (undefined at first). Its `length` and its
  * empty `name` are made when somebody looks.
  */
-duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int nargs, unsigned count);
+duk_hnatclosure *builtins_push_closure(duk_hthread *thr, duk_c_function function, int nargs,
+                                       unsigned count);
 /* The running native function, which must be such a closure. */
 duk_hnatclosure *builtins_running_closure(duk_hthread *thr);
 
 /* *slot = *value, with reference counts. May free what was in the slot, which runs no code. */
 static inline void builtins_assign(duk_hthread *thr, duk_tval *slot, const duk_tval *value) {
-  DUK_TVAL_SET_TVAL_UPDREF(thr, slot, (duk_tval *) value);
+  DUK_TVAL_SET_TVAL_UPDREF(thr, slot, (duk_tval *)value);
 }
 static inline void builtins_assign_undefined(duk_hthread *thr, duk_tval *slot) {
   DUK_TVAL_SET_UNDEFINED_UPDREF(thr, slot);
@@ -58,7 +61,8 @@ struct weak_link {
   struct weak_link *next, **previous;
   void (*died)(duk_hthread *thr, struct weak_link *link);
 };
-void weak_link_add(duk_hthread *thr, struct weak_link *link, duk_hobject *target); /* may throw for lack of memory */
+void weak_link_add(duk_hthread *thr, struct weak_link *link,
+                   duk_hobject *target); /* may throw for lack of memory */
 void weak_link_remove(duk_heap *heap, struct weak_link *link);
 
 /* Keeps an object alive until the end of the current job, as WeakRef requires. */
@@ -81,8 +85,8 @@ struct jsrun_builtins {
   } weak_targets;
   duk_hobject **kept; /* counted; see weak_keep_during_job */
   size_t kept_count, kept_capacity;
-  unsigned job;        /* number of the current job */
-  unsigned collection; /* number of the mark phase under way or last done */
+  unsigned job;                             /* number of the current job */
+  unsigned collection;                      /* number of the mark phase under way or last done */
   struct weak_collection *weak_collections; /* all that are alive, for marking */
   struct finalization_registry *finalizations_due;
   struct microtask_queue *microtasks;

@@ -31,7 +31,8 @@ static duk_ret_t number_constructor(duk_context *ctx) {
   double d = 0;
   if (duk_get_top(ctx) > 0) {
     duk_to_primitive(ctx, 0, DUK_HINT_NUMBER);
-    d = duk_get_type(ctx, 0) == DUK_TYPE_BIGINT ? bigint_value_to_number(ctx, 0) : duk_to_number(ctx, 0);
+    d = duk_get_type(ctx, 0) == DUK_TYPE_BIGINT ? bigint_value_to_number(ctx, 0)
+                                                : duk_to_number(ctx, 0);
   }
   if (duk_is_constructor_call(ctx)) {
     duk_hobject *prototype = builtins_push_new_prototype(ctx, DUK_BIDX_NUMBER_PROTOTYPE);
@@ -51,18 +52,12 @@ static duk_ret_t number_is(duk_context *ctx) {
   if (duk_is_number(ctx, 0)) {
     double d = duk_get_number(ctx, 0);
     switch (duk_get_current_magic(ctx)) {
-      case IS_FINITE:
-        result = isfinite(d);
-        break;
-      case IS_INTEGER:
-        result = isfinite(d) && trunc(d) == d;
-        break;
-      case IS_NAN:
-        result = isnan(d);
-        break;
-      case IS_SAFE_INTEGER:
-        result = isfinite(d) && trunc(d) == d && fabs(d) <= 9007199254740991.0;
-        break;
+    case IS_FINITE: result = isfinite(d); break;
+    case IS_INTEGER: result = isfinite(d) && trunc(d) == d; break;
+    case IS_NAN: result = isnan(d); break;
+    case IS_SAFE_INTEGER:
+      result = isfinite(d) && trunc(d) == d && fabs(d) <= 9007199254740991.0;
+      break;
     }
   }
   duk_push_boolean(ctx, result);
@@ -88,7 +83,7 @@ static duk_ret_t number_to_string(duk_context *ctx) {
   if (radix == 10) {
     duk_to_string(ctx, -1);
   } else {
-    duk_numconv_stringify(ctx, (duk_small_int_t) radix, 0, 0);
+    duk_numconv_stringify(ctx, (duk_small_int_t)radix, 0, 0);
   }
   return 1;
 }
@@ -114,7 +109,7 @@ static duk_ret_t number_to_locale_string(duk_context *ctx) {
   } else if (signbit(d)) {
     *o++ = '-';
   }
-  size_t whole = (size_t) (point - digits);
+  size_t whole = (size_t)(point - digits);
   for (size_t i = 0; i < whole; i++) {
     if (i > 0 && (whole - i) % 3 == 0) {
       *o++ = ',';
@@ -161,7 +156,7 @@ static duk_ret_t number_to_fixed(duk_context *ctx) {
     return 1;
   }
   char text[512], out[520];
-  print_rounded(text, sizeof text, 'f', (int) digits, fabs(d));
+  print_rounded(text, sizeof text, 'f', (int)digits, fabs(d));
   snprintf(out, sizeof out, "%s%s", d < 0 ? "-" : "", text);
   duk_push_string(ctx, out);
   return 1;
@@ -200,7 +195,7 @@ static duk_ret_t number_to_exponential(duk_context *ctx) {
       }
     }
   } else {
-    print_rounded(text, sizeof text, 'e', (int) digits, fabs(d));
+    print_rounded(text, sizeof text, 'e', (int)digits, fabs(d));
   }
   shorten_exponent(text);
   snprintf(out, sizeof out, "%s%s", d < 0 ? "-" : "", text);
@@ -224,7 +219,7 @@ static duk_ret_t number_to_precision(duk_context *ctx) {
   if (precision < 1 || precision > 100) {
     builtins_throw_range(ctx, "toPrecision() argument must be between 1 and 100");
   }
-  int p = (int) precision;
+  int p = (int)precision;
   char text[512], out[640];
   print_rounded(text, sizeof text, 'e', p - 1, fabs(d));
   int exponent = atoi(strchr(text, 'e') + 1);
@@ -266,7 +261,7 @@ static const char *push_trimmed(duk_hthread *thr, size_t *length) {
   duk_size_t n;
   const char *text = duk_to_lstring(thr, 0, &n);
   size_t at = 0, next = 0;
-  while (at < n && unicode_is_space(unicode_read_unit((const uint8_t *) text, n, &next))) {
+  while (at < n && unicode_is_space(unicode_read_unit((const uint8_t *)text, n, &next))) {
     at = next;
   }
   *length = n - at;
@@ -275,7 +270,8 @@ static const char *push_trimmed(duk_hthread *thr, size_t *length) {
 
 static duk_ret_t parse_float(duk_context *ctx) {
   size_t n, i = 0;
-  if (duk_is_number(ctx, 0) && fabs(duk_get_number(ctx, 0)) < 1e15 && fabs(duk_get_number(ctx, 0)) >= 1e-5) {
+  if (duk_is_number(ctx, 0) && fabs(duk_get_number(ctx, 0)) < 1e15 &&
+      fabs(duk_get_number(ctx, 0)) >= 1e-5) {
     return 1;
   }
   const char *s = push_trimmed(ctx, &n);
@@ -286,12 +282,12 @@ static duk_ret_t parse_float(duk_context *ctx) {
     return 1;
   }
   size_t digits = 0, end;
-  for (; isdigit((unsigned char) s[i]); i++) {
+  for (; isdigit((unsigned char)s[i]); i++) {
     digits++;
   }
   if (s[i] == '.') {
     size_t k = i + 1;
-    for (; isdigit((unsigned char) s[k]); k++) {
+    for (; isdigit((unsigned char)s[k]); k++) {
       digits++;
     }
     if (k > i + 1 || digits > 0) {
@@ -306,8 +302,8 @@ static duk_ret_t parse_float(duk_context *ctx) {
   if (s[i] == 'e' || s[i] == 'E') {
     size_t k = i + 1;
     k += s[k] == '+' || s[k] == '-';
-    if (isdigit((unsigned char) s[k])) {
-      while (isdigit((unsigned char) s[k])) {
+    if (isdigit((unsigned char)s[k])) {
+      while (isdigit((unsigned char)s[k])) {
         k++;
       }
       end = k;
@@ -321,7 +317,10 @@ static duk_ret_t parse_float(duk_context *ctx) {
 }
 
 static int digit_value(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'z' ? c - 'a' + 10
+         : c >= 'A' && c <= 'Z' ? c - 'A' + 10
+                                : 99;
 }
 
 static duk_ret_t parse_int(duk_context *ctx) {
@@ -363,7 +362,7 @@ static duk_ret_t parse_int(duk_context *ctx) {
     bool sticky = false;
     for (size_t k = start; k < i; k++) {
       for (int b = per - 1; b >= 0; b--) {
-        unsigned bit = (unsigned) digit_value(s[k]) >> b & 1;
+        unsigned bit = (unsigned)digit_value(s[k]) >> b & 1;
         if (bits >> 54) {
           sticky = sticky || bit;
           dropped++;
@@ -381,7 +380,7 @@ static duk_ret_t parse_int(duk_context *ctx) {
       dropped++;
       bits += half && (sticky || (bits & 1));
     }
-    value = ldexp((double) bits, dropped);
+    value = ldexp((double)bits, dropped);
   }
   duk_push_number(ctx, negative ? -value : value);
   return 1;
@@ -423,8 +422,9 @@ static const struct builtin_property globals[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_EXISTING, 0, DUK_BIDX_GLOBAL, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(globals)},
-    {BO_EXISTING, 0, DUK_BIDX_NUMBER_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(number_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_NUMBER_CONSTRUCTOR, -2, DUK_BIDX_NUMBER_PROTOTYPE, "Number",
-     number_constructor, 0, 1, DUK_VARARGS, BO_TABLE(number_own)},
+    {BO_EXISTING, 0, DUK_BIDX_NUMBER_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(number_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_NUMBER_CONSTRUCTOR, -2, DUK_BIDX_NUMBER_PROTOTYPE,
+     "Number", number_constructor, 0, 1, DUK_VARARGS, BO_TABLE(number_own)},
 };
 const struct builtin_table builtins_number = {BO_TABLE(objects)};

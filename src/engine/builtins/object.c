@@ -2,9 +2,9 @@
  * Object and its prototype.
  */
 #include "array.h"
-#include "engine/builtins/regexp.h"
 #include "collections.h"
 #include "dense_array.h"
+#include "engine/builtins/regexp.h"
 #include "object_operations.h"
 
 #include <string.h>
@@ -27,20 +27,13 @@ static const char *builtin_tag(duk_hthread *thr, duk_idx_t idx) {
     return "Function";
   }
   switch (DUK_HOBJECT_GET_CLASS_NUMBER(h)) {
-    case DUK_HOBJECT_CLASS_ARGUMENTS:
-      return "Arguments";
-    case DUK_HOBJECT_CLASS_ERROR:
-      return "Error";
-    case DUK_HOBJECT_CLASS_BOOLEAN:
-      return "Boolean";
-    case DUK_HOBJECT_CLASS_NUMBER:
-      return "Number";
-    case DUK_HOBJECT_CLASS_STRING:
-      return "String";
-    case DUK_HOBJECT_CLASS_DATE:
-      return "Date";
-    default:
-      return regexp_object_as(h) != NULL ? "RegExp" : "Object";
+  case DUK_HOBJECT_CLASS_ARGUMENTS: return "Arguments";
+  case DUK_HOBJECT_CLASS_ERROR: return "Error";
+  case DUK_HOBJECT_CLASS_BOOLEAN: return "Boolean";
+  case DUK_HOBJECT_CLASS_NUMBER: return "Number";
+  case DUK_HOBJECT_CLASS_STRING: return "String";
+  case DUK_HOBJECT_CLASS_DATE: return "Date";
+  default: return regexp_object_as(h) != NULL ? "RegExp" : "Object";
   }
 }
 
@@ -110,10 +103,12 @@ static void set_prototype_or_throw(duk_hthread *thr, duk_idx_t object, duk_idx_t
   }
   duk_hobject *h = duk_known_hobject(thr, object);
   if (DUK_HOBJECT_IS_PROXY(h)) {
-    builtins_throw_type(thr, "'setPrototypeOf' on proxy: trap returned falsish for property 'undefined'");
+    builtins_throw_type(
+        thr, "'setPrototypeOf' on proxy: trap returned falsish for property 'undefined'");
   }
   if (h == thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE]) {
-    builtins_throw_type(thr, "Immutable prototype object 'Object.prototype' cannot have their prototype set");
+    builtins_throw_type(
+        thr, "Immutable prototype object 'Object.prototype' cannot have their prototype set");
   }
   if (!DUK_HOBJECT_HAS_EXTENSIBLE(h)) {
     builtins_throw_type(thr, "%s is not extensible", builtins_push_description(thr, object));
@@ -126,7 +121,8 @@ static duk_ret_t object_set_prototype_of(duk_context *ctx) {
     builtins_throw_type(ctx, "Object.setPrototypeOf called on null or undefined");
   }
   if (!duk_is_object(ctx, 1) && !duk_is_null(ctx, 1)) {
-    builtins_throw_type(ctx, "Object prototype may only be an Object or null: %s", builtins_push_description(ctx, 1));
+    builtins_throw_type(ctx, "Object prototype may only be an Object or null: %s",
+                        builtins_push_description(ctx, 1));
   }
   if (duk_is_object(ctx, 0)) {
     set_prototype_or_throw(ctx, 0, 1);
@@ -159,7 +155,8 @@ static void define_all(duk_hthread *thr, duk_idx_t object, duk_idx_t properties)
   duk_idx_t keys = duk_get_top(thr) - 1;
   double count = builtins_length_of(thr, keys);
   /* All descriptors are read before the first is applied; three values each stay on the stack. */
-  struct property_descriptor *list = duk_push_fixed_buffer_nozero(thr, (size_t) (count + 1) * sizeof *list);
+  struct property_descriptor *list =
+      duk_push_fixed_buffer_nozero(thr, (size_t)(count + 1) * sizeof *list);
   duk_push_array(thr);
   duk_idx_t defined = duk_get_top(thr) - 1;
   duk_uint32_t n = 0;
@@ -199,7 +196,8 @@ static void define_all(duk_hthread *thr, duk_idx_t object, duk_idx_t properties)
 
 static duk_ret_t object_create(duk_context *ctx) {
   if (!duk_is_object(ctx, 0) && !duk_is_null(ctx, 0)) {
-    builtins_throw_type(ctx, "Object prototype may only be an Object or null: %s", builtins_push_description(ctx, 0));
+    builtins_throw_type(ctx, "Object prototype may only be an Object or null: %s",
+                        builtins_push_description(ctx, 0));
   }
   duk_push_object(ctx);
   DUK_HOBJECT_SET_PROTOTYPE_UPDREF(ctx, duk_known_hobject(ctx, 2), duk_get_hobject(ctx, 0));
@@ -288,7 +286,8 @@ static duk_ret_t object_list(duk_context *ctx) {
   bool is_proxy = DUK_HOBJECT_IS_PROXY(duk_known_hobject(ctx, 0));
   if (kind == LIST_KEYS && !is_proxy) {
     duk_dup(ctx, 0);
-    duk_hobject_get_enumerated_keys(ctx, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_SORT_ARRAY_INDICES);
+    duk_hobject_get_enumerated_keys(ctx,
+                                    DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_SORT_ARRAY_INDICES);
     return 1;
   }
   object_own_keys(ctx, 0);
@@ -297,7 +296,8 @@ static duk_ret_t object_list(duk_context *ctx) {
   for (double k = 0; k < count; k++) {
     struct property_descriptor d;
     builtins_get_index(ctx, 1, k);
-    if (!duk_is_symbol(ctx, 3) && object_get_own(ctx, 0, 3, &d) && (d.flags & DUK_DEFPROP_ENUMERABLE)) {
+    if (!duk_is_symbol(ctx, 3) && object_get_own(ctx, 0, 3, &d) &&
+        (d.flags & DUK_DEFPROP_ENUMERABLE)) {
       if (kind == LIST_KEYS) {
         duk_dup(ctx, 3);
       } else {
@@ -359,9 +359,10 @@ static duk_ret_t object_is(duk_context *ctx) {
 }
 
 static bool from_entries_step(duk_hthread *thr, void *state) {
-  (void) state;
+  (void)state;
   if (!duk_is_object(thr, -1)) {
-    builtins_throw_type(thr, "Iterator value %s is not an entry object", builtins_push_description(thr, -1));
+    builtins_throw_type(thr, "Iterator value %s is not an entry object",
+                        builtins_push_description(thr, -1));
   }
   duk_get_prop_index(thr, -1, 0);
   duk_get_prop_index(thr, -2, 1);
@@ -428,8 +429,8 @@ static duk_ret_t object_set_integrity(duk_context *ctx) {
     return 1;
   }
   if (freeze && duk_known_hobject(ctx, 0)->hdr.h_flags & DUK_HOBJECT_FLAG_BUFOBJ &&
-      ((duk_hbufobj *) duk_known_hobject(ctx, 0))->is_typedarray &&
-      DUK_HBUFOBJ_COUNT((duk_hbufobj *) duk_known_hobject(ctx, 0)) > 0) {
+      ((duk_hbufobj *)duk_known_hobject(ctx, 0))->is_typedarray &&
+      DUK_HBUFOBJ_COUNT((duk_hbufobj *)duk_known_hobject(ctx, 0)) > 0) {
     builtins_throw_type(ctx, "Cannot freeze array buffer views with elements");
   }
   if (!object_prevent_extensions(ctx, 0)) {
@@ -545,7 +546,8 @@ static duk_ret_t object_define_accessor(duk_context *ctx) {
   duk_push_this(ctx);
   to_object(ctx, 2);
   if (!duk_is_callable(ctx, 1)) {
-    builtins_throw_type(ctx, "Object.prototype.%s: Expecting function", setter ? "__defineSetter__" : "__defineGetter__");
+    builtins_throw_type(ctx, "Object.prototype.%s: Expecting function",
+                        setter ? "__defineSetter__" : "__defineGetter__");
   }
   duk_to_property_key_hstring(ctx, 0);
   struct property_descriptor d = {DUK_DEFPROP_SET_ENUMERABLE | DUK_DEFPROP_SET_CONFIGURABLE |
@@ -620,8 +622,9 @@ static const struct builtin_property object_own[] = {
     BP_METHOD("groupBy", object_group_by, 2, 2),
 };
 static const struct builtin_object objects[] = {
-    {BO_EXISTING, 0, DUK_BIDX_OBJECT_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(object_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_OBJECT_CONSTRUCTOR, -2, DUK_BIDX_OBJECT_PROTOTYPE, "Object",
-     object_constructor, 0, 1, 1, BO_TABLE(object_own)},
+    {BO_EXISTING, 0, DUK_BIDX_OBJECT_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(object_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_OBJECT_CONSTRUCTOR, -2, DUK_BIDX_OBJECT_PROTOTYPE,
+     "Object", object_constructor, 0, 1, 1, BO_TABLE(object_own)},
 };
 const struct builtin_table builtins_object = {BO_TABLE(objects)};

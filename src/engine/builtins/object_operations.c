@@ -10,14 +10,16 @@ static duk_hobject *object_at(duk_hthread *thr, duk_idx_t idx) {
   return duk_known_hobject(thr, idx);
 }
 
-bool object_get_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, struct property_descriptor *d) {
+bool object_get_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
+                    struct property_descriptor *d) {
   duk_hobject *h = object_at(thr, object);
   if (DUK_HOBJECT_IS_PROXY(h)) {
     return proxy_get_own(thr, object, key, d);
   }
   duk_propdesc desc;
   duk_require_stack(thr, 8);
-  if (!duk_hobject_get_own_propdesc(thr, h, duk_known_hstring(thr, key), &desc, DUK_GETDESC_FLAG_PUSH_VALUE)) {
+  if (!duk_hobject_get_own_propdesc(thr, h, duk_known_hstring(thr, key), &desc,
+                                    DUK_GETDESC_FLAG_PUSH_VALUE)) {
     return false;
   }
   d->at = duk_get_top(thr) - 1;
@@ -38,27 +40,31 @@ bool object_get_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, struct pr
       duk_push_undefined(thr);
     }
   } else {
-    d->flags |= DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WRITABLE | (desc.flags & DUK_PROPDESC_FLAG_WRITABLE);
+    d->flags |= DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WRITABLE |
+                (desc.flags & DUK_PROPDESC_FLAG_WRITABLE);
     duk_push_undefined(thr);
     duk_push_undefined(thr);
   }
   return true;
 }
 
-bool object_define_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const struct property_descriptor *d) {
+bool object_define_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
+                       const struct property_descriptor *d) {
   duk_hobject *h = object_at(thr, object);
   if (DUK_HOBJECT_IS_PROXY(h)) {
     return proxy_define_own(thr, object, key, d);
   }
   double index;
-  if (DUK_HOBJECT_IS_BUFOBJ(h) && typed_array_numeric_key(thr, h, duk_known_hstring(thr, key), &index)) {
+  if (DUK_HOBJECT_IS_BUFOBJ(h) &&
+      typed_array_numeric_key(thr, h, duk_known_hstring(thr, key), &index)) {
     /* Elements are always writable, enumerable and configurable. */
-    duk_uint_t refused = d->flags & DUK_DEFPROP_HAVE_WEC & ~(d->flags << 3); /* attributes that are to be false */
+    duk_uint_t refused =
+        d->flags & DUK_DEFPROP_HAVE_WEC & ~(d->flags << 3); /* attributes that are to be false */
     if (index < 0 || DESCRIPTOR_IS_ACCESSOR(d) || refused != 0) {
       return false;
     }
     if (d->flags & DUK_DEFPROP_HAVE_VALUE) {
-      duk_hbufobj *b = (duk_hbufobj *) h;
+      duk_hbufobj *b = (duk_hbufobj *)h;
       duk_dup(thr, d->at);
       typed_array_coerce(thr, b, -1);
       typed_array_store(thr, b, index);
@@ -79,12 +85,14 @@ bool object_define_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const 
     duk_set_top(thr, top);
   }
   struct property_descriptor mapped;
-  if (DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h) && !(d->flags & DUK_DEFPROP_HAVE_VALUE) && !DESCRIPTOR_IS_ACCESSOR(d) &&
-      (d->flags & DUK_DEFPROP_HAVE_WRITABLE) && !(d->flags & DUK_DEFPROP_WRITABLE) &&
-      object_get_own(thr, object, key, &mapped) && !DESCRIPTOR_IS_ACCESSOR(&mapped)) {
+  if (DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h) && !(d->flags & DUK_DEFPROP_HAVE_VALUE) &&
+      !DESCRIPTOR_IS_ACCESSOR(d) && (d->flags & DUK_DEFPROP_HAVE_WRITABLE) &&
+      !(d->flags & DUK_DEFPROP_WRITABLE) && object_get_own(thr, object, key, &mapped) &&
+      !DESCRIPTOR_IS_ACCESSOR(&mapped)) {
     /* The parameter and this element part ways: the element keeps the value the parameter has now. */
     mapped.flags = d->flags | DUK_DEFPROP_HAVE_VALUE;
-    bool done = duk_hobject_define_property_helper(thr, mapped.flags, h, duk_known_hstring(thr, key), mapped.at, NULL, NULL, 0);
+    bool done = duk_hobject_define_property_helper(
+        thr, mapped.flags, h, duk_known_hstring(thr, key), mapped.at, NULL, NULL, 0);
     duk_set_top(thr, top);
     return done;
   }
@@ -97,7 +105,8 @@ bool object_define_own(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const 
 }
 
 void object_get(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t receiver) {
-  if (duk_get_hobject(thr, receiver) == object_at(thr, object) && !DUK_HOBJECT_IS_PROXY(object_at(thr, object))) {
+  if (duk_get_hobject(thr, receiver) == object_at(thr, object) &&
+      !DUK_HOBJECT_IS_PROXY(object_at(thr, object))) {
     duk_dup(thr, key);
     duk_get_prop(thr, object);
     return;
@@ -125,7 +134,8 @@ void object_get(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t rec
     double index;
     duk_hobject *parent = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, object_at(thr, holder));
     if (parent == NULL || (DUK_HOBJECT_IS_BUFOBJ(object_at(thr, holder)) &&
-                           typed_array_numeric_key(thr, object_at(thr, holder), duk_known_hstring(thr, key), &index))) {
+                           typed_array_numeric_key(thr, object_at(thr, holder),
+                                                   duk_known_hstring(thr, key), &index))) {
       duk_push_undefined(thr);
       break;
     }
@@ -136,7 +146,8 @@ void object_get(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t rec
   duk_set_top(thr, holder + 1);
 }
 
-bool object_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t value, duk_idx_t receiver) {
+bool object_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t value,
+                duk_idx_t receiver) {
   duk_idx_t holder = duk_get_top(thr);
   struct property_descriptor d = {0, 0};
   bool ok = false;
@@ -150,7 +161,7 @@ bool object_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t val
     if (DUK_HOBJECT_IS_BUFOBJ(object_at(thr, holder)) &&
         typed_array_numeric_key(thr, object_at(thr, holder), duk_known_hstring(thr, key), &index)) {
       /* TypedArraySetElement for its own receiver; for another, an index that is not there says yes and does nothing. */
-      duk_hbufobj *b = (duk_hbufobj *) object_at(thr, holder);
+      duk_hbufobj *b = (duk_hbufobj *)object_at(thr, holder);
       if (duk_get_hobject(thr, receiver) == &b->obj) {
         duk_dup(thr, value);
         typed_array_coerce(thr, b, -1);
@@ -256,7 +267,8 @@ bool object_set_prototype(duk_hthread *thr, duk_idx_t object, duk_idx_t idx) {
 
 bool object_is_extensible(duk_hthread *thr, duk_idx_t object) {
   duk_hobject *h = object_at(thr, object);
-  return DUK_HOBJECT_IS_PROXY(h) ? proxy_is_extensible(thr, object) : DUK_HOBJECT_HAS_EXTENSIBLE(h) != 0;
+  return DUK_HOBJECT_IS_PROXY(h) ? proxy_is_extensible(thr, object)
+                                 : DUK_HOBJECT_HAS_EXTENSIBLE(h) != 0;
 }
 
 bool object_prevent_extensions(duk_hthread *thr, duk_idx_t object) {
@@ -266,7 +278,7 @@ bool object_prevent_extensions(duk_hthread *thr, duk_idx_t object) {
   }
   if (typed_array_is(h)) {
     /* Only a typed array whose length cannot change (IsTypedArrayFixedLength). */
-    duk_hbufobj *b = (duk_hbufobj *) h, *buffer = (duk_hbufobj *) b->buf_prop;
+    duk_hbufobj *b = (duk_hbufobj *)h, *buffer = (duk_hbufobj *)b->buf_prop;
     if (b->length_tracking || (buffer != NULL && buffer->resizable && !buffer->shared)) {
       return false;
     }
@@ -281,7 +293,8 @@ void object_own_keys(duk_hthread *thr, duk_idx_t object) {
     return;
   }
   duk_dup(thr, object);
-  duk_hobject_get_enumerated_keys(thr, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_INCLUDE_NONENUMERABLE |
+  duk_hobject_get_enumerated_keys(thr, DUK_ENUM_OWN_PROPERTIES_ONLY |
+                                           DUK_ENUM_INCLUDE_NONENUMERABLE |
                                            DUK_ENUM_INCLUDE_SYMBOLS | DUK_ENUM_SORT_ARRAY_INDICES);
 }
 
@@ -296,11 +309,12 @@ static bool read_field(duk_hthread *thr, duk_idx_t idx, const char *name) {
   return true;
 }
 
-static void read_function(duk_hthread *thr, duk_idx_t idx, const char *name, const char *what, duk_uint_t bit,
-                          struct property_descriptor *d, duk_idx_t to) {
+static void read_function(duk_hthread *thr, duk_idx_t idx, const char *name, const char *what,
+                          duk_uint_t bit, struct property_descriptor *d, duk_idx_t to) {
   if (read_field(thr, idx, name)) {
     if (!duk_is_undefined(thr, -1) && !duk_is_callable(thr, -1)) {
-      builtins_throw_type(thr, "%s must be a function: %s", what, builtins_push_description(thr, -1));
+      builtins_throw_type(thr, "%s must be a function: %s", what,
+                          builtins_push_description(thr, -1));
     }
     d->flags |= bit;
     duk_replace(thr, to);
@@ -318,7 +332,8 @@ void descriptor_read(duk_hthread *thr, duk_idx_t idx, struct property_descriptor
   };
   idx = duk_require_normalize_index(thr, idx);
   if (!duk_is_object(thr, idx)) {
-    builtins_throw_type(thr, "Property description must be an object: %s", builtins_push_description(thr, idx));
+    builtins_throw_type(thr, "Property description must be an object: %s",
+                        builtins_push_description(thr, idx));
   }
   d->flags = 0;
   d->at = duk_get_top(thr);
@@ -338,8 +353,8 @@ void descriptor_read(duk_hthread *thr, duk_idx_t idx, struct property_descriptor
   read_function(thr, idx, "get", "Getter", DUK_DEFPROP_HAVE_GETTER, d, d->at + 1);
   read_function(thr, idx, "set", "Setter", DUK_DEFPROP_HAVE_SETTER, d, d->at + 2);
   if (DESCRIPTOR_IS_ACCESSOR(d) && DESCRIPTOR_IS_DATA(d)) {
-    builtins_throw_type(thr,
-                        "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute");
+    builtins_throw_type(thr, "Invalid property descriptor. Cannot both specify accessors and a "
+                             "value or writable attribute");
   }
 }
 
@@ -371,7 +386,8 @@ void descriptor_push(duk_hthread *thr, const struct property_descriptor *d) {
   }
 }
 
-bool descriptor_is_compatible(duk_hthread *thr, bool extensible, const struct property_descriptor *d,
+bool descriptor_is_compatible(duk_hthread *thr, bool extensible,
+                              const struct property_descriptor *d,
                               const struct property_descriptor *current) {
   if (current == NULL) {
     return extensible;
@@ -382,7 +398,8 @@ bool descriptor_is_compatible(duk_hthread *thr, bool extensible, const struct pr
   if (d->flags & DUK_DEFPROP_CONFIGURABLE) {
     return false;
   }
-  if ((d->flags & DUK_DEFPROP_HAVE_ENUMERABLE) && ((d->flags ^ current->flags) & DUK_DEFPROP_ENUMERABLE)) {
+  if ((d->flags & DUK_DEFPROP_HAVE_ENUMERABLE) &&
+      ((d->flags ^ current->flags) & DUK_DEFPROP_ENUMERABLE)) {
     return false;
   }
   if (!DESCRIPTOR_IS_ACCESSOR(d) && !DESCRIPTOR_IS_DATA(d)) {
@@ -392,8 +409,10 @@ bool descriptor_is_compatible(duk_hthread *thr, bool extensible, const struct pr
     return false;
   }
   if (DESCRIPTOR_IS_ACCESSOR(d)) {
-    return (!(d->flags & DUK_DEFPROP_HAVE_GETTER) || duk_samevalue(thr, d->at + 1, current->at + 1)) &&
-           (!(d->flags & DUK_DEFPROP_HAVE_SETTER) || duk_samevalue(thr, d->at + 2, current->at + 2));
+    return (!(d->flags & DUK_DEFPROP_HAVE_GETTER) ||
+            duk_samevalue(thr, d->at + 1, current->at + 1)) &&
+           (!(d->flags & DUK_DEFPROP_HAVE_SETTER) ||
+            duk_samevalue(thr, d->at + 2, current->at + 2));
   }
   if (current->flags & DUK_DEFPROP_WRITABLE) {
     return true;
@@ -402,7 +421,8 @@ bool descriptor_is_compatible(duk_hthread *thr, bool extensible, const struct pr
          (!(d->flags & DUK_DEFPROP_HAVE_VALUE) || duk_samevalue(thr, d->at, current->at));
 }
 
-void object_define_or_throw(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const struct property_descriptor *d) {
+void object_define_or_throw(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
+                            const struct property_descriptor *d) {
   if (object_define_own(thr, object, key, d)) {
     return;
   }

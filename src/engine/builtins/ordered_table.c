@@ -14,32 +14,28 @@
 static uint32_t mix(uint64_t x) {
   x ^= x >> 32;
   x *= 0x9e3779b97f4a7c15u;
-  return (uint32_t) (x >> 32);
+  return (uint32_t)(x >> 32);
 }
 
 static uint32_t hash_of(const duk_tval *key) {
   switch (DUK_TVAL_GET_TAG(key)) {
-    case DUK_TAG_NUMBER: {
-      double d = DUK_TVAL_GET_NUMBER(key);
-      uint64_t bits;
-      if (d == 0) {
-        d = 0; /* -0 is 0 */
-      } else if (isnan(d)) {
-        return 0x7ff80000u;
-      }
-      memcpy(&bits, &d, sizeof bits);
-      return mix(bits);
+  case DUK_TAG_NUMBER: {
+    double d = DUK_TVAL_GET_NUMBER(key);
+    uint64_t bits;
+    if (d == 0) {
+      d = 0; /* -0 is 0 */
+    } else if (isnan(d)) {
+      return 0x7ff80000u;
     }
-    case DUK_TAG_BOOLEAN:
-      return (uint32_t) DUK_TVAL_GET_BOOLEAN(key) + 1;
-    case DUK_TAG_STRING:
-    case DUK_TAG_OBJECT:
-    case DUK_TAG_BUFFER:
-      return mix((uint64_t) (uintptr_t) DUK_TVAL_GET_HEAPHDR(key) >> 3);
-    case DUK_TAG_BIGINT:
-      return bigint_hash(DUK_TVAL_GET_HEAPHDR(key));
-    default:
-      return (uint32_t) DUK_TVAL_GET_TAG(key);
+    memcpy(&bits, &d, sizeof bits);
+    return mix(bits);
+  }
+  case DUK_TAG_BOOLEAN: return (uint32_t)DUK_TVAL_GET_BOOLEAN(key) + 1;
+  case DUK_TAG_STRING:
+  case DUK_TAG_OBJECT:
+  case DUK_TAG_BUFFER: return mix((uint64_t)(uintptr_t)DUK_TVAL_GET_HEAPHDR(key) >> 3);
+  case DUK_TAG_BIGINT: return bigint_hash(DUK_TVAL_GET_HEAPHDR(key));
+  default: return (uint32_t)DUK_TVAL_GET_TAG(key);
   }
 }
 
@@ -47,7 +43,8 @@ uint32_t ordered_table_find(const struct ordered_table *t, const duk_tval *key) 
   if (t->live == 0) {
     return ORDERED_TABLE_NONE;
   }
-  for (uint32_t i = t->buckets[hash_of(key) & (t->capacity - 1)]; i != ORDERED_TABLE_NONE; i = t->chain[i]) {
+  for (uint32_t i = t->buckets[hash_of(key) & (t->capacity - 1)]; i != ORDERED_TABLE_NONE;
+       i = t->chain[i]) {
     const duk_tval *k = &t->keys[i];
     if (DUK_TVAL_GET_TAG(k) == DUK_TVAL_GET_TAG(key) && builtins_same_value_zero(k, key)) {
       return i;
@@ -111,7 +108,8 @@ void ordered_table_reserve(duk_hthread *thr, struct ordered_table *t, uint32_t n
   }
 }
 
-void ordered_table_set(duk_hthread *thr, struct ordered_table *t, const duk_tval *key, const duk_tval *value) {
+void ordered_table_set(duk_hthread *thr, struct ordered_table *t, const duk_tval *key,
+                       const duk_tval *value) {
   uint32_t i = ordered_table_find(t, key);
   if (i != ORDERED_TABLE_NONE) {
     if (t->has_values) {
@@ -121,20 +119,24 @@ void ordered_table_set(duk_hthread *thr, struct ordered_table *t, const duk_tval
   }
   if (t->used == t->capacity) {
     if (t->capacity >= MAX_CAPACITY) {
-      builtins_throw_range(thr, t->has_values ? "Map maximum size exceeded" : "Set maximum size exceeded");
+      builtins_throw_range(thr, t->has_values ? "Map maximum size exceeded"
+                                              : "Set maximum size exceeded");
     }
     /* Many holes: the same size is enough. */
-    rehash(thr, t, t->capacity == 0 ? MIN_CAPACITY : t->live > t->capacity / 2 ? t->capacity * 2 : t->capacity);
+    rehash(thr, t,
+           t->capacity == 0            ? MIN_CAPACITY
+           : t->live > t->capacity / 2 ? t->capacity * 2
+                                       : t->capacity);
   }
   i = t->used++;
   t->live++;
-  DUK_TVAL_SET_TVAL(&t->keys[i], (duk_tval *) key);
+  DUK_TVAL_SET_TVAL(&t->keys[i], (duk_tval *)key);
   if (DUK_TVAL_IS_NUMBER(key) && DUK_TVAL_GET_NUMBER(key) == 0) {
     DUK_TVAL_SET_NUMBER(&t->keys[i], 0.0); /* -0 becomes 0 */
   }
   DUK_TVAL_INCREF(thr, &t->keys[i]);
   if (t->has_values) {
-    DUK_TVAL_SET_TVAL(&t->values[i], (duk_tval *) value);
+    DUK_TVAL_SET_TVAL(&t->values[i], (duk_tval *)value);
     DUK_TVAL_INCREF(thr, &t->values[i]);
   }
   uint32_t *bucket = &t->buckets[hash_of(&t->keys[i]) & (t->capacity - 1)];

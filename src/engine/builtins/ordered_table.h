@@ -29,9 +29,11 @@ struct ordered_table {
   struct ordered_cursor *cursors;
 };
 
-uint32_t ordered_table_find(const struct ordered_table *t, const duk_tval *key); /* ORDERED_TABLE_NONE: absent */
+uint32_t ordered_table_find(const struct ordered_table *t,
+                            const duk_tval *key); /* ORDERED_TABLE_NONE: absent */
 /* Adds or replaces; key and value must be reachable elsewhere (the stack). Value NULL for a table of keys. */
-void ordered_table_set(duk_hthread *thr, struct ordered_table *t, const duk_tval *key, const duk_tval *value);
+void ordered_table_set(duk_hthread *thr, struct ordered_table *t, const duk_tval *key,
+                       const duk_tval *value);
 bool ordered_table_delete(duk_hthread *thr, struct ordered_table *t, const duk_tval *key);
 void ordered_table_clear(duk_hthread *thr, struct ordered_table *t);
 /* Makes room for n entries in all. */

@@ -18,7 +18,7 @@ struct promise_object {
 };
 
 static void promise_mark(duk_heap *heap, duk_hnative *h) {
-  struct promise_object *p = (struct promise_object *) h;
+  struct promise_object *p = (struct promise_object *)h;
   duk_heap_mark_tval(heap, &p->result);
   for (struct promise_reaction *r = p->reactions; r != NULL; r = r->next) {
     promise_reaction_mark(heap, r);
@@ -26,7 +26,7 @@ static void promise_mark(duk_heap *heap, duk_hnative *h) {
 }
 
 static void promise_decref(duk_hthread *thr, duk_hnative *h) {
-  struct promise_object *p = (struct promise_object *) h;
+  struct promise_object *p = (struct promise_object *)h;
   DUK_TVAL_DECREF_NORZ(thr, &p->result);
   for (struct promise_reaction *r = p->reactions; r != NULL; r = r->next) {
     promise_reaction_decref(thr, r);
@@ -34,7 +34,7 @@ static void promise_decref(duk_hthread *thr, duk_hnative *h) {
 }
 
 static void promise_free(duk_heap *heap, duk_hnative *h) {
-  struct promise_reaction *r = ((struct promise_object *) h)->reactions;
+  struct promise_reaction *r = ((struct promise_object *)h)->reactions;
   while (r != NULL) {
     struct promise_reaction *next = r->next;
     DUK_FREE(heap, r);
@@ -53,7 +53,7 @@ bool promise_is(duk_hobject *h) {
 }
 
 enum promise_state promise_state(duk_hobject *promise) {
-  return (enum promise_state) as_promise(promise)->state;
+  return (enum promise_state)as_promise(promise)->state;
 }
 
 const duk_tval *promise_result(duk_hobject *promise) {
@@ -85,14 +85,15 @@ duk_hobject *promise_push_new(duk_hthread *thr) {
 
 /* --- Reactions --- */
 
-struct promise_reaction *promise_reaction_new(duk_hthread *thr, enum reaction_kind kind, unsigned values) {
+struct promise_reaction *promise_reaction_new(duk_hthread *thr, enum reaction_kind kind,
+                                              unsigned values) {
   struct promise_reaction *r = DUK_ALLOC_CHECKED(thr, sizeof *r + values * sizeof r->handlers[0]);
   r->next = NULL;
   r->target = NULL;
   r->resume = NULL;
   r->called = false;
-  r->kind = (uint8_t) kind;
-  r->values = (uint8_t) values;
+  r->kind = (uint8_t)kind;
+  r->values = (uint8_t)values;
   DUK_TVAL_SET_TVAL(&r->context, microtask_context(thr));
   DUK_TVAL_INCREF(thr, &r->context);
   for (unsigned i = 0; i < values; i++) {
@@ -102,7 +103,7 @@ struct promise_reaction *promise_reaction_new(duk_hthread *thr, enum reaction_ki
 }
 
 static void set_target(duk_hthread *thr, struct promise_reaction *r, duk_heaphdr *target) {
-  (void) thr; /* unused by the reference count macros of some builds */
+  (void)thr; /* unused by the reference count macros of some builds */
   r->target = target;
   DUK_HEAPHDR_INCREF(thr, target);
 }
@@ -143,30 +144,34 @@ static void subscribe(duk_hthread *thr, struct promise_object *p, struct promise
   }
 }
 
-static struct promise_reaction *native_reaction(duk_hthread *thr, duk_heaphdr *target, promise_continuation resume) {
+static struct promise_reaction *native_reaction(duk_hthread *thr, duk_heaphdr *target,
+                                                promise_continuation resume) {
   struct promise_reaction *r = promise_reaction_new(thr, REACTION_NATIVE, 0);
   r->resume = resume;
   set_target(thr, r, target);
   return r;
 }
 
-duk_hobject *promise_push_then(duk_hthread *thr, duk_hobject *promise, const duk_tval *fulfilled, const duk_tval *rejected) {
+duk_hobject *promise_push_then(duk_hthread *thr, duk_hobject *promise, const duk_tval *fulfilled,
+                               const duk_tval *rejected) {
   duk_hobject *derived = promise_push_new(thr);
   microtask_reserve(thr, 1);
   struct promise_reaction *r = promise_reaction_new(thr, REACTION_THEN, 2);
-  set_target(thr, r, (duk_heaphdr *) derived);
+  set_target(thr, r, (duk_heaphdr *)derived);
   builtins_assign(thr, &r->handlers[0], fulfilled);
   builtins_assign(thr, &r->handlers[1], rejected);
   subscribe(thr, as_promise(promise), r);
   return derived;
 }
 
-void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target, promise_continuation resume) {
+void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target,
+                         promise_continuation resume) {
   microtask_reserve(thr, 1);
   subscribe(thr, as_promise(promise), native_reaction(thr, target, resume));
 }
 
-void promise_value_native(duk_hthread *thr, const duk_tval *value, duk_heaphdr *target, promise_continuation resume) {
+void promise_value_native(duk_hthread *thr, const duk_tval *value, duk_heaphdr *target,
+                          promise_continuation resume) {
   microtask_reserve(thr, 1);
   microtask_enqueue(thr, native_reaction(thr, target, resume), value, false);
 }
@@ -178,12 +183,15 @@ duk_heaphdr *promise_first_native_target(duk_hobject *promise, promise_continuat
 
 duk_hobject *promise_first_derived(duk_hobject *promise) {
   struct promise_reaction *r = as_promise(promise)->reactions;
-  return r != NULL && (r->kind == REACTION_THEN || r->kind == REACTION_ADOPT) ? (duk_hobject *) r->target : NULL;
+  return r != NULL && (r->kind == REACTION_THEN || r->kind == REACTION_ADOPT)
+             ? (duk_hobject *)r->target
+             : NULL;
 }
 
 /* --- Settling --- */
 
-static void settle(duk_hthread *thr, struct promise_object *p, enum promise_state state, const duk_tval *value) {
+static void settle(duk_hthread *thr, struct promise_object *p, enum promise_state state,
+                   const duk_tval *value) {
   if (p->state != PROMISE_PENDING) {
     return;
   }
@@ -193,7 +201,7 @@ static void settle(duk_hthread *thr, struct promise_object *p, enum promise_stat
   }
   microtask_reserve(thr, n);
   builtins_assign(thr, &p->result, value);
-  p->state = (uint8_t) state;
+  p->state = (uint8_t)state;
   p->resolved = true;
   struct promise_reaction *r = p->reactions;
   p->reactions = NULL;
@@ -238,7 +246,7 @@ static bool find_plain_then(duk_hthread *thr, duk_hobject *h, duk_tval **then) {
 }
 
 static duk_ret_t get_then(duk_context *ctx, void *udata) {
-  (void) udata;
+  (void)udata;
   duk_get_prop_literal(ctx, -1, "then");
   return 1;
 }
@@ -251,12 +259,15 @@ static bool is_pristine(duk_hthread *thr, struct promise_object *p) {
        builtins_has_entry(thr, &p->native.obj, DUK_HTHREAD_STRING_CONSTRUCTOR(thr)))) {
     return false;
   }
-  duk_tval *tv = DUK_HOBJECT_GET_ENEXT(prototype) > 0 &&
-                         DUK_HOBJECT_E_GET_KEY(thr->heap, prototype, 0) == DUK_HTHREAD_STRING_CONSTRUCTOR(thr) &&
-                         !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, prototype, 0)
-                     ? DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, prototype, 0)
-                     : duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);
-  return tv != NULL && DUK_TVAL_IS_OBJECT(tv) && DUK_TVAL_GET_OBJECT(tv) == thr->builtins[BI_PROMISE];
+  duk_tval *tv =
+      DUK_HOBJECT_GET_ENEXT(prototype) > 0 &&
+              DUK_HOBJECT_E_GET_KEY(thr->heap, prototype, 0) ==
+                  DUK_HTHREAD_STRING_CONSTRUCTOR(thr) &&
+              !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, prototype, 0)
+          ? DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, prototype, 0)
+          : duk_hobject_find_entry_tval_ptr_stridx(thr->heap, prototype, DUK_STRIDX_CONSTRUCTOR);
+  return tv != NULL && DUK_TVAL_IS_OBJECT(tv) &&
+         DUK_TVAL_GET_OBJECT(tv) == thr->builtins[BI_PROMISE];
 }
 
 void promise_resolve(duk_hthread *thr, duk_hobject *promise, const duk_tval *value) {
@@ -269,9 +280,10 @@ void promise_resolve(duk_hthread *thr, duk_hobject *promise, const duk_tval *val
   duk_require_stack(thr, 8);
   duk_idx_t top = duk_get_top(thr);
   duk_push_hobject(thr, promise);
-  duk_push_tval(thr, (duk_tval *) value);
+  duk_push_tval(thr, (duk_tval *)value);
   if (DUK_TVAL_GET_OBJECT(value) == promise) {
-    duk_push_error_object(thr, DUK_ERR_TYPE_ERROR, "Chaining cycle detected for promise #<Promise>");
+    duk_push_error_object(thr, DUK_ERR_TYPE_ERROR,
+                          "Chaining cycle detected for promise #<Promise>");
     settle(thr, p, PROMISE_REJECTED, duk_get_tval(thr, -1));
     duk_set_top(thr, top);
     return;
@@ -296,7 +308,7 @@ void promise_resolve(duk_hthread *thr, duk_hobject *promise, const duk_tval *val
   } else {
     microtask_reserve(thr, 1);
     struct promise_reaction *r = promise_reaction_new(thr, REACTION_THENABLE, 2);
-    set_target(thr, r, (duk_heaphdr *) promise);
+    set_target(thr, r, (duk_heaphdr *)promise);
     builtins_assign_index(thr, &r->handlers[0], -1);
     builtins_assign_index(thr, &r->handlers[1], -2);
     microtask_enqueue(thr, r, duk_get_tval(thr, -2), false);
@@ -307,7 +319,7 @@ void promise_resolve(duk_hthread *thr, duk_hobject *promise, const duk_tval *val
 duk_hobject *promise_resolve_value(duk_hthread *thr, const duk_tval *value) {
   duk_require_stack(thr, 8);
   if (DUK_TVAL_IS_OBJECT(value) && promise_is(DUK_TVAL_GET_OBJECT(value))) {
-    duk_push_tval(thr, (duk_tval *) value);
+    duk_push_tval(thr, (duk_tval *)value);
     if (is_pristine(thr, as_promise(duk_known_hobject(thr, -1)))) {
       return duk_known_hobject(thr, -1);
     }
@@ -318,7 +330,7 @@ duk_hobject *promise_resolve_value(duk_hthread *thr, const duk_tval *value) {
       return duk_known_hobject(thr, -1);
     }
   } else {
-    duk_push_tval(thr, (duk_tval *) value);
+    duk_push_tval(thr, (duk_tval *)value);
   }
   duk_hobject *promise = promise_push_new(thr);
   promise_resolve(thr, promise, duk_get_tval(thr, -2));
@@ -331,10 +343,11 @@ duk_hobject *promise_resolve_value(duk_hthread *thr, const duk_tval *value) {
 static duk_ret_t resolving_function(duk_context *ctx, bool reject) {
   duk_hnatclosure *self = builtins_running_closure(ctx);
   struct promise_object *p = as_promise(DUK_TVAL_GET_OBJECT(&self->values[0]));
-  if (p->resolved || p->generation != (uint16_t) self->nat.magic) {
+  if (p->resolved || p->generation != (uint16_t)self->nat.magic) {
     if (microtask_has_rejection_hook(ctx)) {
-      microtask_rejection(ctx, reject ? ENGINE_REJECT_AFTER_RESOLVED : ENGINE_RESOLVE_AFTER_RESOLVED, &p->native.obj,
-                          duk_get_tval(ctx, 0));
+      microtask_rejection(ctx,
+                          reject ? ENGINE_REJECT_AFTER_RESOLVED : ENGINE_RESOLVE_AFTER_RESOLVED,
+                          &p->native.obj, duk_get_tval(ctx, 0));
     }
     return 0;
   }
@@ -359,8 +372,9 @@ static void push_resolving_functions(duk_hthread *thr, struct promise_object *p)
   p->generation++;
   p->resolved = false;
   for (int i = 0; i < 2; i++) {
-    duk_hnatclosure *c = builtins_push_closure(thr, i == 0 ? resolve_function : reject_function, 1, 1);
-    c->nat.magic = (duk_int16_t) p->generation;
+    duk_hnatclosure *c =
+        builtins_push_closure(thr, i == 0 ? resolve_function : reject_function, 1, 1);
+    c->nat.magic = (duk_int16_t)p->generation;
     DUK_TVAL_SET_OBJECT(&c->values[0], &p->native.obj);
     DUK_HOBJECT_INCREF(thr, &p->native.obj);
   }
@@ -370,9 +384,9 @@ static void push_resolving_functions(duk_hthread *thr, struct promise_object *p)
 
 /* Calls the handler with the value; pushes the result. */
 static void call_handler(duk_hthread *thr, const duk_tval *handler, const duk_tval *value) {
-  duk_push_tval(thr, (duk_tval *) handler);
+  duk_push_tval(thr, (duk_tval *)handler);
   duk_push_undefined(thr);
-  duk_push_tval(thr, (duk_tval *) value);
+  duk_push_tval(thr, (duk_tval *)value);
   duk_call_method(thr, 1);
 }
 
@@ -385,7 +399,7 @@ static void call_foreign(duk_hthread *thr, struct promise_reaction *r, bool reje
 }
 
 static void run_thenable_job(duk_hthread *thr, struct promise_reaction *r) {
-  struct promise_object *target = as_promise((duk_hobject *) r->target);
+  struct promise_object *target = as_promise((duk_hobject *)r->target);
   struct promise_object *thenable =
       DUK_TVAL_IS_OBJECT(&r->handlers[1]) ? as_promise(DUK_TVAL_GET_OBJECT(&r->handlers[1])) : NULL;
   if (thenable != NULL && DUK_TVAL_GET_OBJECT(&r->handlers[0]) == thr->builtins[BI_PROMISE_THEN] &&
@@ -403,52 +417,50 @@ static void run_thenable_job(duk_hthread *thr, struct promise_reaction *r) {
   duk_call_method(thr, 2);
 }
 
-void promise_run_job(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value, bool rejected) {
-  duk_hobject *derived = (duk_hobject *) r->target;
-  switch ((enum reaction_kind) r->kind) {
-    case REACTION_THEN:
-      if (DUK_TVAL_IS_UNDEFINED(&r->handlers[rejected])) {
-        if (derived != NULL && rejected) {
-          promise_reject(thr, derived, value);
-        } else if (derived != NULL) {
-          promise_resolve(thr, derived, value);
-        }
-      } else {
-        call_handler(thr, &r->handlers[rejected], value);
-        if (derived != NULL) {
-          promise_resolve(thr, derived, duk_get_tval(thr, -1));
-        }
-      }
-      break;
-    case REACTION_FOREIGN:
-      if (DUK_TVAL_IS_UNDEFINED(&r->handlers[rejected])) {
-        duk_push_tval(thr, (duk_tval *) value);
-        call_foreign(thr, r, rejected);
-      } else {
-        call_handler(thr, &r->handlers[rejected], value);
-        DUK_TVAL_SET_UNDEFINED_UPDREF(thr, &r->handlers[rejected]); /* a throw from now on is not the handler's */
-        r->called = true;
-        call_foreign(thr, r, false);
-      }
-      break;
-    case REACTION_NATIVE:
-      r->resume(thr, r->target, value, rejected);
-      break;
-    case REACTION_ADOPT:
-      if (rejected) {
+void promise_run_job(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value,
+                     bool rejected) {
+  duk_hobject *derived = (duk_hobject *)r->target;
+  switch ((enum reaction_kind)r->kind) {
+  case REACTION_THEN:
+    if (DUK_TVAL_IS_UNDEFINED(&r->handlers[rejected])) {
+      if (derived != NULL && rejected) {
         promise_reject(thr, derived, value);
-      } else {
+      } else if (derived != NULL) {
         promise_resolve(thr, derived, value);
       }
-      break;
-    case REACTION_THENABLE:
-      run_thenable_job(thr, r);
-      break;
-    case REACTION_CALLBACK:
-      duk_push_tval(thr, &r->handlers[0]);
-      duk_push_undefined(thr);
-      duk_call_method(thr, 0);
-      break;
+    } else {
+      call_handler(thr, &r->handlers[rejected], value);
+      if (derived != NULL) {
+        promise_resolve(thr, derived, duk_get_tval(thr, -1));
+      }
+    }
+    break;
+  case REACTION_FOREIGN:
+    if (DUK_TVAL_IS_UNDEFINED(&r->handlers[rejected])) {
+      duk_push_tval(thr, (duk_tval *)value);
+      call_foreign(thr, r, rejected);
+    } else {
+      call_handler(thr, &r->handlers[rejected], value);
+      DUK_TVAL_SET_UNDEFINED_UPDREF(
+          thr, &r->handlers[rejected]); /* a throw from now on is not the handler's */
+      r->called = true;
+      call_foreign(thr, r, false);
+    }
+    break;
+  case REACTION_NATIVE: r->resume(thr, r->target, value, rejected); break;
+  case REACTION_ADOPT:
+    if (rejected) {
+      promise_reject(thr, derived, value);
+    } else {
+      promise_resolve(thr, derived, value);
+    }
+    break;
+  case REACTION_THENABLE: run_thenable_job(thr, r); break;
+  case REACTION_CALLBACK:
+    duk_push_tval(thr, &r->handlers[0]);
+    duk_push_undefined(thr);
+    duk_call_method(thr, 0);
+    break;
   }
 }
 
@@ -458,29 +470,28 @@ static duk_ret_t reject_foreign(duk_context *ctx, void *udata) {
 }
 
 bool promise_job_failed(duk_hthread *thr, struct promise_reaction *r) {
-  duk_hobject *derived = (duk_hobject *) r->target;
-  switch ((enum reaction_kind) r->kind) {
-    case REACTION_THEN:
-      if (derived != NULL) {
-        promise_reject(thr, derived, duk_get_tval(thr, -1));
-      }
-      return true;
-    case REACTION_FOREIGN:
-      if (!r->called) {
-        duk_dup(thr, -1);
-        duk_safe_call(thr, reject_foreign, r, 1, 1);
-        duk_pop(thr);
-      }
-      return true; /* what the functions of a subclass throw is dropped, as the specification has it */
-    case REACTION_THENABLE: {
-      struct promise_object *p = as_promise(derived);
-      if (!p->resolved) {
-        promise_reject(thr, derived, duk_get_tval(thr, -1));
-      }
-      return true;
+  duk_hobject *derived = (duk_hobject *)r->target;
+  switch ((enum reaction_kind)r->kind) {
+  case REACTION_THEN:
+    if (derived != NULL) {
+      promise_reject(thr, derived, duk_get_tval(thr, -1));
     }
-    default:
-      return false;
+    return true;
+  case REACTION_FOREIGN:
+    if (!r->called) {
+      duk_dup(thr, -1);
+      duk_safe_call(thr, reject_foreign, r, 1, 1);
+      duk_pop(thr);
+    }
+    return true; /* what the functions of a subclass throw is dropped, as the specification has it */
+  case REACTION_THENABLE: {
+    struct promise_object *p = as_promise(derived);
+    if (!p->resolved) {
+      promise_reject(thr, derived, duk_get_tval(thr, -1));
+    }
+    return true;
+  }
+  default: return false;
   }
 }
 
@@ -489,7 +500,8 @@ bool promise_job_failed(duk_hthread *thr, struct promise_reaction *r) {
 static duk_ret_t capability_executor(duk_context *ctx) {
   duk_hnatclosure *self = builtins_running_closure(ctx);
   if (!DUK_TVAL_IS_UNDEFINED(&self->values[0]) || !DUK_TVAL_IS_UNDEFINED(&self->values[1])) {
-    builtins_throw_type(ctx, "Promise executor has already been invoked with non-undefined arguments");
+    builtins_throw_type(ctx,
+                        "Promise executor has already been invoked with non-undefined arguments");
   }
   builtins_assign_index(ctx, &self->values[0], 0);
   builtins_assign_index(ctx, &self->values[1], 1);
@@ -506,7 +518,8 @@ duk_idx_t promise_push_capability(duk_hthread *thr, duk_idx_t constructor) {
     return duk_get_top(thr) - 3;
   }
   if (!builtins_is_constructor(thr, constructor)) {
-    builtins_throw_type(thr, "%s is not a constructor", builtins_push_description(thr, constructor));
+    builtins_throw_type(thr, "%s is not a constructor",
+                        builtins_push_description(thr, constructor));
   }
   duk_hnatclosure *executor = builtins_push_closure(thr, capability_executor, 2, 2);
   duk_dup(thr, constructor);
@@ -570,7 +583,7 @@ void promise_push_resolved(duk_hthread *thr, duk_idx_t constructor, duk_idx_t va
 /* --- The constructor --- */
 
 static duk_ret_t call_executor(duk_context *ctx, void *udata) {
-  (void) udata;
+  (void)udata;
   /* [ ... executor resolve reject ] */
   duk_push_undefined(ctx);
   duk_insert(ctx, -3);
@@ -583,7 +596,8 @@ static duk_ret_t promise_constructor(duk_context *ctx) {
     builtins_throw_type(ctx, "Promise constructor cannot be invoked without 'new'");
   }
   if (!duk_is_callable(ctx, 0)) {
-    builtins_throw_type(ctx, "Promise resolver %s is not a function", builtins_push_description(ctx, 0));
+    builtins_throw_type(ctx, "Promise resolver %s is not a function",
+                        builtins_push_description(ctx, 0));
   }
   duk_hobject *prototype = builtins_push_new_prototype(ctx, BI_PROMISE_PROTOTYPE);
   struct promise_object *p = push_promise(ctx, prototype);
@@ -630,7 +644,7 @@ static duk_ret_t promise_then(duk_context *ctx) {
     }
   }
   if (!foreign) {
-    set_target(ctx, r, (duk_heaphdr *) duk_known_hobject(ctx, capability));
+    set_target(ctx, r, (duk_heaphdr *)duk_known_hobject(ctx, capability));
   }
   subscribe(ctx, p, r);
   duk_dup(ctx, capability);
@@ -663,7 +677,7 @@ static duk_ret_t hand_on(duk_context *ctx) {
   duk_hnatclosure *self = builtins_running_closure(ctx);
   duk_push_tval(ctx, &self->values[0]);
   if (self->nat.magic) {
-    (void) duk_throw(ctx);
+    (void)duk_throw(ctx);
   }
   return 1;
 }
@@ -692,7 +706,7 @@ static duk_ret_t promise_finally(duk_context *ctx) {
   if (duk_is_callable(ctx, 0)) {
     for (int i = 0; i < 2; i++) {
       duk_hnatclosure *c = builtins_push_closure(ctx, finally_function, 1, 2);
-      c->nat.magic = (duk_int16_t) i;
+      c->nat.magic = (duk_int16_t)i;
       builtins_assign_index(ctx, &c->values[0], 0);
       builtins_assign_index(ctx, &c->values[1], 2);
     }
@@ -724,7 +738,7 @@ static const struct builtin_property promise_own[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_PROMISE_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(promise_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_PROMISE, -2, BI_PROMISE_PROTOTYPE, "Promise", promise_constructor, 0, 1, 1,
-     BO_TABLE(promise_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_PROMISE, -2, BI_PROMISE_PROTOTYPE, "Promise",
+     promise_constructor, 0, 1, 1, BO_TABLE(promise_own)},
 };
 const struct builtin_table builtins_promise = {BO_TABLE(objects)};

@@ -20,7 +20,8 @@ void promise_fulfill(duk_hthread *thr, duk_hobject *promise, const duk_tval *val
 void promise_reject(duk_hthread *thr, duk_hobject *promise, const duk_tval *reason);
 
 /* PerformPromiseThen with a new promise of %Promise%, which is pushed; runs no program code. */
-duk_hobject *promise_push_then(duk_hthread *thr, duk_hobject *promise, const duk_tval *fulfilled, const duk_tval *rejected);
+duk_hobject *promise_push_then(duk_hthread *thr, duk_hobject *promise, const duk_tval *fulfilled,
+                               const duk_tval *rejected);
 
 /* PromiseResolve(%Promise%, value): pushes the promise, value itself if it is one (its `constructor` is read). */
 duk_hobject *promise_resolve_value(duk_hthread *thr, const duk_tval *value);
@@ -30,10 +31,13 @@ duk_hobject *promise_resolve_value(duk_hthread *thr, const duk_tval *value);
  * holds a reference to. This is `await`: no capability, no closures, one small reaction record. resume may throw; the
  * error is then reported as that of a microtask callback.
  */
-typedef void (*promise_continuation)(duk_hthread *thr, duk_heaphdr *target, const duk_tval *value, bool rejected);
-void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target, promise_continuation resume);
+typedef void (*promise_continuation)(duk_hthread *thr, duk_heaphdr *target, const duk_tval *value,
+                                     bool rejected);
+void promise_then_native(duk_hthread *thr, duk_hobject *promise, duk_heaphdr *target,
+                         promise_continuation resume);
 /* The same for a promise just fulfilled with a value that is no object, without making that promise. */
-void promise_value_native(duk_hthread *thr, const duk_tval *value, duk_heaphdr *target, promise_continuation resume);
+void promise_value_native(duk_hthread *thr, const duk_tval *value, duk_heaphdr *target,
+                          promise_continuation resume);
 
 enum promise_state promise_state(duk_hobject *promise);
 const duk_tval *promise_result(duk_hobject *promise); /* undefined while pending */
@@ -47,25 +51,26 @@ duk_hobject *promise_first_derived(duk_hobject *promise);
 /* --- Between promise.c and microtask.c --- */
 
 enum reaction_kind {
-  REACTION_THEN,     /* handlers; target: the derived promise, or NULL */
-  REACTION_FOREIGN,  /* handlers; the derived promise is settled by functions of a subclass */
-  REACTION_NATIVE,   /* resume(target, value) */
-  REACTION_ADOPT,    /* settle the promise `target` the same way */
+  REACTION_THEN,    /* handlers; target: the derived promise, or NULL */
+  REACTION_FOREIGN, /* handlers; the derived promise is settled by functions of a subclass */
+  REACTION_NATIVE,  /* resume(target, value) */
+  REACTION_ADOPT,   /* settle the promise `target` the same way */
   REACTION_THENABLE, /* no reaction: a job that calls handlers[0], a `then`, on handlers[1] for the promise `target` */
-  REACTION_CALLBACK  /* no reaction: a job that calls handlers[0] */
+  REACTION_CALLBACK /* no reaction: a job that calls handlers[0] */
 };
 
 struct promise_reaction {
   struct promise_reaction *next;
   duk_heaphdr *target; /* counted */
   promise_continuation resume;
-  duk_tval context;  /* async context */
+  duk_tval context;     /* async context */
   uint8_t kind, values; /* number of handlers */
   bool called;          /* REACTION_FOREIGN: the handler has returned */
-  duk_tval handlers[]; /* on fulfilled, on rejected; then for REACTION_FOREIGN resolve, reject */
+  duk_tval handlers[];  /* on fulfilled, on rejected; then for REACTION_FOREIGN resolve, reject */
 };
 
-struct promise_reaction *promise_reaction_new(duk_hthread *thr, enum reaction_kind kind, unsigned values);
+struct promise_reaction *promise_reaction_new(duk_hthread *thr, enum reaction_kind kind,
+                                              unsigned values);
 void promise_reaction_mark(duk_heap *heap, struct promise_reaction *r);
 void promise_reaction_decref(duk_hthread *thr, struct promise_reaction *r);
 static inline void promise_reaction_free(duk_hthread *thr, struct promise_reaction *r) {
@@ -74,7 +79,8 @@ static inline void promise_reaction_free(duk_hthread *thr, struct promise_reacti
 }
 
 /* Queues the reaction as a job, which takes it over. */
-void microtask_enqueue(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value, bool rejected);
+void microtask_enqueue(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value,
+                       bool rejected);
 /* Makes sure that microtask_enqueue will not fail for `n` more. */
 void microtask_reserve(duk_hthread *thr, size_t n);
 void microtask_rejection(duk_hthread *thr, enum engine_rejection_event event, duk_hobject *promise,
@@ -83,7 +89,8 @@ bool microtask_has_rejection_hook(duk_hthread *thr);
 duk_tval *microtask_context(duk_hthread *thr); /* the current async context */
 
 /* The job of a reaction, and what is to be done when it threw the value on the stack's top: false: report it. */
-void promise_run_job(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value, bool rejected);
+void promise_run_job(duk_hthread *thr, struct promise_reaction *r, const duk_tval *value,
+                     bool rejected);
 bool promise_job_failed(duk_hthread *thr, struct promise_reaction *r);
 
 #endif

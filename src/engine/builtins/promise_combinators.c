@@ -15,7 +15,7 @@ struct combination {
 };
 
 static void combination_mark(duk_heap *heap, duk_hnative *h) {
-  struct combination *c = (struct combination *) h;
+  struct combination *c = (struct combination *)h;
   duk_heap_mark_tval(heap, &c->promise);
   duk_heap_mark_tval(heap, &c->resolve);
   duk_heap_mark_tval(heap, &c->reject);
@@ -27,7 +27,7 @@ static void combination_mark(duk_heap *heap, duk_hnative *h) {
 }
 
 static void combination_decref(duk_hthread *thr, duk_hnative *h) {
-  struct combination *c = (struct combination *) h;
+  struct combination *c = (struct combination *)h;
   DUK_TVAL_DECREF_NORZ(thr, &c->promise);
   DUK_TVAL_DECREF_NORZ(thr, &c->resolve);
   DUK_TVAL_DECREF_NORZ(thr, &c->reject);
@@ -39,10 +39,11 @@ static void combination_decref(duk_hthread *thr, duk_hnative *h) {
 }
 
 static void combination_free(duk_heap *heap, duk_hnative *h) {
-  DUK_FREE(heap, ((struct combination *) h)->values);
+  DUK_FREE(heap, ((struct combination *)h)->values);
 }
 
-static const duk_native_class combination_class = {combination_mark, combination_decref, combination_free};
+static const duk_native_class combination_class = {combination_mark, combination_decref,
+                                                   combination_free};
 
 /* One element less to wait for; at none the result is due. */
 static void element_done(duk_hthread *thr, struct combination *c) {
@@ -62,7 +63,8 @@ static void element_done(duk_hthread *thr, struct combination *c) {
   }
   if (c->kind == PROMISE_ANY) {
     duk_push_error_object(thr, DUK_ERR_ERROR, "All promises were rejected");
-    DUK_HOBJECT_SET_PROTOTYPE_UPDREF(thr, duk_known_hobject(thr, -1), thr->builtins[BI_AGGREGATE_ERROR_PROTOTYPE]);
+    DUK_HOBJECT_SET_PROTOTYPE_UPDREF(thr, duk_known_hobject(thr, -1),
+                                     thr->builtins[BI_AGGREGATE_ERROR_PROTOTYPE]);
     duk_push_literal(thr, "errors");
     duk_pull(thr, -3);
     duk_xdef_prop(thr, -3, DUK_PROPDESC_FLAGS_WC);
@@ -74,8 +76,8 @@ static void element_done(duk_hthread *thr, struct combination *c) {
 /* An element function: values are the combination and the index. Magic: 1 for the one called on rejection. */
 static duk_ret_t element_settled(duk_context *ctx) {
   duk_hnatclosure *self = builtins_running_closure(ctx);
-  struct combination *c = (struct combination *) DUK_TVAL_GET_OBJECT(&self->values[0]);
-  uint32_t index = (uint32_t) DUK_TVAL_GET_NUMBER(&self->values[1]);
+  struct combination *c = (struct combination *)DUK_TVAL_GET_OBJECT(&self->values[0]);
+  uint32_t index = (uint32_t)DUK_TVAL_GET_NUMBER(&self->values[1]);
   if (!DUK_TVAL_IS_UNUSED(&c->values[index])) {
     return 0;
   }
@@ -96,12 +98,13 @@ static duk_ret_t element_settled(duk_context *ctx) {
   return 0;
 }
 
-static void push_element_function(duk_hthread *thr, struct combination *c, uint32_t index, bool rejected) {
+static void push_element_function(duk_hthread *thr, struct combination *c, uint32_t index,
+                                  bool rejected) {
   duk_hnatclosure *f = builtins_push_closure(thr, element_settled, 1, 2);
   f->nat.magic = rejected;
   DUK_TVAL_SET_OBJECT(&f->values[0], &c->native.obj);
   DUK_HOBJECT_INCREF(thr, &c->native.obj);
-  DUK_TVAL_SET_NUMBER(&f->values[1], (double) index);
+  DUK_TVAL_SET_NUMBER(&f->values[1], (double)index);
 }
 
 /* Stack of promise_combine and of its protected part. */
@@ -136,22 +139,22 @@ static bool combine_step(duk_hthread *thr, void *state) {
   }
   duk_insert(thr, -2);
   switch (c->kind) {
-    case PROMISE_ALL:
-      push_element_function(thr, c, index, false);
-      duk_dup(thr, REJECT);
-      break;
-    case PROMISE_ALL_SETTLED:
-      push_element_function(thr, c, index, false);
-      push_element_function(thr, c, index, true);
-      break;
-    case PROMISE_ANY:
-      duk_dup(thr, RESOLVE);
-      push_element_function(thr, c, index, true);
-      break;
-    default:
-      duk_dup(thr, RESOLVE);
-      duk_dup(thr, REJECT);
-      break;
+  case PROMISE_ALL:
+    push_element_function(thr, c, index, false);
+    duk_dup(thr, REJECT);
+    break;
+  case PROMISE_ALL_SETTLED:
+    push_element_function(thr, c, index, false);
+    push_element_function(thr, c, index, true);
+    break;
+  case PROMISE_ANY:
+    duk_dup(thr, RESOLVE);
+    push_element_function(thr, c, index, true);
+    break;
+  default:
+    duk_dup(thr, RESOLVE);
+    duk_dup(thr, REJECT);
+    break;
   }
   c->remaining++;
   duk_call_method(thr, 2);
@@ -160,7 +163,7 @@ static bool combine_step(duk_hthread *thr, void *state) {
 }
 
 static duk_ret_t combine_protected(duk_context *ctx, void *udata) {
-  int kind = *(int *) udata;
+  int kind = *(int *)udata;
   duk_get_prop_literal(ctx, CONSTRUCTOR, "resolve");
   if (!duk_is_callable(ctx, -1)) {
     builtins_throw_type(ctx, "Promise resolve or reject function is not callable");

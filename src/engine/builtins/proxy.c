@@ -13,7 +13,7 @@ bool builtins_proxy_is_revoked(duk_hproxy *p) {
 }
 
 bool proxy_push_trap(duk_hthread *thr, duk_hobject *h, const char *name) {
-  duk_hproxy *p = (duk_hproxy *) h;
+  duk_hproxy *p = (duk_hproxy *)h;
   builtins_check_c_stack(thr);
   duk_require_stack(thr, 16);
   if (builtins_proxy_is_revoked(p)) {
@@ -29,7 +29,8 @@ bool proxy_push_trap(duk_hthread *thr, duk_hobject *h, const char *name) {
   if (!duk_is_callable(thr, -1)) {
     builtins_push_description(thr, -1);
     builtins_throw_type(thr, "%s returned for property '%s' of object '%s' is not a function",
-                        builtins_push_description(thr, -2), name, builtins_push_description(thr, -4));
+                        builtins_push_description(thr, -2), name,
+                        builtins_push_description(thr, -4));
   }
   /* [target handler trap] -> [trap handler target] */
   duk_swap(thr, -1, -3);
@@ -45,14 +46,14 @@ static bool begin(duk_hthread *thr, duk_idx_t proxy, const char *name) {
 
 /* Pushes the target again (it may be all that is needed after the trap was called) and returns its index. */
 static duk_idx_t push_target(duk_hthread *thr, duk_idx_t proxy, duk_hobject *target) {
-  (void) proxy;
+  (void)proxy;
   duk_push_hobject(thr, target);
   return duk_get_top(thr) - 1;
 }
 
 /* The target, held by the caller from before the trap runs, since a trap may revoke its proxy. */
 static duk_hobject *hold_target(duk_hthread *thr, duk_idx_t proxy) {
-  duk_hobject *target = ((duk_hproxy *) duk_known_hobject(thr, proxy))->target;
+  duk_hobject *target = ((duk_hproxy *)duk_known_hobject(thr, proxy))->target;
   if (target != NULL) {
     duk_push_hobject(thr, target);
   } else {
@@ -61,9 +62,11 @@ static duk_hobject *hold_target(duk_hthread *thr, duk_idx_t proxy) {
   return target;
 }
 
-bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct property_descriptor *d) {
+bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key,
+                   struct property_descriptor *d) {
   if (module_namespace_is(duk_known_hobject(thr, proxy))) {
-    return module_namespace_get_own(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key), d);
+    return module_namespace_get_own(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key),
+                                    d);
   }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
@@ -82,7 +85,9 @@ bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct prop
   duk_call_method(thr, 2);
   /* [ target result ] */
   if (!duk_is_object(thr, -1) && !duk_is_undefined(thr, -1)) {
-    builtins_throw_type(thr, "'getOwnPropertyDescriptor' on proxy: trap returned neither object nor undefined for property '%s'",
+    builtins_throw_type(thr,
+                        "'getOwnPropertyDescriptor' on proxy: trap returned neither object nor "
+                        "undefined for property '%s'",
                         TEXT(key));
   }
   struct property_descriptor current;
@@ -90,11 +95,15 @@ bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct prop
   bool has = object_get_own(thr, at, key, &current);
   if (duk_is_undefined(thr, result)) {
     if (has && !(current.flags & DUK_DEFPROP_CONFIGURABLE)) {
-      builtins_throw_type(thr, "'getOwnPropertyDescriptor' on proxy: trap returned undefined for property '%s' which is non-configurable in the proxy target",
+      builtins_throw_type(thr,
+                          "'getOwnPropertyDescriptor' on proxy: trap returned undefined for "
+                          "property '%s' which is non-configurable in the proxy target",
                           TEXT(key));
     }
     if (has && !object_is_extensible(thr, at)) {
-      builtins_throw_type(thr, "'getOwnPropertyDescriptor' on proxy: trap returned undefined for property '%s' which exists in the non-extensible proxy target",
+      builtins_throw_type(thr,
+                          "'getOwnPropertyDescriptor' on proxy: trap returned undefined for "
+                          "property '%s' which exists in the non-extensible proxy target",
                           TEXT(key));
     }
     duk_set_top(thr, top);
@@ -110,15 +119,21 @@ bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct prop
   }
   d->flags |= DUK_DEFPROP_HAVE_ENUMERABLE | DUK_DEFPROP_HAVE_CONFIGURABLE;
   if (!descriptor_is_compatible(thr, extensible, d, has ? &current : NULL)) {
-    builtins_throw_type(thr, "'getOwnPropertyDescriptor' on proxy: trap returned descriptor for property '%s' that is incompatible with the existing property in the proxy target",
-                        TEXT(key));
+    builtins_throw_type(
+        thr,
+        "'getOwnPropertyDescriptor' on proxy: trap returned descriptor for property '%s' that is "
+        "incompatible with the existing property in the proxy target",
+        TEXT(key));
   }
   if (!(d->flags & DUK_DEFPROP_CONFIGURABLE) &&
       (!has || (current.flags & DUK_DEFPROP_CONFIGURABLE) ||
        ((d->flags & DUK_DEFPROP_HAVE_WRITABLE) && !(d->flags & DUK_DEFPROP_WRITABLE) &&
         (current.flags & DUK_DEFPROP_WRITABLE)))) {
-    builtins_throw_type(thr, "'getOwnPropertyDescriptor' on proxy: trap reported non-configurability for property '%s' which is either non-existent or configurable in the proxy target",
-                        TEXT(key));
+    builtins_throw_type(
+        thr,
+        "'getOwnPropertyDescriptor' on proxy: trap reported non-configurability for property '%s' "
+        "which is either non-existent or configurable in the proxy target",
+        TEXT(key));
   }
   for (int i = 0; i < 3; i++) {
     duk_dup(thr, d->at + i);
@@ -129,9 +144,11 @@ bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct prop
   return true;
 }
 
-bool proxy_define_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, const struct property_descriptor *d) {
+bool proxy_define_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key,
+                      const struct property_descriptor *d) {
   if (module_namespace_is(duk_known_hobject(thr, proxy))) {
-    return module_namespace_define_own(thr, duk_known_hobject(thr, proxy), duk_known_hstring(thr, key), d);
+    return module_namespace_define_own(thr, duk_known_hobject(thr, proxy),
+                                       duk_known_hstring(thr, key), d);
   }
   duk_idx_t top = duk_get_top(thr);
   duk_hobject *target = hold_target(thr, proxy);
@@ -153,26 +170,39 @@ bool proxy_define_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, const st
   bool fixed = (d->flags & DUK_DEFPROP_HAVE_CONFIGURABLE) && !(d->flags & DUK_DEFPROP_CONFIGURABLE);
   if (!has) {
     if (!extensible) {
-      builtins_throw_type(thr, "'defineProperty' on proxy: trap returned truish for adding property '%s'  to the non-extensible proxy target",
+      builtins_throw_type(thr,
+                          "'defineProperty' on proxy: trap returned truish for adding property "
+                          "'%s'  to the non-extensible proxy target",
                           TEXT(key));
     }
     if (fixed) {
-      builtins_throw_type(thr, "'defineProperty' on proxy: trap returned truish for defining non-configurable property '%s' which is either non-existent or configurable in the proxy target",
-                          TEXT(key));
+      builtins_throw_type(
+          thr,
+          "'defineProperty' on proxy: trap returned truish for defining non-configurable property "
+          "'%s' which is either non-existent or configurable in the proxy target",
+          TEXT(key));
     }
   } else {
     if (!descriptor_is_compatible(thr, extensible, d, &current)) {
-      builtins_throw_type(thr, "'defineProperty' on proxy: trap returned truish for adding property '%s'  that is incompatible with the existing property in the proxy target",
-                          TEXT(key));
+      builtins_throw_type(
+          thr,
+          "'defineProperty' on proxy: trap returned truish for adding property '%s'  that is "
+          "incompatible with the existing property in the proxy target",
+          TEXT(key));
     }
     if (fixed && (current.flags & DUK_DEFPROP_CONFIGURABLE)) {
-      builtins_throw_type(thr, "'defineProperty' on proxy: trap returned truish for defining non-configurable property '%s' which is either non-existent or configurable in the proxy target",
-                          TEXT(key));
+      builtins_throw_type(
+          thr,
+          "'defineProperty' on proxy: trap returned truish for defining non-configurable property "
+          "'%s' which is either non-existent or configurable in the proxy target",
+          TEXT(key));
     }
     if (DESCRIPTOR_IS_DATA(&current) && !(current.flags & DUK_DEFPROP_CONFIGURABLE) &&
         (current.flags & DUK_DEFPROP_WRITABLE) && (d->flags & DUK_DEFPROP_HAVE_WRITABLE) &&
         !(d->flags & DUK_DEFPROP_WRITABLE)) {
-      builtins_throw_type(thr, "'defineProperty' on proxy: trap returned truish for defining non-configurable property '%s' which cannot be non-writable",
+      builtins_throw_type(thr,
+                          "'defineProperty' on proxy: trap returned truish for defining "
+                          "non-configurable property '%s' which cannot be non-writable",
                           TEXT(key));
     }
   }
@@ -198,12 +228,18 @@ void proxy_get(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t recei
     if (object_get_own(thr, at, key, &current) && !(current.flags & DUK_DEFPROP_CONFIGURABLE)) {
       if (!DESCRIPTOR_IS_ACCESSOR(&current) && !(current.flags & DUK_DEFPROP_WRITABLE) &&
           !duk_samevalue(thr, top + 1, current.at)) {
-        builtins_throw_type(thr, "'get' on proxy: property '%s' is a read-only and non-configurable data property on the proxy target but the proxy did not return its actual value (expected '%s' but got '%s')",
+        builtins_throw_type(thr,
+                            "'get' on proxy: property '%s' is a read-only and non-configurable "
+                            "data property on the proxy target but the proxy did not return its "
+                            "actual value (expected '%s' but got '%s')",
                             TEXT(key), TEXT(current.at), TEXT(top + 1));
       }
       if (DESCRIPTOR_IS_ACCESSOR(&current) && duk_is_undefined(thr, current.at + 1) &&
           !duk_is_undefined(thr, top + 1)) {
-        builtins_throw_type(thr, "'get' on proxy: property '%s' is a non-configurable accessor property on the proxy target and does not have a getter function, but the trap did not return 'undefined' (got '%s')",
+        builtins_throw_type(thr,
+                            "'get' on proxy: property '%s' is a non-configurable accessor property "
+                            "on the proxy target and does not have a getter function, but the trap "
+                            "did not return 'undefined' (got '%s')",
                             TEXT(key), TEXT(top + 1));
       }
     }
@@ -213,7 +249,8 @@ void proxy_get(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t recei
   duk_set_top(thr, top + 1);
 }
 
-bool proxy_set(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t value, duk_idx_t receiver) {
+bool proxy_set(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t value,
+               duk_idx_t receiver) {
   if (module_namespace_is(duk_known_hobject(thr, proxy))) {
     return false;
   }
@@ -233,12 +270,18 @@ bool proxy_set(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t value
         !(current.flags & DUK_DEFPROP_CONFIGURABLE)) {
       if (!DESCRIPTOR_IS_ACCESSOR(&current) && !(current.flags & DUK_DEFPROP_WRITABLE) &&
           !duk_samevalue(thr, value, current.at)) {
-        builtins_throw_type(thr, "'set' on proxy: trap returned truish for property '%s' which exists in the proxy target as a non-configurable and non-writable data property with a different value",
-                            TEXT(key));
+        builtins_throw_type(
+            thr,
+            "'set' on proxy: trap returned truish for property '%s' which exists in the proxy "
+            "target as a non-configurable and non-writable data property with a different value",
+            TEXT(key));
       }
       if (DESCRIPTOR_IS_ACCESSOR(&current) && duk_is_undefined(thr, current.at + 2)) {
-        builtins_throw_type(thr, "'set' on proxy: trap returned truish for property '%s' which exists in the proxy target as a non-configurable and non-writable accessor property without a setter",
-                            TEXT(key));
+        builtins_throw_type(
+            thr,
+            "'set' on proxy: trap returned truish for property '%s' which exists in the proxy "
+            "target as a non-configurable and non-writable accessor property without a setter",
+            TEXT(key));
       }
     }
   }
@@ -264,11 +307,15 @@ bool proxy_has(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key) {
       duk_idx_t at = push_target(thr, proxy, target);
       if (object_get_own(thr, at, key, &current)) {
         if (!(current.flags & DUK_DEFPROP_CONFIGURABLE)) {
-          builtins_throw_type(thr, "'has' on proxy: trap returned falsish for property '%s' which exists in the proxy target as non-configurable",
+          builtins_throw_type(thr,
+                              "'has' on proxy: trap returned falsish for property '%s' which "
+                              "exists in the proxy target as non-configurable",
                               TEXT(key));
         }
         if (!object_is_extensible(thr, at)) {
-          builtins_throw_type(thr, "'has' on proxy: trap returned falsish for property '%s' but the proxy target is not extensible",
+          builtins_throw_type(thr,
+                              "'has' on proxy: trap returned falsish for property '%s' but the "
+                              "proxy target is not extensible",
                               TEXT(key));
         }
       }
@@ -296,11 +343,15 @@ bool proxy_delete(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key) {
       duk_idx_t at = push_target(thr, proxy, target);
       if (object_get_own(thr, at, key, &current)) {
         if (!(current.flags & DUK_DEFPROP_CONFIGURABLE)) {
-          builtins_throw_type(thr, "'deleteProperty' on proxy: trap returned truish for property '%s' which is non-configurable in the proxy target",
+          builtins_throw_type(thr,
+                              "'deleteProperty' on proxy: trap returned truish for property '%s' "
+                              "which is non-configurable in the proxy target",
                               TEXT(key));
         }
         if (!object_is_extensible(thr, at)) {
-          builtins_throw_type(thr, "'deleteProperty' on proxy: trap returned truish for property '%s' but the proxy target is non-extensible",
+          builtins_throw_type(thr,
+                              "'deleteProperty' on proxy: trap returned truish for property '%s' "
+                              "but the proxy target is non-extensible",
                               TEXT(key));
         }
       }
@@ -328,7 +379,8 @@ void proxy_get_prototype(duk_hthread *thr, duk_idx_t proxy) {
     if (!object_is_extensible(thr, at)) {
       object_get_prototype(thr, at);
       if (!duk_samevalue(thr, -1, top + 1)) {
-        builtins_throw_type(thr, "'getPrototypeOf' on proxy: proxy target is non-extensible but the trap did not return its actual prototype");
+        builtins_throw_type(thr, "'getPrototypeOf' on proxy: proxy target is non-extensible but "
+                                 "the trap did not return its actual prototype");
       }
     }
     duk_set_top(thr, top + 2);
@@ -355,7 +407,8 @@ bool proxy_set_prototype(duk_hthread *thr, duk_idx_t proxy, duk_idx_t prototype)
       if (!object_is_extensible(thr, at)) {
         object_get_prototype(thr, at);
         if (!duk_samevalue(thr, -1, prototype)) {
-          builtins_throw_type(thr, "'setPrototypeOf' on proxy: trap returned truish for setting a new prototype on the non-extensible proxy target");
+          builtins_throw_type(thr, "'setPrototypeOf' on proxy: trap returned truish for setting a "
+                                   "new prototype on the non-extensible proxy target");
         }
       }
     }
@@ -377,7 +430,9 @@ bool proxy_is_extensible(duk_hthread *thr, duk_idx_t proxy) {
     duk_call_method(thr, 1);
     result = duk_to_boolean(thr, -1);
     if (result != object_is_extensible(thr, push_target(thr, proxy, target))) {
-      builtins_throw_type(thr, "'isExtensible' on proxy: trap result does not reflect extensibility of proxy target (which is '%s')",
+      builtins_throw_type(thr,
+                          "'isExtensible' on proxy: trap result does not reflect extensibility of "
+                          "proxy target (which is '%s')",
                           result ? "false" : "true");
     }
   }
@@ -450,14 +505,16 @@ void proxy_own_keys(duk_hthread *thr, duk_idx_t proxy) {
       duk_idx_t key = duk_get_top(thr) - 1;
       struct property_descriptor d;
       bool fixed = object_get_own(thr, at, key, &d) && !(d.flags & DUK_DEFPROP_CONFIGURABLE);
-      if (fixed == (pass == 0) && (fixed || !extensible) && !ordered_table_delete(thr, seen, duk_get_tval(thr, key))) {
+      if (fixed == (pass == 0) && (fixed || !extensible) &&
+          !ordered_table_delete(thr, seen, duk_get_tval(thr, key))) {
         builtins_throw_type(thr, "'ownKeys' on proxy: trap result did not include '%s'", TEXT(key));
       }
       duk_set_top(thr, key);
     }
   }
   if (!extensible && seen->live > 0) {
-    builtins_throw_type(thr, "'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible");
+    builtins_throw_type(
+        thr, "'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible");
   }
   duk_dup(thr, keys);
   duk_replace(thr, top);
@@ -478,30 +535,34 @@ static duk_idx_t push_operands(duk_hthread *thr, duk_hobject *proxy, const duk_t
   return at;
 }
 
-void jsrun_proxy_get(duk_hthread *thr, duk_hobject *proxy, const duk_tval *key, const duk_tval *receiver) {
+void jsrun_proxy_get(duk_hthread *thr, duk_hobject *proxy, const duk_tval *key,
+                     const duk_tval *receiver) {
   duk_require_stack(thr, 16);
-  duk_push_tval(thr, (duk_tval *) receiver);
+  duk_push_tval(thr, (duk_tval *)receiver);
   duk_idx_t at = push_operands(thr, proxy, key);
   proxy_get(thr, at, at + 1, at - 1);
   duk_replace(thr, at - 1);
   duk_set_top(thr, at);
 }
 
-duk_bool_t jsrun_proxy_set(duk_hthread *thr, duk_hobject *proxy, const duk_tval *key, const duk_tval *value,
-                           const duk_tval *receiver, duk_bool_t throw_flag) {
+duk_bool_t jsrun_proxy_set(duk_hthread *thr, duk_hobject *proxy, const duk_tval *key,
+                           const duk_tval *value, const duk_tval *receiver, duk_bool_t throw_flag) {
   duk_require_stack(thr, 16);
-  duk_push_tval(thr, (duk_tval *) value);
-  duk_push_tval(thr, (duk_tval *) receiver);
+  duk_push_tval(thr, (duk_tval *)value);
+  duk_push_tval(thr, (duk_tval *)receiver);
   duk_idx_t at = push_operands(thr, proxy, key);
   bool ok = proxy_set(thr, at, at + 1, at - 2, at - 1);
   if (!ok && throw_flag && module_namespace_is(proxy)) {
     if (module_namespace_has(thr, proxy, duk_known_hstring(thr, at + 1))) {
-      builtins_throw_type(thr, "Cannot assign to read only property '%s' of object '[object Module]'", TEXT(at + 1));
+      builtins_throw_type(thr,
+                          "Cannot assign to read only property '%s' of object '[object Module]'",
+                          TEXT(at + 1));
     }
     builtins_throw_type(thr, "Cannot add property %s, object is not extensible", TEXT(at + 1));
   }
   if (!ok && throw_flag) {
-    builtins_throw_type(thr, "'set' on proxy: trap returned falsish for property '%s'", TEXT(at + 1));
+    builtins_throw_type(thr, "'set' on proxy: trap returned falsish for property '%s'",
+                        TEXT(at + 1));
   }
   duk_set_top(thr, at - 2);
   return ok;
@@ -514,14 +575,16 @@ duk_bool_t jsrun_proxy_has(duk_hthread *thr, duk_hobject *proxy, const duk_tval 
   return has;
 }
 
-duk_bool_t jsrun_proxy_delete(duk_hthread *thr, duk_hobject *proxy, const duk_tval *key, duk_bool_t throw_flag) {
+duk_bool_t jsrun_proxy_delete(duk_hthread *thr, duk_hobject *proxy, const duk_tval *key,
+                              duk_bool_t throw_flag) {
   duk_idx_t at = push_operands(thr, proxy, key);
   bool ok = proxy_delete(thr, at, at + 1);
   if (!ok && throw_flag && module_namespace_is(proxy)) {
     builtins_throw_type(thr, "Cannot delete property '%s' of [object Module]", TEXT(at + 1));
   }
   if (!ok && throw_flag) {
-    builtins_throw_type(thr, "'deleteProperty' on proxy: trap returned falsish for property '%s'", TEXT(at + 1));
+    builtins_throw_type(thr, "'deleteProperty' on proxy: trap returned falsish for property '%s'",
+                        TEXT(at + 1));
   }
   duk_set_top(thr, at);
   return ok;
@@ -557,7 +620,7 @@ static duk_ret_t revoke_proxy(duk_context *ctx) {
   if (DUK_TVAL_IS_OBJECT(&self->values[0])) {
     duk_push_tval(ctx, &self->values[0]);
     builtins_assign_undefined(ctx, &self->values[0]);
-    duk_hproxy *p = (duk_hproxy *) duk_known_hobject(ctx, -1);
+    duk_hproxy *p = (duk_hproxy *)duk_known_hobject(ctx, -1);
     duk_hobject *target = p->target, *handler = p->handler;
     p->target = NULL;
     p->handler = NULL;
@@ -581,6 +644,7 @@ static duk_ret_t proxy_revocable(duk_context *ctx) {
 
 static const struct builtin_property proxy_own[] = {BP_METHOD("revocable", proxy_revocable, 2, 2)};
 static const struct builtin_object objects[] = {
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_PROXY, -2, 0, "Proxy", proxy_constructor, 0, 2, 2, BO_TABLE(proxy_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_PROXY, -2, 0, "Proxy", proxy_constructor, 0, 2, 2,
+     BO_TABLE(proxy_own)},
 };
 const struct builtin_table builtins_proxy = {BO_TABLE(objects)};

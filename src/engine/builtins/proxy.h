@@ -8,9 +8,11 @@
 #include "object_operations.h"
 
 bool proxy_get_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, struct property_descriptor *d);
-bool proxy_define_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, const struct property_descriptor *d);
+bool proxy_define_own(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key,
+                      const struct property_descriptor *d);
 void proxy_get(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t receiver);
-bool proxy_set(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t value, duk_idx_t receiver);
+bool proxy_set(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key, duk_idx_t value,
+               duk_idx_t receiver);
 bool proxy_has(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key);
 bool proxy_delete(duk_hthread *thr, duk_idx_t proxy, duk_idx_t key);
 void proxy_get_prototype(duk_hthread *thr, duk_idx_t proxy);

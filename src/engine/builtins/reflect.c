@@ -15,22 +15,28 @@ static duk_idx_t unpack(duk_hthread *thr, duk_idx_t idx) {
     builtins_throw_type(thr, "CreateListFromArrayLike called on non-object");
   }
   double length = builtins_length_of(thr, idx);
-  if (length > 1000000 || !duk_check_stack(thr, (duk_idx_t) length + 16)) {
+  if (length > 1000000 || !duk_check_stack(thr, (duk_idx_t)length + 16)) {
     builtins_throw_range(thr, "Maximum call stack size exceeded");
   }
   for (double k = 0; k < length; k++) {
     builtins_get_index(thr, idx, k);
   }
   duk_remove(thr, idx);
-  return (duk_idx_t) length;
+  return (duk_idx_t)length;
 }
 
 static duk_ret_t reflect_apply(duk_context *ctx) {
   if (!duk_is_callable(ctx, 0)) {
     const char *text = builtins_push_description(ctx, 0);
-    duk_push_string(ctx, duk_is_object(ctx, 0) ? "object" : duk_is_undefined(ctx, 0) ? "undefined" : duk_is_string(ctx, 0) ? "string" : duk_is_number(ctx, 0) ? "number" : duk_is_boolean(ctx, 0) ? "boolean" : "object");
-    builtins_throw_type(ctx, "Function.prototype.apply was called on %s, which is %s %s and not a function", text,
-                        duk_is_object(ctx, 0) || duk_is_undefined(ctx, 0) ? "an" : "a", duk_get_string(ctx, -1));
+    duk_push_string(ctx, duk_is_object(ctx, 0)      ? "object"
+                         : duk_is_undefined(ctx, 0) ? "undefined"
+                         : duk_is_string(ctx, 0)    ? "string"
+                         : duk_is_number(ctx, 0)    ? "number"
+                         : duk_is_boolean(ctx, 0)   ? "boolean"
+                                                    : "object");
+    builtins_throw_type(
+        ctx, "Function.prototype.apply was called on %s, which is %s %s and not a function", text,
+        duk_is_object(ctx, 0) || duk_is_undefined(ctx, 0) ? "an" : "a", duk_get_string(ctx, -1));
   }
   duk_call_method(ctx, unpack(ctx, 2));
   return 1;
@@ -109,7 +115,8 @@ static duk_ret_t reflect_get_prototype_of(duk_context *ctx) {
 static duk_ret_t reflect_set_prototype_of(duk_context *ctx) {
   require_object(ctx, "Reflect.setPrototypeOf");
   if (!duk_is_object(ctx, 1) && !duk_is_null(ctx, 1)) {
-    builtins_throw_type(ctx, "Object prototype may only be an Object or null: %s", builtins_push_description(ctx, 1));
+    builtins_throw_type(ctx, "Object prototype may only be an Object or null: %s",
+                        builtins_push_description(ctx, 1));
   }
   duk_push_boolean(ctx, object_set_prototype(ctx, 0, 1));
   return 1;

@@ -36,7 +36,9 @@ struct regexp_state {
 enum key { KEY_EXEC, KEY_GROUPS, KEY_INDICES };
 
 /* A match may run for ever: it ends when the program is ended. */
-static bool is_terminating(void *context) { return vm_is_terminating(context); }
+static bool is_terminating(void *context) {
+  return vm_is_terminating(context);
+}
 
 struct regexp_state *regexp_state(duk_hthread *thr) {
   struct jsrun_builtins *builtins = builtins_state(thr);
@@ -265,7 +267,8 @@ bool regexp_match(duk_hthread *thr, const struct regexp_code *code,
   case REGEXP_STACK_OVERFLOW: builtins_throw_range(thr, "Maximum call stack size exceeded"); break;
   case REGEXP_INTERRUPTED:
     vm_interrupt(thr);
-    builtins_throw_range(thr, "Script execution was interrupted"); /* ended by somebody else meanwhile */
+    builtins_throw_range(thr,
+                         "Script execution was interrupted"); /* ended by somebody else meanwhile */
     break;
   }
   return false; /* not reached */
@@ -805,9 +808,10 @@ duk_ret_t regexp_symbol_match_all(duk_context *ctx) {
   require_object(ctx, "RegExp.prototype.@@matchAll");
   duk_to_string(ctx, 0);
   builtins_push_species_constructor(ctx, 1, DUK_BIDX_REGEXP_CONSTRUCTOR); /* 2 */
-  struct regexp_object *pristine = duk_get_hobject(ctx, 2) == ctx->builtins[DUK_BIDX_REGEXP_CONSTRUCTOR]
-                                       ? regexp_object_pristine(ctx, 1)
-                                       : NULL;
+  struct regexp_object *pristine =
+      duk_get_hobject(ctx, 2) == ctx->builtins[DUK_BIDX_REGEXP_CONSTRUCTOR]
+          ? regexp_object_pristine(ctx, 1)
+          : NULL;
   int flags;
   if (pristine) {
     flags = pristine->flags;
@@ -854,8 +858,8 @@ int regexp_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval 
   }
   duk_tval *text = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, duk_known_hobject(thr, -1), 0);
   if (it->global && DUK_HSTRING_IS_EMPTY(DUK_TVAL_GET_STRING(text)))
-    regexp_set_last_index(thr, base,
-                          regexp_advance(thr, base + 1, regexp_get_last_index(thr, base), it->unicode));
+    regexp_set_last_index(
+        thr, base, regexp_advance(thr, base + 1, regexp_get_last_index(thr, base), it->unicode));
   vm_pop_to(thr, to);
   if (!it->global) finish_iterator(thr, it);
   duk_pop_2(thr);

@@ -13,13 +13,13 @@ struct set_object {
 };
 
 static void set_mark(duk_heap *heap, duk_hnative *h) {
-  ordered_table_mark(heap, &((struct set_object *) h)->table);
+  ordered_table_mark(heap, &((struct set_object *)h)->table);
 }
 static void set_decref(duk_hthread *thr, duk_hnative *h) {
-  ordered_table_decref(thr, &((struct set_object *) h)->table);
+  ordered_table_decref(thr, &((struct set_object *)h)->table);
 }
 static void set_free(duk_heap *heap, duk_hnative *h) {
-  ordered_table_free(heap, &((struct set_object *) h)->table);
+  ordered_table_free(heap, &((struct set_object *)h)->table);
 }
 static const duk_native_class set_class = {set_mark, set_decref, set_free};
 
@@ -29,7 +29,7 @@ struct ordered_table *set_table(duk_hobject *h) {
 }
 
 static struct ordered_table *this_set(duk_hthread *thr, const char *method) {
-  return &((struct set_object *) builtins_this_native(thr, &set_class, method))->table;
+  return &((struct set_object *)builtins_this_native(thr, &set_class, method))->table;
 }
 
 struct ordered_table *set_push(duk_hthread *thr, duk_hobject *prototype) {
@@ -76,8 +76,9 @@ static duk_ret_t set_constructor(duk_context *ctx) {
   if (!duk_is_null_or_undefined(ctx, 0)) {
     duk_get_prop_literal(ctx, f.set, "add");
     if (!duk_is_callable(ctx, -1)) {
-      builtins_throw_type(ctx, "'%s' returned for property 'add' of object '#<Set>' is not a function",
-                            builtins_push_description(ctx, -1));
+      builtins_throw_type(ctx,
+                          "'%s' returned for property 'add' of object '#<Set>' is not a function",
+                          builtins_push_description(ctx, -1));
     }
     f.adder = duk_get_top(ctx) - 1;
     if (duk_get_c_function(ctx, f.adder) != set_add) {
@@ -121,7 +122,7 @@ int set_quick_add(duk_hthread *thr, duk_tval *base, uint32_t argc) {
 
 int set_quick_size(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   struct ordered_table *t = quick_set(base);
-  (void) argc;
+  (void)argc;
   if (t == NULL) {
     return 0;
   }
@@ -179,8 +180,8 @@ static duk_ret_t set_iterator(duk_context *ctx) {
   int kind = duk_get_current_magic(ctx);
   this_set(ctx, kind == COLLECTION_ENTRIES ? "Set.prototype.entries" : "Set.prototype.values");
   duk_push_this(ctx);
-  collection_push_iterator(ctx, &((struct set_object *) duk_known_hobject(ctx, -1))->table, kind, &set_iterator_class,
-                           BI_SET_ITERATOR_PROTOTYPE);
+  collection_push_iterator(ctx, &((struct set_object *)duk_known_hobject(ctx, -1))->table, kind,
+                           &set_iterator_class, BI_SET_ITERATOR_PROTOTYPE);
   return 1;
 }
 
@@ -196,7 +197,8 @@ static duk_ret_t set_iterator_next(duk_context *ctx) {
 
 enum { OTHER, THIS, HAS, KEYS };
 
-static struct ordered_table *begin_operation(duk_hthread *thr, const char *method, double *other_size) {
+static struct ordered_table *begin_operation(duk_hthread *thr, const char *method,
+                                             double *other_size) {
   struct ordered_table *t = this_set(thr, method);
   if (!duk_is_object(thr, OTHER)) {
     builtins_throw_type(thr, "%s argument must be an object", method);
@@ -436,7 +438,8 @@ static const struct builtin_property set_iterator_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_SET_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(set_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_SET, -2, BI_SET_PROTOTYPE, "Set", set_constructor, 0, 0, 1, BO_TABLE(set_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_SET, -2, BI_SET_PROTOTYPE, "Set", set_constructor, 0, 0, 1,
+     BO_TABLE(set_own)},
     {BO_OBJECT, 0, BI_SET_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(set_iterator_prototype)},
 };

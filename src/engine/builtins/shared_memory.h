@@ -21,16 +21,19 @@ struct shared_memory {
   unsigned char *data;
 };
 
-struct shared_memory *shared_memory_new(size_t length, size_t max_length, bool growable); /* zeroed; NULL: no memory */
+struct shared_memory *shared_memory_new(size_t length, size_t max_length,
+                                        bool growable); /* zeroed; NULL: no memory */
 void shared_memory_retain(struct shared_memory *m);
 void shared_memory_release(struct shared_memory *m);
 static inline size_t shared_memory_length(struct shared_memory *m) {
   return atomic_load(&m->length);
 }
-bool shared_memory_grow(struct shared_memory *m, size_t length); /* false: shorter than now, or too long */
+bool shared_memory_grow(struct shared_memory *m,
+                        size_t length); /* false: shorter than now, or too long */
 
 /* Pushes a SharedArrayBuffer of this heap over the memory, whose reference passes to it. Prototype NULL: the intrinsic. */
-void shared_array_buffer_push(duk_context *ctx, struct shared_memory *memory, struct duk_hobject *prototype);
+void shared_array_buffer_push(duk_context *ctx, struct shared_memory *memory,
+                              struct duk_hobject *prototype);
 /* The memory of the SharedArrayBuffer at idx (no new reference), NULL if it is none. */
 struct shared_memory *shared_array_buffer_memory(duk_context *ctx, duk_idx_t idx);
 

@@ -18,31 +18,33 @@
 
 struct text {
   const uint8_t *data;
-  size_t size;    /* bytes */
-  double length;  /* units */
+  size_t size;   /* bytes */
+  double length; /* units */
   duk_hstring *h;
 };
 
 static struct text text_at(duk_hthread *thr, duk_idx_t idx) {
   duk_hstring *h = duk_known_hstring(thr, idx);
-  struct text t = {DUK_HSTRING_GET_DATA(h), DUK_HSTRING_GET_BYTELEN(h), (double) DUK_HSTRING_GET_CHARLEN(h), h};
+  struct text t = {DUK_HSTRING_GET_DATA(h), DUK_HSTRING_GET_BYTELEN(h),
+                   (double)DUK_HSTRING_GET_CHARLEN(h), h};
   return t;
 }
 
 static bool is_ascii(const struct text *t) {
-  return t->size == (size_t) t->length;
+  return t->size == (size_t)t->length;
 }
 
 /* Byte offset of a unit. */
 static size_t byte_offset(duk_hthread *thr, const struct text *t, double unit) {
-  return is_ascii(t) ? (size_t) unit
+  return is_ascii(t) ? (size_t)unit
          : unit >= t->length
              ? t->size
-             : duk_heap_strcache_offset_char2byte(thr, t->h, (duk_uint_fast32_t) unit);
+             : duk_heap_strcache_offset_char2byte(thr, t->h, (duk_uint_fast32_t)unit);
 }
 
 static double unit_offset(duk_hthread *thr, const struct text *t, size_t byte) {
-  return is_ascii(t) ? (double) byte : (double) duk_heap_strcache_offset_byte2char(thr->heap, t->h, byte);
+  return is_ascii(t) ? (double)byte
+                     : (double)duk_heap_strcache_offset_byte2char(thr->heap, t->h, byte);
 }
 
 /* Pushes ToString(this); `this` may not be undefined or null. */
@@ -61,12 +63,12 @@ static void push_units(duk_hthread *thr, const struct text *t, double start, dou
     return;
   }
   size_t from = byte_offset(thr, t, start), to = byte_offset(thr, t, end);
-  duk_push_lstring(thr, (const char *) t->data + from, to - from);
+  duk_push_lstring(thr, (const char *)t->data + from, to - from);
 }
 
 static uint32_t unit_at(duk_hthread *thr, const struct text *t, double unit) {
-  return is_ascii(t) ? t->data[(size_t) unit]
-                     : (uint32_t) duk_hstring_char_code_at_raw(thr, t->h, (duk_uint_t) unit, 0);
+  return is_ascii(t) ? t->data[(size_t)unit]
+                     : (uint32_t)duk_hstring_char_code_at_raw(thr, t->h, (duk_uint_t)unit, 0);
 }
 
 static void check_length(duk_hthread *thr, double length) {
@@ -77,17 +79,17 @@ static void check_length(duk_hthread *thr, double length) {
 
 static size_t encode_unit(uint8_t *p, uint32_t unit) {
   if (unit < 0x80) {
-    p[0] = (uint8_t) unit;
+    p[0] = (uint8_t)unit;
     return 1;
   }
   if (unit < 0x800) {
-    p[0] = (uint8_t) (0xc0 | unit >> 6);
-    p[1] = (uint8_t) (0x80 | (unit & 0x3f));
+    p[0] = (uint8_t)(0xc0 | unit >> 6);
+    p[1] = (uint8_t)(0x80 | (unit & 0x3f));
     return 2;
   }
-  p[0] = (uint8_t) (0xe0 | unit >> 12);
-  p[1] = (uint8_t) (0x80 | (unit >> 6 & 0x3f));
-  p[2] = (uint8_t) (0x80 | (unit & 0x3f));
+  p[0] = (uint8_t)(0xe0 | unit >> 12);
+  p[1] = (uint8_t)(0x80 | (unit >> 6 & 0x3f));
+  p[2] = (uint8_t)(0x80 | (unit & 0x3f));
   return 3;
 }
 
@@ -115,32 +117,32 @@ static duk_ret_t string_constructor(duk_context *ctx) {
 
 static duk_ret_t string_from_char_code(duk_context *ctx) {
   duk_idx_t n = duk_get_top(ctx);
-  uint8_t *buffer = duk_push_fixed_buffer_nozero(ctx, (duk_size_t) n * 3 + 1);
+  uint8_t *buffer = duk_push_fixed_buffer_nozero(ctx, (duk_size_t)n * 3 + 1);
   size_t size = 0;
   for (duk_idx_t i = 0; i < n; i++) {
     size += encode_unit(buffer + size, duk_to_uint16(ctx, i));
   }
-  duk_push_lstring(ctx, (const char *) buffer, size);
+  duk_push_lstring(ctx, (const char *)buffer, size);
   return 1;
 }
 
 static duk_ret_t string_from_code_point(duk_context *ctx) {
   duk_idx_t n = duk_get_top(ctx);
-  uint8_t *buffer = duk_push_fixed_buffer_nozero(ctx, (duk_size_t) n * 6 + 1);
+  uint8_t *buffer = duk_push_fixed_buffer_nozero(ctx, (duk_size_t)n * 6 + 1);
   size_t size = 0;
   for (duk_idx_t i = 0; i < n; i++) {
     double cp = duk_to_number(ctx, i);
     if (!(cp >= 0 && cp <= 0x10ffff && cp == trunc(cp))) {
       builtins_throw_range(ctx, "Invalid code point %s", builtins_push_description(ctx, i));
     }
-    uint32_t c = (uint32_t) cp;
+    uint32_t c = (uint32_t)cp;
     if (c >= 0x10000) {
       size += encode_unit(buffer + size, 0xd800 + ((c - 0x10000) >> 10));
       c = 0xdc00 + ((c - 0x10000) & 0x3ff);
     }
     size += encode_unit(buffer + size, c);
   }
-  duk_push_lstring(ctx, (const char *) buffer, size);
+  duk_push_lstring(ctx, (const char *)buffer, size);
   return 1;
 }
 
@@ -162,7 +164,7 @@ static duk_ret_t string_raw(duk_context *ctx) {
     duk_to_hstring(ctx, -1);
     duk_concat(ctx, 2);
     if (i + 1 < length && i + 1 < n) {
-      duk_dup(ctx, (duk_idx_t) i + 1);
+      duk_dup(ctx, (duk_idx_t)i + 1);
       duk_to_hstring(ctx, -1);
       duk_concat(ctx, 2);
     }
@@ -222,7 +224,8 @@ static duk_ret_t string_at(duk_context *ctx) {
 
 static duk_ret_t string_slice(duk_context *ctx) {
   struct text t = push_this(ctx, "String.prototype.slice");
-  double start = builtins_relative_index(ctx, 0, t.length, 0), end = builtins_relative_index(ctx, 1, t.length, t.length);
+  double start = builtins_relative_index(ctx, 0, t.length, 0),
+         end = builtins_relative_index(ctx, 1, t.length, t.length);
   push_units(ctx, &t, start, end);
   return 1;
 }
@@ -265,7 +268,7 @@ static duk_ret_t string_repeat(duk_context *ctx) {
     builtins_throw_range(ctx, "Invalid count value: %s", builtins_push_description(ctx, 0));
   }
   check_length(ctx, n * t.length);
-  size_t size = t.size * (size_t) (t.size == 0 ? 0 : n);
+  size_t size = t.size * (size_t)(t.size == 0 ? 0 : n);
   uint8_t *buffer = duk_push_fixed_buffer_nozero(ctx, size + 1);
   if (t.size == 1) {
     memset(buffer, t.data[0], size);
@@ -274,7 +277,7 @@ static duk_ret_t string_repeat(duk_context *ctx) {
       memcpy(buffer + i, t.data, t.size);
     }
   }
-  duk_push_lstring(ctx, (const char *) buffer, size);
+  duk_push_lstring(ctx, (const char *)buffer, size);
   return 1;
 }
 
@@ -299,7 +302,8 @@ static duk_ret_t string_pad(duk_context *ctx) {
   }
   check_length(ctx, length);
   double missing = length - t.length, whole = floor(missing / fill.length);
-  size_t rest = byte_offset(ctx, &fill, missing - whole * fill.length), pad = (size_t) whole * fill.size + rest;
+  size_t rest = byte_offset(ctx, &fill, missing - whole * fill.length),
+         pad = (size_t)whole * fill.size + rest;
   uint8_t *buffer = duk_push_fixed_buffer_nozero(ctx, pad + t.size), *p = buffer;
   if (at_end) {
     memcpy(p, t.data, t.size);
@@ -312,19 +316,22 @@ static duk_ret_t string_pad(duk_context *ctx) {
   if (!at_end) {
     memcpy(p + rest, t.data, t.size);
   }
-  duk_push_lstring(ctx, (const char *) buffer, pad + t.size);
+  duk_push_lstring(ctx, (const char *)buffer, pad + t.size);
   return 1;
 }
 
 /* --- Searching --- */
 
-static double find_text(duk_hthread *thr, const struct text *t, const struct text *what, double from) {
+static double find_text(duk_hthread *thr, const struct text *t, const struct text *what,
+                        double from) {
   if (from + what->length > t->length) {
     return -1;
   }
   size_t start = byte_offset(thr, t, from);
-  const uint8_t *p = what->size == 0 ? t->data + start : memmem(t->data + start, t->size - start, what->data, what->size);
-  return p == NULL ? -1 : unit_offset(thr, t, (size_t) (p - t->data));
+  const uint8_t *p = what->size == 0
+                         ? t->data + start
+                         : memmem(t->data + start, t->size - start, what->data, what->size);
+  return p == NULL ? -1 : unit_offset(thr, t, (size_t)(p - t->data));
 }
 
 static duk_ret_t string_index_of(duk_context *ctx) {
@@ -346,7 +353,7 @@ static duk_ret_t string_last_index_of(duk_context *ctx) {
     start = fmin(start, t.length - what.length);
     for (const uint8_t *p = t.data + byte_offset(ctx, &t, start); p >= t.data; p--) {
       if (((*p & 0xc0) != 0x80 || what.size == 0) && memcmp(p, what.data, what.size) == 0) {
-        result = unit_offset(ctx, &t, (size_t) (p - t.data));
+        result = unit_offset(ctx, &t, (size_t)(p - t.data));
         break;
       }
     }
@@ -380,8 +387,9 @@ static duk_ret_t string_includes(duk_context *ctx) {
   }
   duk_to_hstring(ctx, 0);
   struct text t = text_at(ctx, 2), what = text_at(ctx, 0);
-  double position = kind == ENDS_WITH && duk_is_undefined(ctx, 1) ? t.length
-                                                                   : clamp(builtins_to_integer(ctx, 1), t.length);
+  double position = kind == ENDS_WITH && duk_is_undefined(ctx, 1)
+                        ? t.length
+                        : clamp(builtins_to_integer(ctx, 1), t.length);
   bool found;
   if (kind == INCLUDES) {
     found = find_text(ctx, &t, &what, position) >= 0;
@@ -402,21 +410,25 @@ static duk_ret_t string_includes(duk_context *ctx) {
 /* magic: 1 upper */
 static duk_ret_t string_change_case(duk_context *ctx) {
   bool upper = duk_get_current_magic(ctx) & 1, locale = duk_get_current_magic(ctx) & 2;
-  struct text t = push_this(ctx, upper ? (locale ? "String.prototype.toLocaleUpperCase" : "String.prototype.toUpperCase")
-                                       : (locale ? "String.prototype.toLocaleLowerCase" : "String.prototype.toLowerCase"));
+  struct text t = push_this(
+      ctx, upper
+               ? (locale ? "String.prototype.toLocaleUpperCase" : "String.prototype.toUpperCase")
+               : (locale ? "String.prototype.toLocaleLowerCase" : "String.prototype.toLowerCase"));
   if (is_ascii(&t)) {
     size_t i = 0;
-    while (i < t.size && !(upper ? t.data[i] >= 'a' && t.data[i] <= 'z' : t.data[i] >= 'A' && t.data[i] <= 'Z')) {
+    while (i < t.size &&
+           !(upper ? t.data[i] >= 'a' && t.data[i] <= 'z' : t.data[i] >= 'A' && t.data[i] <= 'Z')) {
       i++;
     }
     if (i < t.size) {
-      uint8_t small[256], *p = t.size <= sizeof small ? small : duk_push_fixed_buffer_nozero(ctx, t.size);
+      uint8_t small[256],
+          *p = t.size <= sizeof small ? small : duk_push_fixed_buffer_nozero(ctx, t.size);
       memcpy(p, t.data, t.size);
       for (; i < t.size; i++) {
         uint8_t c = p[i];
         p[i] = upper ? (c >= 'a' && c <= 'z' ? c - 32 : c) : (c >= 'A' && c <= 'Z' ? c + 32 : c);
       }
-      duk_push_lstring(ctx, (const char *) p, t.size);
+      duk_push_lstring(ctx, (const char *)p, t.size);
     }
     return 1;
   }
@@ -425,7 +437,7 @@ static duk_ret_t string_change_case(duk_context *ctx) {
   if (text == NULL) {
     DUK_ERROR_ALLOC_FAILED(ctx);
   }
-  duk_push_lstring(ctx, (const char *) text, size);
+  duk_push_lstring(ctx, (const char *)text, size);
   free(text);
   return 1;
 }
@@ -456,7 +468,7 @@ static duk_ret_t string_trim(duk_context *ctx) {
     end = at;
   }
   if (start > 0 || end < t.size) {
-    duk_push_lstring(ctx, (const char *) t.data + start, end - start);
+    duk_push_lstring(ctx, (const char *)t.data + start, end - start);
   }
   return 1;
 }
@@ -465,7 +477,8 @@ static duk_ret_t string_normalize(duk_context *ctx) {
   static const struct {
     const char *name;
     enum unicode_form form;
-  } forms[] = {{"NFC", UNICODE_NFC}, {"NFD", UNICODE_NFD}, {"NFKC", UNICODE_NFKC}, {"NFKD", UNICODE_NFKD}};
+  } forms[] = {
+      {"NFC", UNICODE_NFC}, {"NFD", UNICODE_NFD}, {"NFKC", UNICODE_NFKC}, {"NFKD", UNICODE_NFKD}};
   push_this(ctx, "String.prototype.normalize");
   int form = 0;
   if (!duk_is_undefined(ctx, 0)) {
@@ -484,7 +497,7 @@ static duk_ret_t string_normalize(duk_context *ctx) {
     if (text == NULL) {
       DUK_ERROR_ALLOC_FAILED(ctx);
     }
-    duk_push_lstring(ctx, (const char *) text, size);
+    duk_push_lstring(ctx, (const char *)text, size);
     free(text);
   }
   return 1;
@@ -493,10 +506,10 @@ static duk_ret_t string_normalize(duk_context *ctx) {
 /* A rough order that puts a before B, as ICU's root collation does for letters: case decides last. */
 static int collation_key(uint32_t c) {
   uint32_t lower = unicode_simple_lower(c);
-  return lower < 0x80 ? (lower >= 'a' && lower <= 'z'   ? 0x300 + (int) lower
-                         : lower >= '0' && lower <= '9' ? 0x200 + (int) lower
-                                                        : 0x100 + (int) lower)
-                      : 0x1000 + (int) lower;
+  return lower < 0x80 ? (lower >= 'a' && lower <= 'z'   ? 0x300 + (int)lower
+                         : lower >= '0' && lower <= '9' ? 0x200 + (int)lower
+                                                        : 0x100 + (int)lower)
+                      : 0x1000 + (int)lower;
 }
 
 static duk_ret_t string_locale_compare(duk_context *ctx) {
@@ -562,7 +575,7 @@ static duk_ret_t string_to_well_formed(duk_context *ctx) {
       memcpy(p + start, "\xef\xbf\xbd", 3);
     }
   }
-  duk_push_lstring(ctx, (const char *) p, t.size);
+  duk_push_lstring(ctx, (const char *)p, t.size);
   return 1;
 }
 
@@ -591,9 +604,10 @@ static duk_ret_t string_value(duk_context *ctx) {
 /* --- Annex B: HTML --- */
 
 static const char *const html[][3] = {
-    {"anchor", "a", "name"},   {"big", "big", NULL},       {"blink", "blink", NULL}, {"bold", "b", NULL},
-    {"fixed", "tt", NULL},     {"fontcolor", "font", "color"}, {"fontsize", "font", "size"}, {"italics", "i", NULL},
-    {"link", "a", "href"},     {"small", "small", NULL},   {"strike", "strike", NULL}, {"sub", "sub", NULL},
+    {"anchor", "a", "name"},      {"big", "big", NULL},       {"blink", "blink", NULL},
+    {"bold", "b", NULL},          {"fixed", "tt", NULL},      {"fontcolor", "font", "color"},
+    {"fontsize", "font", "size"}, {"italics", "i", NULL},     {"link", "a", "href"},
+    {"small", "small", NULL},     {"strike", "strike", NULL}, {"sub", "sub", NULL},
     {"sup", "sup", NULL},
 };
 
@@ -614,7 +628,7 @@ static duk_ret_t string_html(duk_context *ctx) {
         end++;
       }
       duk_require_stack(ctx, 4);
-      duk_push_lstring(ctx, (const char *) t.data + i, end - i);
+      duk_push_lstring(ctx, (const char *)t.data + i, end - i);
       if (end < t.size) {
         duk_push_literal(ctx, "&quot;");
         duk_concat(ctx, 2);
@@ -685,8 +699,9 @@ static const struct builtin_property string_own[] = {
     BP_METHOD("raw", string_raw, 1, DUK_VARARGS),
 };
 static const struct builtin_object objects[] = {
-    {BO_EXISTING, 0, DUK_BIDX_STRING_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(string_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_STRING_CONSTRUCTOR, -2, DUK_BIDX_STRING_PROTOTYPE, "String",
-     string_constructor, 0, 1, DUK_VARARGS, BO_TABLE(string_own)},
+    {BO_EXISTING, 0, DUK_BIDX_STRING_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(string_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, DUK_BIDX_STRING_CONSTRUCTOR, -2, DUK_BIDX_STRING_PROTOTYPE,
+     "String", string_constructor, 0, 1, DUK_VARARGS, BO_TABLE(string_own)},
 };
 const struct builtin_table builtins_string = {BO_TABLE(objects)};

@@ -11,17 +11,18 @@ struct string_iterator {
 };
 
 static void iterator_mark(duk_heap *heap, duk_hnative *h) {
-  duk_heap_mark_heaphdr(heap, (duk_heaphdr *) ((struct string_iterator *) h)->string);
+  duk_heap_mark_heaphdr(heap, (duk_heaphdr *)((struct string_iterator *)h)->string);
 }
 static void iterator_decref(duk_hthread *thr, duk_hnative *h) {
-  DUK_HEAPHDR_DECREF_NORZ_ALLOWNULL(thr, (duk_heaphdr *) ((struct string_iterator *) h)->string);
+  DUK_HEAPHDR_DECREF_NORZ_ALLOWNULL(thr, (duk_heaphdr *)((struct string_iterator *)h)->string);
 }
 static const duk_native_class iterator_class = {iterator_mark, iterator_decref, NULL};
 
 /* Bytes of the code point at p: a surrogate pair is two sequences of three. */
 static size_t code_point_size(const uint8_t *p, size_t left) {
   size_t n = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-  if (n == 3 && left >= 6 && p[0] == 0xed && (p[1] & 0xf0) == 0xa0 && p[3] == 0xed && (p[4] & 0xf0) == 0xb0) {
+  if (n == 3 && left >= 6 && p[0] == 0xed && (p[1] & 0xf0) == 0xa0 && p[3] == 0xed &&
+      (p[4] & 0xf0) == 0xb0) {
     return 6;
   }
   return n > left ? left : n;
@@ -33,15 +34,16 @@ static duk_ret_t string_iterator(duk_context *ctx) {
     builtins_throw_type(ctx, "String.prototype[Symbol.iterator] called on null or undefined");
   }
   duk_hstring *string = duk_to_hstring_m1(ctx);
-  struct string_iterator *it =
-      builtins_push_native(ctx, &iterator_class, sizeof *it, ctx->builtins[BI_STRING_ITERATOR_PROTOTYPE]);
+  struct string_iterator *it = builtins_push_native(ctx, &iterator_class, sizeof *it,
+                                                    ctx->builtins[BI_STRING_ITERATOR_PROTOTYPE]);
   it->string = string;
   DUK_HSTRING_INCREF(ctx, string);
   return 1;
 }
 
 static duk_ret_t string_iterator_next(duk_context *ctx) {
-  struct string_iterator *it = builtins_this_native(ctx, &iterator_class, "String Iterator.prototype.next");
+  struct string_iterator *it =
+      builtins_this_native(ctx, &iterator_class, "String Iterator.prototype.next");
   duk_hstring *string = it->string;
   size_t left = string == NULL ? 0 : DUK_HSTRING_GET_BYTELEN(string) - it->offset;
   if (left == 0) {
@@ -56,7 +58,7 @@ static duk_ret_t string_iterator_next(duk_context *ctx) {
   const uint8_t *p = DUK_HSTRING_GET_DATA(string) + it->offset;
   size_t n = code_point_size(p, left);
   it->offset += n;
-  duk_push_lstring(ctx, (const char *) p, n);
+  duk_push_lstring(ctx, (const char *)p, n);
   builtins_make_iterator_result(ctx, false);
   return 1;
 }
@@ -80,7 +82,7 @@ int string_iterator_step_form(duk_hthread *thr, duk_hobject *iterator, duk_tval 
   it->offset += n;
   duk_tval v;
   DUK_TVAL_SET_STRING(&v, p[0] < 0x80 ? vm_character(thr, p[0])
-                                      : duk_heap_strtable_intern_checked(thr, p, (duk_uint32_t) n));
+                                      : duk_heap_strtable_intern_checked(thr, p, (duk_uint32_t)n));
   vm_set(thr, to, &v);
   return 1;
 }
@@ -95,6 +97,7 @@ static const struct builtin_property string_prototype[] = {
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_STRING_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(iterator_prototype)},
-    {BO_EXISTING, 0, DUK_BIDX_STRING_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(string_prototype)},
+    {BO_EXISTING, 0, DUK_BIDX_STRING_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(string_prototype)},
 };
 const struct builtin_table builtins_string_iterator = {BO_TABLE(objects)};

@@ -55,15 +55,15 @@ static duk_ret_t symbol_to_primitive(duk_context *ctx) {
 }
 
 bool builtins_push_symbol_description(duk_hthread *thr, duk_hstring *symbol) {
-  const char *data = (const char *) DUK_HSTRING_GET_DATA(symbol);
+  const char *data = (const char *)DUK_HSTRING_GET_DATA(symbol);
   size_t length = DUK_HSTRING_GET_BYTELEN(symbol);
-  if (length > 0 && (unsigned char) data[0] != 0x80 && (unsigned char) data[length - 1] == 0xff &&
+  if (length > 0 && (unsigned char)data[0] != 0x80 && (unsigned char)data[length - 1] == 0xff &&
       memchr(data + 1, 0xff, length - 2) != NULL) {
     duk_push_undefined(thr);
     return false;
   }
   const char *end = memchr(data + 1, 0xff, length - 1);
-  duk_push_lstring(thr, data + 1, end != NULL ? (size_t) (end - data) - 1 : length - 1);
+  duk_push_lstring(thr, data + 1, end != NULL ? (size_t)(end - data) - 1 : length - 1);
   return true;
 }
 
@@ -85,8 +85,10 @@ static const struct builtin_property symbol_own[] = {
     BP_SYMBOL("asyncIterator", SYM_ASYNC_ITERATOR),
     BP_SYMBOL("hasInstance", SYM_HAS_INSTANCE),
     BP_SYMBOL("isConcatSpreadable", SYM_IS_CONCAT_SPREADABLE),
-    BP_SYMBOL("dispose", "\x80" "nodejs.dispose"), /* as Node defines them: of the global registry */
-    BP_SYMBOL("asyncDispose", "\x80" "nodejs.asyncDispose"),
+    BP_SYMBOL("dispose", "\x80"
+                         "nodejs.dispose"), /* as Node defines them: of the global registry */
+    BP_SYMBOL("asyncDispose", "\x80"
+                              "nodejs.asyncDispose"),
     BP_SYMBOL("iterator", SYM_ITERATOR),
     BP_SYMBOL("match", SYM_MATCH),
     BP_SYMBOL("matchAll", SYM_MATCH_ALL),
@@ -99,8 +101,9 @@ static const struct builtin_property symbol_own[] = {
     BP_SYMBOL("unscopables", SYM_UNSCOPABLES),
 };
 static const struct builtin_object objects[] = {
-    {BO_EXISTING, 0, DUK_BIDX_SYMBOL_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(symbol_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_SYMBOL, -2, DUK_BIDX_SYMBOL_PROTOTYPE, "Symbol", symbol_constructor, 0, 0, 1,
-     BO_TABLE(symbol_own)},
+    {BO_EXISTING, 0, DUK_BIDX_SYMBOL_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(symbol_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_SYMBOL, -2, DUK_BIDX_SYMBOL_PROTOTYPE, "Symbol",
+     symbol_constructor, 0, 0, 1, BO_TABLE(symbol_own)},
 };
 const struct builtin_table builtins_symbol = {BO_TABLE(objects)};

@@ -13,11 +13,12 @@
 #include "typed_array_methods.h"
 
 const struct typed_array_kind typed_array_kinds[TYPED_ARRAY_KINDS] = {
-    {"Int8Array", DUK_HBUFOBJ_ELEM_INT8, 0, DUK_HOBJECT_CLASS_INT8ARRAY, BI_INT8_ARRAY, DUK_BIDX_INT8ARRAY_PROTOTYPE},
+    {"Int8Array", DUK_HBUFOBJ_ELEM_INT8, 0, DUK_HOBJECT_CLASS_INT8ARRAY, BI_INT8_ARRAY,
+     DUK_BIDX_INT8ARRAY_PROTOTYPE},
     {"Uint8Array", DUK_HBUFOBJ_ELEM_UINT8, 0, DUK_HOBJECT_CLASS_UINT8ARRAY, BI_UINT8_ARRAY,
      DUK_BIDX_UINT8ARRAY_PROTOTYPE},
-    {"Uint8ClampedArray", DUK_HBUFOBJ_ELEM_UINT8CLAMPED, 0, DUK_HOBJECT_CLASS_UINT8CLAMPEDARRAY, BI_UINT8_CLAMPED_ARRAY,
-     DUK_BIDX_UINT8CLAMPEDARRAY_PROTOTYPE},
+    {"Uint8ClampedArray", DUK_HBUFOBJ_ELEM_UINT8CLAMPED, 0, DUK_HOBJECT_CLASS_UINT8CLAMPEDARRAY,
+     BI_UINT8_CLAMPED_ARRAY, DUK_BIDX_UINT8CLAMPEDARRAY_PROTOTYPE},
     {"Int16Array", DUK_HBUFOBJ_ELEM_INT16, 1, DUK_HOBJECT_CLASS_INT16ARRAY, BI_INT16_ARRAY,
      DUK_BIDX_INT16ARRAY_PROTOTYPE},
     {"Uint16Array", DUK_HBUFOBJ_ELEM_UINT16, 1, DUK_HOBJECT_CLASS_UINT16ARRAY, BI_UINT16_ARRAY,
@@ -30,14 +31,14 @@ const struct typed_array_kind typed_array_kinds[TYPED_ARRAY_KINDS] = {
      DUK_BIDX_FLOAT32ARRAY_PROTOTYPE},
     {"Float64Array", DUK_HBUFOBJ_ELEM_FLOAT64, 3, DUK_HOBJECT_CLASS_FLOAT64ARRAY, BI_FLOAT64_ARRAY,
      DUK_BIDX_FLOAT64ARRAY_PROTOTYPE},
-    {"BigInt64Array", DUK_HBUFOBJ_ELEM_BIGINT64, 3, DUK_HOBJECT_CLASS_BIGINT64ARRAY, BI_BIGINT64_ARRAY,
-     BI_BIGINT64_ARRAY_PROTOTYPE},
-    {"BigUint64Array", DUK_HBUFOBJ_ELEM_BIGUINT64, 3, DUK_HOBJECT_CLASS_BIGINT64ARRAY, BI_BIGUINT64_ARRAY,
-     BI_BIGUINT64_ARRAY_PROTOTYPE},
+    {"BigInt64Array", DUK_HBUFOBJ_ELEM_BIGINT64, 3, DUK_HOBJECT_CLASS_BIGINT64ARRAY,
+     BI_BIGINT64_ARRAY, BI_BIGINT64_ARRAY_PROTOTYPE},
+    {"BigUint64Array", DUK_HBUFOBJ_ELEM_BIGUINT64, 3, DUK_HOBJECT_CLASS_BIGINT64ARRAY,
+     BI_BIGUINT64_ARRAY, BI_BIGUINT64_ARRAY_PROTOTYPE},
 };
 
 bool typed_array_is(duk_hobject *h) {
-  return h != NULL && DUK_HOBJECT_IS_BUFOBJ(h) && ((duk_hbufobj *) h)->is_typedarray;
+  return h != NULL && DUK_HOBJECT_IS_BUFOBJ(h) && ((duk_hbufobj *)h)->is_typedarray;
 }
 
 static bool is_bigint(const duk_hbufobj *b) {
@@ -53,7 +54,7 @@ static const struct typed_array_kind *kind_of(const duk_hbufobj *b) {
 }
 
 double typed_array_length_or_throw(duk_hthread *thr, duk_hobject *h, const char *method) {
-  duk_hbufobj *b = (duk_hbufobj *) h;
+  duk_hbufobj *b = (duk_hbufobj *)h;
   if (duk_hbufobj_is_out_of_bounds(b)) {
     builtins_throw_type(thr, "Cannot perform %s on a detached ArrayBuffer", method);
   }
@@ -67,7 +68,7 @@ duk_hbufobj *typed_array_push_this(duk_hthread *thr, const char *method, double 
     builtins_throw_type(thr, "this is not a typed array.");
   }
   *length = typed_array_length_or_throw(thr, h, method);
-  return (duk_hbufobj *) h;
+  return (duk_hbufobj *)h;
 }
 
 /* --- Elements --- */
@@ -78,7 +79,8 @@ void typed_array_coerce(duk_hthread *thr, duk_hbufobj *b, duk_idx_t idx) {
       duk_to_primitive(thr, idx, DUK_HINT_NUMBER);
     }
     idx = duk_require_normalize_index(thr, idx);
-    jsrun_push_bigint64(thr, jsrun_to_bigint64(thr, idx), b->elem_type == DUK_HBUFOBJ_ELEM_BIGUINT64);
+    jsrun_push_bigint64(thr, jsrun_to_bigint64(thr, idx),
+                        b->elem_type == DUK_HBUFOBJ_ELEM_BIGUINT64);
     duk_replace(thr, idx);
   } else {
     duk_to_number(thr, idx);
@@ -87,7 +89,8 @@ void typed_array_coerce(duk_hthread *thr, duk_hbufobj *b, duk_idx_t idx) {
 
 void typed_array_push_element(duk_hthread *thr, duk_hbufobj *b, duk_uint_t index) {
   if (index < DUK_HBUFOBJ_COUNT(b)) {
-    duk_hbufobj_push_validated_read(thr, b, array_buffer_data(thr, b) + ((size_t) index << b->shift), 1u << b->shift);
+    duk_hbufobj_push_validated_read(thr, b, array_buffer_data(thr, b) + ((size_t)index << b->shift),
+                                    1u << b->shift);
   } else {
     duk_push_undefined(thr);
   }
@@ -95,7 +98,8 @@ void typed_array_push_element(duk_hthread *thr, duk_hbufobj *b, duk_uint_t index
 
 void typed_array_store(duk_hthread *thr, duk_hbufobj *b, double index) {
   if (index >= 0 && index < DUK_HBUFOBJ_COUNT(b)) {
-    duk_hbufobj_validated_write(thr, b, array_buffer_data(thr, b) + ((size_t) index << b->shift), 1u << b->shift);
+    duk_hbufobj_validated_write(thr, b, array_buffer_data(thr, b) + ((size_t)index << b->shift),
+                                1u << b->shift);
   }
   duk_pop(thr);
 }
@@ -104,12 +108,13 @@ void typed_array_store(duk_hthread *thr, duk_hbufobj *b, double index) {
 
 /* Pushes a view of `count` elements (negative: as many as there are) at the offset of the buffer on the stack's top,
  * which it replaces. */
-static duk_hbufobj *make_view(duk_hthread *thr, const struct typed_array_kind *k, duk_hobject *prototype, double offset,
-                              double count) {
-  duk_hbufobj *buffer = (duk_hbufobj *) duk_known_hobject(thr, -1);
-  duk_hbufobj *b = duk_push_bufobj_raw(
-      thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_BUFOBJ | DUK_HOBJECT_CLASS_AS_FLAGS(k->class_number),
-      k->prototype);
+static duk_hbufobj *make_view(duk_hthread *thr, const struct typed_array_kind *k,
+                              duk_hobject *prototype, double offset, double count) {
+  duk_hbufobj *buffer = (duk_hbufobj *)duk_known_hobject(thr, -1);
+  duk_hbufobj *b = duk_push_bufobj_raw(thr,
+                                       DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_BUFOBJ |
+                                           DUK_HOBJECT_CLASS_AS_FLAGS(k->class_number),
+                                       k->prototype);
   DUK_HOBJECT_SET_PROTOTYPE_UPDREF(thr, &b->obj, prototype);
   b->elem_type = k->element;
   b->shift = k->shift;
@@ -118,14 +123,15 @@ static duk_hbufobj *make_view(duk_hthread *thr, const struct typed_array_kind *k
   DUK_HBUFFER_INCREF(thr, b->buf);
   b->buf_prop = &buffer->obj;
   DUK_HOBJECT_INCREF(thr, b->buf_prop);
-  b->offset = (duk_uint_t) offset;
+  b->offset = (duk_uint_t)offset;
   b->length_tracking = count < 0;
-  b->length = count < 0 ? 0 : (duk_uint_t) count << k->shift;
+  b->length = count < 0 ? 0 : (duk_uint_t)count << k->shift;
   duk_remove_m2(thr);
   return b;
 }
 
-static duk_hbufobj *push_new(duk_hthread *thr, const struct typed_array_kind *k, duk_hobject *prototype, double count) {
+static duk_hbufobj *push_new(duk_hthread *thr, const struct typed_array_kind *k,
+                             duk_hobject *prototype, double count) {
   if (count > 2147483632.0 / (1 << k->shift)) {
     builtins_throw_range(thr, "Invalid typed array length: %.0f", count);
   }
@@ -134,11 +140,12 @@ static duk_hbufobj *push_new(duk_hthread *thr, const struct typed_array_kind *k,
 }
 
 /* Copies elements between typed arrays of any kinds; the sources are read before anything is overwritten if they overlap. */
-static void copy_elements(duk_hthread *thr, duk_hbufobj *to, size_t at, duk_hbufobj *from, size_t count) {
-  if (count == 0)
-    return;
+static void copy_elements(duk_hthread *thr, duk_hbufobj *to, size_t at, duk_hbufobj *from,
+                          size_t count) {
+  if (count == 0) return;
   uint8_t *out = array_buffer_data(thr, to) + (at << to->shift), *in = array_buffer_data(thr, from);
-  if (to->elem_type == from->elem_type || (to->elem_type == DUK_HBUFOBJ_ELEM_UINT8 && from->shift == 0) ||
+  if (to->elem_type == from->elem_type ||
+      (to->elem_type == DUK_HBUFOBJ_ELEM_UINT8 && from->shift == 0) ||
       (to->elem_type == DUK_HBUFOBJ_ELEM_INT8 && from->shift == 0)) {
     memmove(out, in, count << to->shift);
     return;
@@ -166,20 +173,24 @@ static void check_content(duk_hthread *thr, duk_hbufobj *a, duk_hbufobj *b) {
 }
 
 /* The view over an ArrayBuffer: arguments 0 buffer, 1 offset, 2 length. */
-static void view_of_buffer(duk_hthread *thr, const struct typed_array_kind *k, duk_hobject *prototype) {
+static void view_of_buffer(duk_hthread *thr, const struct typed_array_kind *k,
+                           duk_hobject *prototype) {
   duk_hbufobj *buffer = array_buffer_get(thr, 0);
   double size = 1 << k->shift, offset = builtins_to_index(thr, 1, "Start offset is too large:");
   if (fmod(offset, size) != 0) {
-    builtins_throw_range(thr, "start offset of %s should be a multiple of %d", k->name, 1 << k->shift);
+    builtins_throw_range(thr, "start offset of %s should be a multiple of %d", k->name,
+                         1 << k->shift);
   }
-  double count = duk_is_undefined(thr, 2) ? -1 : builtins_to_index(thr, 2, "Invalid typed array length");
+  double count =
+      duk_is_undefined(thr, 2) ? -1 : builtins_to_index(thr, 2, "Invalid typed array length");
   if (buffer->detached) {
     builtins_throw_type(thr, "Cannot perform Construct on a detached ArrayBuffer");
   }
-  double bytes = buffer->buf == NULL ? 0 : (double) DUK_HBUFFER_GET_SIZE(buffer->buf);
+  double bytes = buffer->buf == NULL ? 0 : (double)DUK_HBUFFER_GET_SIZE(buffer->buf);
   if (count < 0) {
     if (!buffer->resizable && fmod(bytes, size) != 0) {
-      builtins_throw_range(thr, "byte length of %s should be a multiple of %d", k->name, 1 << k->shift);
+      builtins_throw_range(thr, "byte length of %s should be a multiple of %d", k->name,
+                           1 << k->shift);
     }
     if (offset > bytes) {
       builtins_throw_range(thr, "Start offset %.0f is outside the bounds of the buffer", offset);
@@ -196,13 +207,13 @@ static void view_of_buffer(duk_hthread *thr, const struct typed_array_kind *k, d
 
 /* Appends the value to the plain array at `state`. */
 static bool collect_step(duk_hthread *thr, void *state) {
-  dense_append(thr, *(duk_idx_t *) state);
+  dense_append(thr, *(duk_idx_t *)state);
   return true;
 }
 
 /* Stores the elements of the array-like at idx, all coerced, in the new typed array at `to`. */
 static void fill_from(duk_hthread *thr, duk_idx_t to, duk_idx_t idx, double count) {
-  duk_hbufobj *b = (duk_hbufobj *) duk_known_hobject(thr, to);
+  duk_hbufobj *b = (duk_hbufobj *)duk_known_hobject(thr, to);
   duk_hobject *h = duk_known_hobject(thr, idx);
   for (double i = 0; i < count; i++) {
     array_push_element(thr, idx, h, i);
@@ -232,7 +243,8 @@ static duk_ret_t typed_array_constructor(duk_context *ctx) {
   if (!duk_is_object(ctx, 0)) {
     double count = builtins_to_integer(ctx, 0);
     if (count < 0 || count > 9007199254740991.0) {
-      builtins_throw_range(ctx, "Invalid typed array length: %s", builtins_push_description(ctx, 0));
+      builtins_throw_range(ctx, "Invalid typed array length: %s",
+                           builtins_push_description(ctx, 0));
     }
     duk_hobject *prototype = builtins_push_new_prototype(ctx, k->prototype);
     push_new(ctx, k, prototype, count);
@@ -247,8 +259,8 @@ static duk_ret_t typed_array_constructor(duk_context *ctx) {
   if (typed_array_is(source)) {
     double count = typed_array_length_or_throw(ctx, source, "Construct");
     duk_hbufobj *b = push_new(ctx, k, prototype, count);
-    check_content(ctx, b, (duk_hbufobj *) source);
-    copy_elements(ctx, b, 0, (duk_hbufobj *) source, (size_t) count);
+    check_content(ctx, b, (duk_hbufobj *)source);
+    copy_elements(ctx, b, 0, (duk_hbufobj *)source, (size_t)count);
     return 1;
   }
   if (!is_plain_list(ctx, 0)) {
@@ -273,7 +285,8 @@ static duk_ret_t abstract_constructor(duk_context *ctx) {
 }
 
 /* TypedArrayCreateFromCtor: [constructor arguments...] is replaced by the validated new typed array. */
-static duk_hbufobj *create_from(duk_hthread *thr, duk_idx_t nargs, double length, const char *method) {
+static duk_hbufobj *create_from(duk_hthread *thr, duk_idx_t nargs, double length,
+                                const char *method) {
   duk_new(thr, nargs);
   duk_hobject *h = duk_get_hobject(thr, -1);
   if (!typed_array_is(h)) {
@@ -283,11 +296,12 @@ static duk_hbufobj *create_from(duk_hthread *thr, duk_idx_t nargs, double length
   if (length >= 0 && actual < length) {
     builtins_throw_type(thr, "Derived TypedArray constructor created an array which was too small");
   }
-  return (duk_hbufobj *) h;
+  return (duk_hbufobj *)h;
 }
 
-duk_hbufobj *typed_array_push_species(duk_hthread *thr, duk_idx_t idx, double length, const char *method) {
-  duk_hbufobj *b = (duk_hbufobj *) duk_known_hobject(thr, idx);
+duk_hbufobj *typed_array_push_species(duk_hthread *thr, duk_idx_t idx, double length,
+                                      const char *method) {
+  duk_hbufobj *b = (duk_hbufobj *)duk_known_hobject(thr, idx);
   const struct typed_array_kind *k = kind_of(b);
   builtins_push_species_constructor(thr, idx, k->constructor);
   duk_push_number(thr, length);
@@ -372,7 +386,7 @@ static duk_hbufobj *this_view(duk_hthread *thr) {
   if (!typed_array_is(h)) {
     builtins_throw_type(thr, "this is not a typed array.");
   }
-  return (duk_hbufobj *) h;
+  return (duk_hbufobj *)h;
 }
 
 enum { LENGTH, BYTE_LENGTH, BYTE_OFFSET };
@@ -380,25 +394,19 @@ enum { LENGTH, BYTE_LENGTH, BYTE_OFFSET };
 static duk_ret_t typed_array_getter(duk_context *ctx) {
   duk_hbufobj *b = this_view(ctx);
   switch (duk_get_current_magic(ctx)) {
-    case LENGTH:
-      duk_push_uint(ctx, DUK_HBUFOBJ_COUNT(b));
-      break;
-    case BYTE_LENGTH:
-      duk_push_uint(ctx, duk_hbufobj_bytelength(b));
-      break;
-    default:
-      duk_push_uint(ctx, duk_hbufobj_is_out_of_bounds(b) ? 0 : b->offset);
-      break;
+  case LENGTH: duk_push_uint(ctx, DUK_HBUFOBJ_COUNT(b)); break;
+  case BYTE_LENGTH: duk_push_uint(ctx, duk_hbufobj_bytelength(b)); break;
+  default: duk_push_uint(ctx, duk_hbufobj_is_out_of_bounds(b) ? 0 : b->offset); break;
   }
   return 1;
 }
 
 int typed_array_quick_length(duk_hthread *thr, duk_tval *base, uint32_t argc) {
-  (void) argc;
+  (void)argc;
   if (!DUK_TVAL_IS_OBJECT(base + 1) || !typed_array_is(DUK_TVAL_GET_OBJECT(base + 1))) {
     return 0;
   }
-  vm_set_number(thr, base, DUK_HBUFOBJ_COUNT((duk_hbufobj *) DUK_TVAL_GET_OBJECT(base + 1)));
+  vm_set_number(thr, base, DUK_HBUFOBJ_COUNT((duk_hbufobj *)DUK_TVAL_GET_OBJECT(base + 1)));
   return 1;
 }
 
@@ -413,7 +421,7 @@ static duk_ret_t typed_array_tag(duk_context *ctx) {
   if (!typed_array_is(h)) {
     return 0;
   }
-  duk_push_string(ctx, kind_of((duk_hbufobj *) h)->name);
+  duk_push_string(ctx, kind_of((duk_hbufobj *)h)->name);
   return 1;
 }
 
@@ -427,7 +435,7 @@ static duk_ret_t typed_array_at(duk_context *ctx) {
   if (k < 0 || k >= length) {
     return 0;
   }
-  typed_array_push_element(ctx, b, (duk_uint_t) k);
+  typed_array_push_element(ctx, b, (duk_uint_t)k);
   return 1;
 }
 
@@ -441,11 +449,11 @@ static duk_ret_t typed_array_set(duk_context *ctx) {
   duk_hobject *source = duk_get_hobject(ctx, 0);
   if (typed_array_is(source)) {
     double count = typed_array_length_or_throw(ctx, source, "%TypedArray%.prototype.set");
-    check_content(ctx, b, (duk_hbufobj *) source);
+    check_content(ctx, b, (duk_hbufobj *)source);
     if (offset + count > length) {
       builtins_throw_range(ctx, "offset is out of bounds");
     }
-    copy_elements(ctx, b, (size_t) offset, (duk_hbufobj *) source, (size_t) count);
+    copy_elements(ctx, b, (size_t)offset, (duk_hbufobj *)source, (size_t)count);
     return 0;
   }
   if (duk_is_null_or_undefined(ctx, 0)) {
@@ -494,7 +502,8 @@ static duk_ret_t typed_array_slice(duk_context *ctx) {
   double length;
   const char *name = "%TypedArray%.prototype.slice";
   duk_hbufobj *b = typed_array_push_this(ctx, name, &length);
-  double start = builtins_relative_index(ctx, 0, length, 0), end = builtins_relative_index(ctx, 1, length, length);
+  double start = builtins_relative_index(ctx, 0, length, 0),
+         end = builtins_relative_index(ctx, 1, length, length);
   double count = fmax(end - start, 0);
   duk_hbufobj *result = typed_array_push_species(ctx, 2, count, name);
   if (count > 0) {
@@ -503,14 +512,15 @@ static duk_ret_t typed_array_slice(duk_context *ctx) {
     count = fmax(end - start, 0);
     if (result->elem_type == b->elem_type) {
       count = fmin(count, DUK_HBUFOBJ_COUNT(result));
-      uint8_t *to = array_buffer_data(ctx, result), *from = array_buffer_data(ctx, b) + ((size_t) start << b->shift);
+      uint8_t *to = array_buffer_data(ctx, result),
+              *from = array_buffer_data(ctx, b) + ((size_t)start << b->shift);
       /* By bytes from the start, as the specification has it, should the two overlap. */
-      for (size_t i = 0, n = (size_t) count << b->shift; i < n; i++) {
+      for (size_t i = 0, n = (size_t)count << b->shift; i < n; i++) {
         to[i] = from[i];
       }
     } else {
       for (double i = 0; i < count; i++) {
-        typed_array_push_element(ctx, b, (duk_uint_t) (start + i));
+        typed_array_push_element(ctx, b, (duk_uint_t)(start + i));
         typed_array_store(ctx, result, i);
       }
     }
@@ -522,14 +532,15 @@ static duk_ret_t typed_array_fill(duk_context *ctx) {
   double length;
   duk_hbufobj *b = typed_array_push_this(ctx, "%TypedArray%.prototype.fill", &length);
   typed_array_coerce(ctx, b, 0);
-  double k = builtins_relative_index(ctx, 1, length, 0), end = builtins_relative_index(ctx, 2, length, length);
+  double k = builtins_relative_index(ctx, 1, length, 0),
+         end = builtins_relative_index(ctx, 2, length, length);
   end = fmin(end, typed_array_length_or_throw(ctx, &b->obj, "%TypedArray%.prototype.fill"));
   if (k < end) {
     /* The first element is stored with its conversion, the others are copies of its bytes. */
     duk_dup(ctx, 0);
     typed_array_store(ctx, b, k);
-    uint8_t *first = array_buffer_data(ctx, b) + ((size_t) k << b->shift);
-    size_t size = (size_t) 1 << b->shift, total = (size_t) (end - k) << b->shift;
+    uint8_t *first = array_buffer_data(ctx, b) + ((size_t)k << b->shift);
+    size_t size = (size_t)1 << b->shift, total = (size_t)(end - k) << b->shift;
     if (size == 1) {
       memset(first, *first, total);
     } else {
@@ -545,14 +556,17 @@ static duk_ret_t typed_array_copy_within(duk_context *ctx) {
   double length;
   const char *name = "%TypedArray%.prototype.copyWithin";
   duk_hbufobj *b = typed_array_push_this(ctx, name, &length);
-  double to = builtins_relative_index(ctx, 0, length, 0), from = builtins_relative_index(ctx, 1, length, 0);
-  double end = builtins_relative_index(ctx, 2, length, length), count = fmin(end - from, length - to);
+  double to = builtins_relative_index(ctx, 0, length, 0),
+         from = builtins_relative_index(ctx, 1, length, 0);
+  double end = builtins_relative_index(ctx, 2, length, length),
+         count = fmin(end - from, length - to);
   if (count > 0) {
     double now = typed_array_length_or_throw(ctx, &b->obj, name);
     count = fmin(count, fmin(now - from, now - to));
     if (count > 0) {
       uint8_t *data = array_buffer_data(ctx, b);
-      memmove(data + ((size_t) to << b->shift), data + ((size_t) from << b->shift), (size_t) count << b->shift);
+      memmove(data + ((size_t)to << b->shift), data + ((size_t)from << b->shift),
+              (size_t)count << b->shift);
     }
   }
   return 1;
@@ -560,7 +574,7 @@ static duk_ret_t typed_array_copy_within(duk_context *ctx) {
 
 static void reverse_bytes(uint8_t *data, size_t count, unsigned shift) {
   uint8_t t[8];
-  size_t size = (size_t) 1 << shift;
+  size_t size = (size_t)1 << shift;
   for (size_t i = 0, k = count; i + 1 < k; i++) {
     k--;
     if (i >= k) {
@@ -575,7 +589,7 @@ static void reverse_bytes(uint8_t *data, size_t count, unsigned shift) {
 static duk_ret_t typed_array_reverse(duk_context *ctx) {
   double length;
   duk_hbufobj *b = typed_array_push_this(ctx, "%TypedArray%.prototype.reverse", &length);
-  reverse_bytes(array_buffer_data(ctx, b), (size_t) length, b->shift);
+  reverse_bytes(array_buffer_data(ctx, b), (size_t)length, b->shift);
   return 1;
 }
 
@@ -583,8 +597,8 @@ static duk_ret_t typed_array_to_reversed(duk_context *ctx) {
   double length;
   duk_hbufobj *b = typed_array_push_this(ctx, "%TypedArray%.prototype.toReversed", &length);
   duk_hbufobj *result = push_same(ctx, b, length);
-  copy_elements(ctx, result, 0, b, (size_t) length);
-  reverse_bytes(array_buffer_data(ctx, result), (size_t) length, b->shift);
+  copy_elements(ctx, result, 0, b, (size_t)length);
+  reverse_bytes(array_buffer_data(ctx, result), (size_t)length, b->shift);
   return 1;
 }
 
@@ -597,7 +611,7 @@ static duk_ret_t typed_array_with(duk_context *ctx) {
     builtins_throw_range(ctx, "Invalid typed array index");
   }
   duk_hbufobj *result = push_same(ctx, b, length);
-  copy_elements(ctx, result, 0, b, (size_t) fmin(length, DUK_HBUFOBJ_COUNT(b)));
+  copy_elements(ctx, result, 0, b, (size_t)fmin(length, DUK_HBUFOBJ_COUNT(b)));
   duk_dup(ctx, 1);
   typed_array_store(ctx, result, k);
   return 1;
@@ -605,7 +619,8 @@ static duk_ret_t typed_array_with(duk_context *ctx) {
 
 /* includes (magic 0), indexOf (1), lastIndexOf (2) */
 static duk_ret_t typed_array_search(duk_context *ctx) {
-  static const char *const names[] = {"%TypedArray%.prototype.includes", "%TypedArray%.prototype.indexOf",
+  static const char *const names[] = {"%TypedArray%.prototype.includes",
+                                      "%TypedArray%.prototype.indexOf",
                                       "%TypedArray%.prototype.lastIndexOf"};
   int kind = duk_get_current_magic(ctx);
   duk_idx_t argc = duk_get_top(ctx);
@@ -624,7 +639,7 @@ static duk_ret_t typed_array_search(duk_context *ctx) {
       if (kind != 0 && k >= DUK_HBUFOBJ_COUNT(b)) {
         continue;
       }
-      typed_array_push_element(ctx, b, (duk_uint_t) k);
+      typed_array_push_element(ctx, b, (duk_uint_t)k);
       bool same = kind == 0 ? builtins_same_value_zero(duk_get_tval(ctx, -1), duk_get_tval(ctx, 0))
                             : duk_strict_equals(ctx, -1, 0);
       duk_pop(ctx);
@@ -647,8 +662,9 @@ static duk_ret_t typed_array_join(duk_context *ctx) {
   bool locale = duk_get_current_magic(ctx);
   double length;
   duk_set_top(ctx, 1);
-  duk_hbufobj *b = typed_array_push_this(ctx, locale ? "%TypedArray%.prototype.toLocaleString" : "%TypedArray%.prototype.join",
-                                         &length);
+  duk_hbufobj *b = typed_array_push_this(
+      ctx, locale ? "%TypedArray%.prototype.toLocaleString" : "%TypedArray%.prototype.join",
+      &length);
   if (locale || duk_is_undefined(ctx, 0)) {
     duk_push_literal(ctx, ",");
     duk_replace(ctx, 0);
@@ -662,7 +678,7 @@ static duk_ret_t typed_array_join(duk_context *ctx) {
     if (k > 0) {
       DUK_BW_WRITE_ENSURE_HSTRING(ctx, &bw, separator);
     }
-    typed_array_push_element(ctx, b, (duk_uint_t) k);
+    typed_array_push_element(ctx, b, (duk_uint_t)k);
     if (!duk_is_undefined(ctx, -1)) {
       if (locale) {
         duk_get_prop_literal(ctx, -1, "toLocaleString");
@@ -679,7 +695,8 @@ static duk_ret_t typed_array_join(duk_context *ctx) {
 }
 
 static duk_ret_t typed_array_iterator(duk_context *ctx) {
-  static const char *const names[] = {"%TypedArray%.prototype.entries", "%TypedArray%.prototype.keys",
+  static const char *const names[] = {"%TypedArray%.prototype.entries",
+                                      "%TypedArray%.prototype.keys",
                                       "%TypedArray%.prototype.values"};
   int kind = duk_get_current_magic(ctx);
   double length;
@@ -733,23 +750,29 @@ static const struct builtin_property own_properties[] = {
     BP_SPECIES,
 };
 
-#define SIZE(n) static const struct builtin_property size_##n[] = {BP_NUMBER("BYTES_PER_ELEMENT", n)}
+#define SIZE(n)                                                                                    \
+  static const struct builtin_property size_##n[] = {BP_NUMBER("BYTES_PER_ELEMENT", n)}
 SIZE(1);
 SIZE(2);
 SIZE(4);
 SIZE(8);
-#define KIND(name, n, index, constructor, prototype_kind, prototype)                                                   \
-  {prototype_kind, 0, prototype, BI_TYPED_ARRAY_PROTOTYPE, 0, NULL, NULL, 0, 0, 0, BO_TABLE(size_##n)},                \
-      {BO_CONSTRUCTOR, BO_GLOBAL, constructor, BI_TYPED_ARRAY, prototype, name, typed_array_constructor, index, 3, 3, \
-       BO_TABLE(size_##n)}
+#define KIND(name, n, index, constructor, prototype_kind, prototype)                               \
+  {prototype_kind,    0, prototype, BI_TYPED_ARRAY_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,              \
+   BO_TABLE(size_##n)},                                                                            \
+  {                                                                                                \
+    BO_CONSTRUCTOR, BO_GLOBAL, constructor, BI_TYPED_ARRAY, prototype, name,                       \
+        typed_array_constructor, index, 3, 3, BO_TABLE(size_##n)                                   \
+  }
 
 static const struct builtin_object objects[] = {
-    {BO_OBJECT, 0, BI_TYPED_ARRAY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(prototype_properties)},
-    {BO_CONSTRUCTOR, 0, BI_TYPED_ARRAY, -2, BI_TYPED_ARRAY_PROTOTYPE, "TypedArray", abstract_constructor, 0, 0, 0,
-     BO_TABLE(own_properties)},
+    {BO_OBJECT, 0, BI_TYPED_ARRAY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(prototype_properties)},
+    {BO_CONSTRUCTOR, 0, BI_TYPED_ARRAY, -2, BI_TYPED_ARRAY_PROTOTYPE, "TypedArray",
+     abstract_constructor, 0, 0, 0, BO_TABLE(own_properties)},
     KIND("Int8Array", 1, 0, BI_INT8_ARRAY, BO_OBJECT, DUK_BIDX_INT8ARRAY_PROTOTYPE),
     KIND("Uint8Array", 1, 1, BI_UINT8_ARRAY, BO_OBJECT, DUK_BIDX_UINT8ARRAY_PROTOTYPE),
-    KIND("Uint8ClampedArray", 1, 2, BI_UINT8_CLAMPED_ARRAY, BO_OBJECT, DUK_BIDX_UINT8CLAMPEDARRAY_PROTOTYPE),
+    KIND("Uint8ClampedArray", 1, 2, BI_UINT8_CLAMPED_ARRAY, BO_OBJECT,
+         DUK_BIDX_UINT8CLAMPEDARRAY_PROTOTYPE),
     KIND("Int16Array", 2, 3, BI_INT16_ARRAY, BO_OBJECT, DUK_BIDX_INT16ARRAY_PROTOTYPE),
     KIND("Uint16Array", 2, 4, BI_UINT16_ARRAY, BO_OBJECT, DUK_BIDX_UINT16ARRAY_PROTOTYPE),
     KIND("Int32Array", 4, 5, BI_INT32_ARRAY, BO_OBJECT, DUK_BIDX_INT32ARRAY_PROTOTYPE),
@@ -787,7 +810,7 @@ bool typed_array_numeric_key(duk_hthread *thr, duk_hobject *h, duk_hstring *key,
   }
   duk_uarridx_t i = DUK_HSTRING_GET_ARRIDX_SLOW(key);
   if (i != DUK_HSTRING_NO_ARRAY_INDEX) {
-    *index = i < DUK_HBUFOBJ_COUNT((duk_hbufobj *) h) ? (double) i : -1;
+    *index = i < DUK_HBUFOBJ_COUNT((duk_hbufobj *)h) ? (double)i : -1;
     return true;
   }
   *index = -1;

@@ -30,12 +30,14 @@ void array_buffer_detach(duk_hthread *thr, duk_hbufobj *b);
 /* Pushes the view's ArrayBuffer. */
 duk_hbufobj *array_buffer_push_of_view(duk_hthread *thr, duk_hbufobj *view);
 static inline duk_uint8_t *array_buffer_data(duk_hthread *thr, duk_hbufobj *b) {
-  (void) thr;
-  return b->buf == NULL ? NULL : (duk_uint8_t *) DUK_HBUFFER_GET_DATA_PTR(thr->heap, b->buf) + b->offset;
+  (void)thr;
+  return b->buf == NULL ? NULL
+                        : (duk_uint8_t *)DUK_HBUFFER_GET_DATA_PTR(thr->heap, b->buf) + b->offset;
 }
 
 /* Raw elements: conversion of the value is to be done before (typed_array_coerce), since it may run code. */
-void typed_array_coerce(duk_hthread *thr, duk_hbufobj *b, duk_idx_t idx); /* ToNumber or ToBigInt in place */
+void typed_array_coerce(duk_hthread *thr, duk_hbufobj *b,
+                        duk_idx_t idx); /* ToNumber or ToBigInt in place */
 void typed_array_push_element(duk_hthread *thr, duk_hbufobj *b, duk_uint_t index);
 /* Stores the coerced value on the stack's top and pops it; ignored when index is out of bounds by now. */
 void typed_array_store(duk_hthread *thr, duk_hbufobj *b, double index);

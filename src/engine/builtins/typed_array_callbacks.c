@@ -20,8 +20,9 @@ static void call_back(duk_hthread *thr, double k) {
 }
 
 duk_ret_t typed_array_each(duk_context *ctx) {
-  static const char *const names[] = {"%TypedArray%.prototype.forEach", "%TypedArray%.prototype.map",
-                                      "%TypedArray%.prototype.filter", "%TypedArray%.prototype.every",
+  static const char *const names[] = {"%TypedArray%.prototype.forEach",
+                                      "%TypedArray%.prototype.map", "%TypedArray%.prototype.filter",
+                                      "%TypedArray%.prototype.every",
                                       "%TypedArray%.prototype.some"};
   int kind = duk_get_current_magic(ctx);
   double length;
@@ -34,67 +35,64 @@ duk_ret_t typed_array_each(duk_context *ctx) {
     duk_push_array(ctx);
   }
   for (double k = 0; k < length; k++) {
-    typed_array_push_element(ctx, b, (duk_uint_t) k);
+    typed_array_push_element(ctx, b, (duk_uint_t)k);
     switch (kind) {
-      case TYPED_ARRAY_FOR_EACH:
-        call_back(ctx, k);
+    case TYPED_ARRAY_FOR_EACH:
+      call_back(ctx, k);
+      duk_pop(ctx);
+      break;
+    case TYPED_ARRAY_MAP:
+      call_back(ctx, k);
+      typed_array_coerce(ctx, result, -1);
+      typed_array_store(ctx, result, k);
+      break;
+    case TYPED_ARRAY_FILTER:
+      duk_dup_top(ctx);
+      call_back(ctx, k);
+      if (duk_to_boolean_top_pop(ctx)) {
+        dense_append(ctx, 3);
+      } else {
         duk_pop(ctx);
-        break;
-      case TYPED_ARRAY_MAP:
-        call_back(ctx, k);
-        typed_array_coerce(ctx, result, -1);
-        typed_array_store(ctx, result, k);
-        break;
-      case TYPED_ARRAY_FILTER:
-        duk_dup_top(ctx);
-        call_back(ctx, k);
-        if (duk_to_boolean_top_pop(ctx)) {
-          dense_append(ctx, 3);
-        } else {
-          duk_pop(ctx);
-        }
-        break;
-      default:
-        call_back(ctx, k);
-        if (duk_to_boolean_top_pop(ctx) == (kind == TYPED_ARRAY_SOME)) {
-          duk_push_boolean(ctx, kind == TYPED_ARRAY_SOME);
-          return 1;
-        }
-        break;
+      }
+      break;
+    default:
+      call_back(ctx, k);
+      if (duk_to_boolean_top_pop(ctx) == (kind == TYPED_ARRAY_SOME)) {
+        duk_push_boolean(ctx, kind == TYPED_ARRAY_SOME);
+        return 1;
+      }
+      break;
     }
   }
   switch (kind) {
-    case TYPED_ARRAY_FOR_EACH:
-      return 0;
-    case TYPED_ARRAY_EVERY:
-    case TYPED_ARRAY_SOME:
-      duk_push_boolean(ctx, kind == TYPED_ARRAY_EVERY);
-      return 1;
-    case TYPED_ARRAY_FILTER: {
-      duk_uint32_t n = dense_length(duk_known_hobject(ctx, 3));
-      result = typed_array_push_species(ctx, 2, n, names[kind]);
-      for (duk_uint32_t i = 0; i < n; i++) {
-        duk_get_prop_index(ctx, 3, i);
-        typed_array_store(ctx, result, i);
-      }
-      return 1;
+  case TYPED_ARRAY_FOR_EACH: return 0;
+  case TYPED_ARRAY_EVERY:
+  case TYPED_ARRAY_SOME: duk_push_boolean(ctx, kind == TYPED_ARRAY_EVERY); return 1;
+  case TYPED_ARRAY_FILTER: {
+    duk_uint32_t n = dense_length(duk_known_hobject(ctx, 3));
+    result = typed_array_push_species(ctx, 2, n, names[kind]);
+    for (duk_uint32_t i = 0; i < n; i++) {
+      duk_get_prop_index(ctx, 3, i);
+      typed_array_store(ctx, result, i);
     }
-    default:
-      return 1;
+    return 1;
+  }
+  default: return 1;
   }
 }
 
 /* magic: bit 0 index, bit 1 from the end */
 duk_ret_t typed_array_find(duk_context *ctx) {
-  static const char *const names[] = {"%TypedArray%.prototype.find", "%TypedArray%.prototype.findIndex",
-                                      "%TypedArray%.prototype.findLast", "%TypedArray%.prototype.findLastIndex"};
+  static const char *const names[] = {
+      "%TypedArray%.prototype.find", "%TypedArray%.prototype.findIndex",
+      "%TypedArray%.prototype.findLast", "%TypedArray%.prototype.findLastIndex"};
   int kind = duk_get_current_magic(ctx);
   double length;
   duk_hbufobj *b = typed_array_push_this(ctx, names[kind], &length);
   builtins_require_callable(ctx, 0);
   for (double i = 0; i < length; i++) {
     double k = kind & 2 ? length - 1 - i : i;
-    typed_array_push_element(ctx, b, (duk_uint_t) k);
+    typed_array_push_element(ctx, b, (duk_uint_t)k);
     duk_dup_top(ctx);
     call_back(ctx, k);
     if (duk_to_boolean_top_pop(ctx)) {
@@ -126,7 +124,7 @@ duk_ret_t typed_array_reduce(duk_context *ctx) {
   } else if (length == 0) {
     builtins_throw_type(ctx, "Reduce of empty array with no initial value");
   } else {
-    typed_array_push_element(ctx, b, (duk_uint_t) (right ? length - 1 : 0));
+    typed_array_push_element(ctx, b, (duk_uint_t)(right ? length - 1 : 0));
     i = 1;
   }
   for (; i < length; i++) {
@@ -134,7 +132,7 @@ duk_ret_t typed_array_reduce(duk_context *ctx) {
     duk_dup(ctx, 0);
     duk_push_undefined(ctx);
     duk_dup(ctx, 3);
-    typed_array_push_element(ctx, b, (duk_uint_t) k);
+    typed_array_push_element(ctx, b, (duk_uint_t)k);
     duk_push_number(ctx, k);
     duk_dup(ctx, 2);
     duk_call_method(ctx, 4);
@@ -145,22 +143,26 @@ duk_ret_t typed_array_reduce(duk_context *ctx) {
 
 /* --- Sorting by number: -0 before 0, NaN last --- */
 
-#define COMPARATOR(name, type)                          \
-  static int name(const void *x, const void *y) {       \
-    type a, b;                                          \
-    memcpy(&a, x, sizeof a);                            \
-    memcpy(&b, y, sizeof b);                            \
-    return a < b ? -1 : a > b;                          \
+#define COMPARATOR(name, type)                                                                     \
+  static int name(const void *x, const void *y) {                                                  \
+    type a, b;                                                                                     \
+    memcpy(&a, x, sizeof a);                                                                       \
+    memcpy(&b, y, sizeof b);                                                                       \
+    return a < b ? -1 : a > b;                                                                     \
   }
-#define FLOAT_COMPARATOR(name, type)                                                        \
-  static int name(const void *x, const void *y) {                                           \
-    type a, b;                                                                              \
-    memcpy(&a, x, sizeof a);                                                                \
-    memcpy(&b, y, sizeof b);                                                                \
-    if (isnan(a) || isnan(b)) {                                                             \
-      return isnan(a) ? !isnan(b) : -1;                                                     \
-    }                                                                                       \
-    return a < b ? -1 : a > b ? 1 : (signbit(a) != 0) == (signbit(b) != 0) ? 0 : signbit(a) ? -1 : 1; \
+#define FLOAT_COMPARATOR(name, type)                                                               \
+  static int name(const void *x, const void *y) {                                                  \
+    type a, b;                                                                                     \
+    memcpy(&a, x, sizeof a);                                                                       \
+    memcpy(&b, y, sizeof b);                                                                       \
+    if (isnan(a) || isnan(b)) {                                                                    \
+      return isnan(a) ? !isnan(b) : -1;                                                            \
+    }                                                                                              \
+    return a < b                                    ? -1                                           \
+           : a > b                                  ? 1                                            \
+           : (signbit(a) != 0) == (signbit(b) != 0) ? 0                                            \
+           : signbit(a)                             ? -1                                           \
+                                                    : 1;                                                                       \
   }
 COMPARATOR(compare_u8, uint8_t)
 COMPARATOR(compare_i8, int8_t)
@@ -174,11 +176,11 @@ FLOAT_COMPARATOR(compare_f32, float)
 FLOAT_COMPARATOR(compare_f64, double)
 
 static int (*const comparators[])(const void *, const void *) = {
-    [DUK_HBUFOBJ_ELEM_UINT8] = compare_u8,       [DUK_HBUFOBJ_ELEM_UINT8CLAMPED] = compare_u8,
-    [DUK_HBUFOBJ_ELEM_INT8] = compare_i8,        [DUK_HBUFOBJ_ELEM_UINT16] = compare_u16,
-    [DUK_HBUFOBJ_ELEM_INT16] = compare_i16,      [DUK_HBUFOBJ_ELEM_UINT32] = compare_u32,
-    [DUK_HBUFOBJ_ELEM_INT32] = compare_i32,      [DUK_HBUFOBJ_ELEM_FLOAT32] = compare_f32,
-    [DUK_HBUFOBJ_ELEM_FLOAT64] = compare_f64,    [DUK_HBUFOBJ_ELEM_BIGINT64] = compare_i64,
+    [DUK_HBUFOBJ_ELEM_UINT8] = compare_u8,      [DUK_HBUFOBJ_ELEM_UINT8CLAMPED] = compare_u8,
+    [DUK_HBUFOBJ_ELEM_INT8] = compare_i8,       [DUK_HBUFOBJ_ELEM_UINT16] = compare_u16,
+    [DUK_HBUFOBJ_ELEM_INT16] = compare_i16,     [DUK_HBUFOBJ_ELEM_UINT32] = compare_u32,
+    [DUK_HBUFOBJ_ELEM_INT32] = compare_i32,     [DUK_HBUFOBJ_ELEM_FLOAT32] = compare_f32,
+    [DUK_HBUFOBJ_ELEM_FLOAT64] = compare_f64,   [DUK_HBUFOBJ_ELEM_BIGINT64] = compare_i64,
     [DUK_HBUFOBJ_ELEM_BIGUINT64] = compare_u64,
 };
 
@@ -186,19 +188,19 @@ static int (*const comparators[])(const void *, const void *) = {
 static void sort_into(duk_hthread *thr, duk_hbufobj *to, duk_hbufobj *from, double length) {
   if (duk_is_undefined(thr, 0)) {
     uint8_t *out = array_buffer_data(thr, to);
-    memmove(out, array_buffer_data(thr, from), (size_t) length << from->shift);
-    qsort(out, (size_t) length, (size_t) 1 << to->shift, comparators[to->elem_type]);
+    memmove(out, array_buffer_data(thr, from), (size_t)length << from->shift);
+    qsort(out, (size_t)length, (size_t)1 << to->shift, comparators[to->elem_type]);
     return;
   }
   duk_push_array(thr);
   duk_idx_t list = duk_get_top(thr) - 1;
   for (double k = 0; k < length; k++) {
-    typed_array_push_element(thr, from, (duk_uint_t) k);
+    typed_array_push_element(thr, from, (duk_uint_t)k);
     dense_append(thr, list);
   }
   array_sort_values(thr, list);
   for (double k = 0; k < length; k++) {
-    duk_push_tval(thr, dense_elements(thr, duk_known_hobject(thr, list)) + (duk_uint32_t) k);
+    duk_push_tval(thr, dense_elements(thr, duk_known_hobject(thr, list)) + (duk_uint32_t)k);
     typed_array_store(thr, to, k);
   }
   duk_set_top(thr, list);
@@ -223,6 +225,6 @@ duk_ret_t typed_array_to_sorted(duk_context *ctx) {
   builtins_push_intrinsic(ctx, k->constructor);
   duk_push_number(ctx, length);
   duk_new(ctx, 1);
-  sort_into(ctx, (duk_hbufobj *) duk_known_hobject(ctx, -1), b, length);
+  sort_into(ctx, (duk_hbufobj *)duk_known_hobject(ctx, -1), b, length);
   return 1;
 }

@@ -20,8 +20,8 @@ struct waiter {
   unsigned char *address;
   duk_heap *heap;
   bool notified;
-  bool interrupted;           /* blocked: the heap's interrupt hook is to run */
-  pthread_cond_t *condition;  /* blocked: signalled when one of the two is set; NULL: asynchronous */
+  bool interrupted;          /* blocked: the heap's interrupt hook is to run */
+  pthread_cond_t *condition; /* blocked: signalled when one of the two is set; NULL: asynchronous */
   /* Of the heap's own thread, asynchronous ones only: */
   struct waiter *next_own;
   duk_hobject *promise;         /* counted */
@@ -40,7 +40,7 @@ static struct waiter list = {.next = &list, .previous = &list}; /* head; oldest 
 static double now_ms(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
 /* The lock is held in these. */
@@ -58,12 +58,13 @@ static void unlink_waiter(struct waiter *w) {
 }
 
 static bool is_value(const unsigned char *address, unsigned size, uint64_t expected) {
-  return size == 4 ? __atomic_load_n((const uint32_t *) address, __ATOMIC_SEQ_CST) == (uint32_t) expected
-                   : __atomic_load_n((const uint64_t *) address, __ATOMIC_SEQ_CST) == expected;
+  return size == 4
+             ? __atomic_load_n((const uint32_t *)address, __ATOMIC_SEQ_CST) == (uint32_t)expected
+             : __atomic_load_n((const uint64_t *)address, __ATOMIC_SEQ_CST) == expected;
 }
 
-enum wait_result waiter_list_wait(duk_hthread *thr, unsigned char *address, unsigned size, uint64_t expected,
-                                  double timeout) {
+enum wait_result waiter_list_wait(duk_hthread *thr, unsigned char *address, unsigned size,
+                                  uint64_t expected, double timeout) {
   pthread_cond_t condition;
   pthread_condattr_t attributes;
   pthread_condattr_init(&attributes);
@@ -76,8 +77,8 @@ enum wait_result waiter_list_wait(duk_hthread *thr, unsigned char *address, unsi
   bool bounded = deadline < 1e15; /* further than that is for ever */
   struct timespec until = {0, 0};
   if (bounded) {
-    until.tv_sec = (time_t) (deadline / 1e3);
-    until.tv_nsec = (long) ((deadline - (double) until.tv_sec * 1e3) * 1e6);
+    until.tv_sec = (time_t)(deadline / 1e3);
+    until.tv_nsec = (long)((deadline - (double)until.tv_sec * 1e3) * 1e6);
     if (until.tv_nsec > 999999999) {
       until.tv_nsec = 999999999;
     }
@@ -125,8 +126,9 @@ static struct async_waits *own_waits(duk_hthread *thr) {
   return state->waits;
 }
 
-enum wait_result waiter_list_wait_async(duk_hthread *thr, struct shared_memory *memory, unsigned char *address,
-                                        unsigned size, uint64_t expected, double timeout) {
+enum wait_result waiter_list_wait_async(duk_hthread *thr, struct shared_memory *memory,
+                                        unsigned char *address, unsigned size, uint64_t expected,
+                                        double timeout) {
   struct async_waits *waits = own_waits(thr);
   struct waiter *w = DUK_ALLOC_CHECKED_ZEROED(thr, sizeof *w);
   w->address = address;
@@ -240,7 +242,7 @@ double engine_settle_waits(duk_context *ctx) {
 
 void waiter_list_mark(duk_heap *heap, struct async_waits *waits) {
   for (struct waiter *w = waits != NULL ? waits->first : NULL; w != NULL; w = w->next_own) {
-    duk_heap_mark_heaphdr(heap, (duk_heaphdr *) w->promise);
+    duk_heap_mark_heaphdr(heap, (duk_heaphdr *)w->promise);
   }
 }
 

@@ -16,15 +16,16 @@ enum wait_result { WAIT_NOTIFIED, WAIT_NOT_EQUAL, WAIT_TIMED_OUT };
  * than `expected`. `timeout`: milliseconds, may be infinite. An interrupt of the heap (engine_interrupt) wakes it for the
  * hook, which may throw.
  */
-enum wait_result waiter_list_wait(duk_hthread *thr, unsigned char *address, unsigned size, uint64_t expected,
-                                  double timeout);
+enum wait_result waiter_list_wait(duk_hthread *thr, unsigned char *address, unsigned size,
+                                  uint64_t expected, double timeout);
 
 /*
  * The same without blocking: WAIT_NOTIFIED when there is to be waited; the promise on the stack's top will then be
  * fulfilled with "ok" or "timed-out" by engine_settle_waits. A timeout of 0 gives WAIT_TIMED_OUT at once.
  */
-enum wait_result waiter_list_wait_async(duk_hthread *thr, struct shared_memory *memory, unsigned char *address,
-                                        unsigned size, uint64_t expected, double timeout);
+enum wait_result waiter_list_wait_async(duk_hthread *thr, struct shared_memory *memory,
+                                        unsigned char *address, unsigned size, uint64_t expected,
+                                        double timeout);
 
 /* Wakes up to `count` waiters of the address, the longest waiting first; returns how many. */
 double waiter_list_notify(duk_hthread *thr, unsigned char *address, double count);

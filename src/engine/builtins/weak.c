@@ -31,8 +31,8 @@ struct weak_collection {
 };
 
 static size_t bucket_of(const struct weak_collection *c, const duk_heaphdr *key) {
-  uint64_t x = (uint64_t) (uintptr_t) key >> 4;
-  return (size_t) ((x * 0x9e3779b97f4a7c15u) >> 32) & (c->capacity - 1);
+  uint64_t x = (uint64_t)(uintptr_t)key >> 4;
+  return (size_t)((x * 0x9e3779b97f4a7c15u) >> 32) & (c->capacity - 1);
 }
 
 static bool is_symbol(const duk_heaphdr *key) {
@@ -54,18 +54,18 @@ static void drop_entry(duk_hthread *thr, struct weak_entry **place) {
   e->owner->count--;
   DUK_TVAL_DECREF_NORZ(thr, &e->value);
   if (is_symbol(e->key)) {
-    DUK_HSTRING_DECREF_NORZ(thr, (duk_hstring *) e->key);
+    DUK_HSTRING_DECREF_NORZ(thr, (duk_hstring *)e->key);
   }
   DUK_FREE(thr->heap, e);
 }
 
 static void key_died(duk_hthread *thr, struct weak_link *link) {
-  struct weak_entry *e = (struct weak_entry *) link;
+  struct weak_entry *e = (struct weak_entry *)link;
   drop_entry(thr, find_entry(e->owner, e->key));
 }
 
 static void collection_decref(duk_hthread *thr, duk_hnative *h) {
-  struct weak_collection *c = (struct weak_collection *) h;
+  struct weak_collection *c = (struct weak_collection *)h;
   for (size_t i = 0; i < c->capacity; i++) {
     while (c->buckets[i] != NULL) {
       weak_link_remove(thr->heap, &c->buckets[i]->link);
@@ -81,7 +81,7 @@ static void collection_decref(duk_hthread *thr, duk_hnative *h) {
 }
 
 static void collection_free(duk_heap *heap, duk_hnative *h) {
-  struct weak_collection *c = (struct weak_collection *) h;
+  struct weak_collection *c = (struct weak_collection *)h;
   for (size_t i = 0; i < c->capacity; i++) {
     while (c->buckets[i] != NULL) {
       struct weak_entry *e = c->buckets[i];
@@ -101,16 +101,16 @@ int weak_collection_kind(duk_hobject *h) {
 }
 
 void weak_collection_push_entries(duk_hthread *thr, duk_hobject *h) {
-  struct weak_collection *c = (struct weak_collection *) h;
+  struct weak_collection *c = (struct weak_collection *)h;
   bool pairs = weak_collection_kind(h) == 2;
   duk_idx_t array = duk_push_array(thr);
   duk_uarridx_t n = 0;
   for (size_t i = 0; i < c->capacity; i++) {
     for (struct weak_entry *e = c->buckets[i]; e != NULL; e = e->chain) {
       if (is_symbol(e->key)) {
-        duk_push_hstring(thr, (duk_hstring *) e->key);
+        duk_push_hstring(thr, (duk_hstring *)e->key);
       } else {
-        duk_push_hobject(thr, (duk_hobject *) e->key);
+        duk_push_hobject(thr, (duk_hobject *)e->key);
       }
       duk_put_prop_index(thr, array, n++);
       if (pairs) {
@@ -129,12 +129,13 @@ duk_bool_t jsrun_mark_weak(duk_heap *heap) {
     return 0;
   }
   for (struct weak_collection *c = state->weak_collections; c != NULL; c = c->next) {
-    if (!DUK_HEAPHDR_HAS_REACHABLE((duk_heaphdr *) c)) {
+    if (!DUK_HEAPHDR_HAS_REACHABLE((duk_heaphdr *)c)) {
       continue;
     }
     for (size_t i = 0; i < c->capacity; i++) {
       for (struct weak_entry *e = c->buckets[i]; e != NULL; e = e->chain) {
-        if (e->marked != state->collection && (is_symbol(e->key) || DUK_HEAPHDR_HAS_REACHABLE(e->key))) {
+        if (e->marked != state->collection &&
+            (is_symbol(e->key) || DUK_HEAPHDR_HAS_REACHABLE(e->key))) {
           e->marked = state->collection;
           if (is_symbol(e->key)) {
             duk_heap_mark_heaphdr(heap, e->key);
@@ -151,11 +152,12 @@ duk_bool_t jsrun_mark_weak(duk_heap *heap) {
 void weak_mark_roots(duk_heap *heap, struct jsrun_builtins *state) {
   state->collection++;
   for (size_t i = 0; i < state->kept_count; i++) {
-    duk_heap_mark_heaphdr(heap, (duk_heaphdr *) state->kept[i]);
+    duk_heap_mark_heaphdr(heap, (duk_heaphdr *)state->kept[i]);
   }
 }
 
-static struct weak_collection *push_collection(duk_hthread *thr, const duk_native_class *cls, duk_hobject *prototype) {
+static struct weak_collection *push_collection(duk_hthread *thr, const duk_native_class *cls,
+                                               duk_hobject *prototype) {
   struct jsrun_builtins *state = builtins_state(thr);
   struct weak_collection *c = builtins_push_native(thr, cls, sizeof *c, prototype);
   c->next = state->weak_collections;
@@ -176,7 +178,7 @@ static duk_heaphdr *weak_key(duk_hthread *thr, duk_idx_t idx) {
   if (tv != NULL && DUK_TVAL_IS_STRING(tv)) {
     duk_hstring *h = DUK_TVAL_GET_STRING(tv);
     if (DUK_HSTRING_HAS_SYMBOL(h) && DUK_HSTRING_GET_DATA(h)[0] != 0x80) {
-      return (duk_heaphdr *) h;
+      return (duk_heaphdr *)h;
     }
   }
   return NULL;
@@ -186,7 +188,8 @@ static struct weak_entry *get_entry(struct weak_collection *c, const duk_heaphdr
   return key == NULL || c->count == 0 ? NULL : *find_entry(c, key);
 }
 
-static void set_entry(duk_hthread *thr, struct weak_collection *c, duk_heaphdr *key, const duk_tval *value) {
+static void set_entry(duk_hthread *thr, struct weak_collection *c, duk_heaphdr *key,
+                      const duk_tval *value) {
   struct weak_entry *e = get_entry(c, key);
   if (e != NULL) {
     builtins_assign(thr, &e->value, value);
@@ -213,11 +216,12 @@ static void set_entry(duk_hthread *thr, struct weak_collection *c, duk_heaphdr *
   e->owner = c;
   e->key = key;
   e->link.died = key_died;
-  DUK_TVAL_SET_TVAL(&e->value, (duk_tval *) value);
+  DUK_TVAL_SET_TVAL(&e->value, (duk_tval *)value);
   if (is_symbol(key)) {
-    DUK_HSTRING_INCREF(thr, (duk_hstring *) key);
+    DUK_HSTRING_INCREF(thr, (duk_hstring *)key);
   } else {
-    weak_link_add(thr, &e->link, (duk_hobject *) key); /* lack of memory here leaks an entry, no more */
+    weak_link_add(thr, &e->link,
+                  (duk_hobject *)key); /* lack of memory here leaks an entry, no more */
   }
   DUK_TVAL_INCREF(thr, &e->value);
   struct weak_entry **bucket = &c->buckets[bucket_of(c, key)];
@@ -239,7 +243,8 @@ static bool delete_entry(duk_hthread *thr, struct weak_collection *c, const duk_
 static duk_heaphdr *require_key(duk_hthread *thr, duk_idx_t idx, bool is_map) {
   duk_heaphdr *key = weak_key(thr, idx);
   if (key == NULL) {
-    builtins_throw_type(thr, is_map ? "Invalid value used as weak map key" : "Invalid value used in weak set");
+    builtins_throw_type(thr, is_map ? "Invalid value used as weak map key"
+                                    : "Invalid value used in weak set");
   }
   return key;
 }
@@ -256,7 +261,8 @@ static bool fill_step(duk_hthread *thr, void *state) {
   struct filling *f = state;
   if (f->is_map) {
     if (!duk_is_object(thr, -1)) {
-      builtins_throw_type(thr, "Iterator value %s is not an entry object", builtins_push_description(thr, -1));
+      builtins_throw_type(thr, "Iterator value %s is not an entry object",
+                          builtins_push_description(thr, -1));
     }
     duk_get_prop_index(thr, -1, 0);
     duk_get_prop_index(thr, -2, 1);
@@ -267,7 +273,8 @@ static bool fill_step(duk_hthread *thr, void *state) {
   if (f->collection != NULL) {
     duk_tval undefined;
     DUK_TVAL_SET_UNDEFINED(&undefined);
-    set_entry(thr, f->collection, require_key(thr, -count, f->is_map), f->is_map ? duk_get_tval(thr, -1) : &undefined);
+    set_entry(thr, f->collection, require_key(thr, -count, f->is_map),
+              f->is_map ? duk_get_tval(thr, -1) : &undefined);
     duk_pop_n(thr, count);
   } else {
     duk_dup(thr, f->adder);
@@ -285,14 +292,17 @@ static duk_ret_t weak_set_add(duk_context *ctx);
 
 static duk_ret_t construct(duk_context *ctx, bool is_map) {
   builtins_require_new(ctx, is_map ? "WeakMap" : "WeakSet");
-  duk_hobject *prototype = builtins_push_new_prototype(ctx, is_map ? BI_WEAK_MAP_PROTOTYPE : BI_WEAK_SET_PROTOTYPE);
+  duk_hobject *prototype =
+      builtins_push_new_prototype(ctx, is_map ? BI_WEAK_MAP_PROTOTYPE : BI_WEAK_SET_PROTOTYPE);
   struct filling f = {push_collection(ctx, is_map ? &weak_map_class : &weak_set_class, prototype),
                       duk_get_top(ctx) - 1, 0, is_map};
   if (!duk_is_null_or_undefined(ctx, 0)) {
     duk_get_prop_string(ctx, f.object, is_map ? "set" : "add");
     if (!duk_is_callable(ctx, -1)) {
-      builtins_throw_type(ctx, "'%s' returned for property '%s' of object '#<%s>' is not a function",
-                            builtins_push_description(ctx, -1), is_map ? "set" : "add", is_map ? "WeakMap" : "WeakSet");
+      builtins_throw_type(ctx,
+                          "'%s' returned for property '%s' of object '#<%s>' is not a function",
+                          builtins_push_description(ctx, -1), is_map ? "set" : "add",
+                          is_map ? "WeakMap" : "WeakSet");
     }
     f.adder = duk_get_top(ctx) - 1;
     if (duk_get_c_function(ctx, f.adder) != (is_map ? weak_map_set : weak_set_add)) {
@@ -337,13 +347,15 @@ static duk_ret_t weak_map_has(duk_context *ctx) {
 }
 
 static duk_ret_t weak_map_delete(duk_context *ctx) {
-  struct weak_collection *c = builtins_this_native(ctx, &weak_map_class, "WeakMap.prototype.delete");
+  struct weak_collection *c =
+      builtins_this_native(ctx, &weak_map_class, "WeakMap.prototype.delete");
   duk_push_boolean(ctx, delete_entry(ctx, c, weak_key(ctx, 0)));
   return 1;
 }
 
 /* The entry for argument 0 in `this`, a collection of the class; -1 in *found: not to be had quickly. */
-static struct weak_entry *quick_entry(const duk_tval *base, uint32_t argc, const duk_native_class *cls, int *found) {
+static struct weak_entry *quick_entry(const duk_tval *base, uint32_t argc,
+                                      const duk_native_class *cls, int *found) {
   struct weak_collection *c =
       DUK_TVAL_IS_OBJECT(base + 1) ? builtins_as_native(DUK_TVAL_GET_OBJECT(base + 1), cls) : NULL;
   if (c == NULL || argc == 0 || !DUK_TVAL_IS_OBJECT(base + 2)) {
@@ -401,7 +413,8 @@ static duk_ret_t weak_set_has(duk_context *ctx) {
 }
 
 static duk_ret_t weak_set_delete(duk_context *ctx) {
-  struct weak_collection *c = builtins_this_native(ctx, &weak_set_class, "WeakSet.prototype.delete");
+  struct weak_collection *c =
+      builtins_this_native(ctx, &weak_set_class, "WeakSet.prototype.delete");
   duk_push_boolean(ctx, delete_entry(ctx, c, weak_key(ctx, 0)));
   return 1;
 }
@@ -411,23 +424,23 @@ static duk_ret_t weak_set_delete(duk_context *ctx) {
 struct weak_ref {
   duk_hnative native;
   struct weak_link link;
-  duk_tval symbol; /* a symbol target, held strongly; else undefined */
+  duk_tval symbol;  /* a symbol target, held strongly; else undefined */
   unsigned kept_in; /* job that keeps the target alive already */
 };
 
 static void weak_ref_mark(duk_heap *heap, duk_hnative *h) {
-  duk_heap_mark_tval(heap, &((struct weak_ref *) h)->symbol);
+  duk_heap_mark_tval(heap, &((struct weak_ref *)h)->symbol);
 }
 static void weak_ref_decref(duk_hthread *thr, duk_hnative *h) {
-  struct weak_ref *r = (struct weak_ref *) h;
+  struct weak_ref *r = (struct weak_ref *)h;
   weak_link_remove(thr->heap, &r->link);
   DUK_TVAL_DECREF_NORZ(thr, &r->symbol);
 }
 static const duk_native_class weak_ref_class = {weak_ref_mark, weak_ref_decref, NULL};
 
 static void target_died(duk_hthread *thr, struct weak_link *link) {
-  (void) thr;
-  (void) link; /* its target is NULL now: that is all */
+  (void)thr;
+  (void)link; /* its target is NULL now: that is all */
 }
 
 static void keep_target(duk_hthread *thr, struct weak_ref *r) {
@@ -451,7 +464,7 @@ static duk_ret_t weak_ref_constructor(duk_context *ctx) {
   if (is_symbol(target)) {
     builtins_assign_index(ctx, &r->symbol, 0);
   } else {
-    weak_link_add(ctx, &r->link, (duk_hobject *) target);
+    weak_link_add(ctx, &r->link, (duk_hobject *)target);
     keep_target(ctx, r);
   }
   return 1;
@@ -484,7 +497,8 @@ struct finalization_registry {
   duk_tval cleanup;
   struct finalization_cell *cells; /* targets alive */
   struct finalization_cell *due;   /* targets dead */
-  struct finalization_registry *next_due, **previous_due; /* in the heap's list; previous NULL: not there */
+  struct finalization_registry *next_due,
+      **previous_due; /* in the heap's list; previous NULL: not there */
 };
 
 static void mark_cells(duk_heap *heap, struct finalization_cell *c) {
@@ -495,7 +509,7 @@ static void mark_cells(duk_heap *heap, struct finalization_cell *c) {
 }
 
 static void registry_mark(duk_heap *heap, duk_hnative *h) {
-  struct finalization_registry *r = (struct finalization_registry *) h;
+  struct finalization_registry *r = (struct finalization_registry *)h;
   duk_heap_mark_tval(heap, &r->cleanup);
   mark_cells(heap, r->cells);
   mark_cells(heap, r->due);
@@ -524,7 +538,7 @@ static void cell_drop(duk_hthread *thr, struct finalization_cell *c) {
   weak_link_remove(thr->heap, &c->token);
   DUK_TVAL_DECREF_NORZ(thr, &c->held);
   if (c->symbol_token != NULL) {
-    DUK_HSTRING_DECREF_NORZ(thr, (duk_hstring *) c->symbol_token);
+    DUK_HSTRING_DECREF_NORZ(thr, (duk_hstring *)c->symbol_token);
   }
   DUK_FREE(thr->heap, c);
 }
@@ -540,7 +554,7 @@ static void registry_leave_due(struct finalization_registry *r) {
 }
 
 static void registry_decref(duk_hthread *thr, duk_hnative *h) {
-  struct finalization_registry *r = (struct finalization_registry *) h;
+  struct finalization_registry *r = (struct finalization_registry *)h;
   registry_leave_due(r);
   while (r->cells != NULL) {
     cell_drop(thr, r->cells);
@@ -552,7 +566,7 @@ static void registry_decref(duk_hthread *thr, duk_hnative *h) {
 }
 
 static void registry_free(duk_heap *heap, duk_hnative *h) {
-  struct finalization_registry *r = (struct finalization_registry *) h;
+  struct finalization_registry *r = (struct finalization_registry *)h;
   struct finalization_cell *lists[] = {r->cells, r->due};
   for (int i = 0; i < 2; i++) {
     while (lists[i] != NULL) {
@@ -566,7 +580,7 @@ static const duk_native_class registry_class = {registry_mark, registry_decref, 
 
 /* A registry that dies before its callbacks are run leaves the list: they are never run then, as is allowed. */
 static void cell_target_died(duk_hthread *thr, struct weak_link *link) {
-  struct finalization_cell *c = (struct finalization_cell *) link;
+  struct finalization_cell *c = (struct finalization_cell *)link;
   struct finalization_registry *r = c->owner;
   struct jsrun_builtins *state = thr->heap->jsrun_builtins;
   cell_unlink(c);
@@ -588,7 +602,8 @@ static duk_ret_t registry_constructor(duk_context *ctx) {
   }
   builtins_state(ctx);
   duk_hobject *prototype = builtins_push_new_prototype(ctx, BI_FINALIZATION_REGISTRY_PROTOTYPE);
-  struct finalization_registry *r = builtins_push_native(ctx, &registry_class, sizeof *r, prototype);
+  struct finalization_registry *r =
+      builtins_push_native(ctx, &registry_class, sizeof *r, prototype);
   DUK_TVAL_SET_UNDEFINED(&r->cleanup);
   builtins_assign_index(ctx, &r->cleanup, 0);
   return 1;
@@ -602,7 +617,8 @@ static duk_ret_t registry_register(duk_context *ctx) {
     builtins_throw_type(ctx, "FinalizationRegistry.prototype.register: invalid target");
   }
   if (duk_samevalue(ctx, 0, 1)) {
-    builtins_throw_type(ctx, "FinalizationRegistry.prototype.register: target and holdings must not be same");
+    builtins_throw_type(
+        ctx, "FinalizationRegistry.prototype.register: target and holdings must not be same");
   }
   duk_heaphdr *token = weak_key(ctx, 2);
   if (token == NULL && !duk_is_undefined(ctx, 2)) {
@@ -616,13 +632,13 @@ static duk_ret_t registry_register(duk_context *ctx) {
   builtins_assign_index(ctx, &c->held, 1);
   cell_insert(&r->cells, c);
   if (!is_symbol(target)) {
-    weak_link_add(ctx, &c->target, (duk_hobject *) target);
+    weak_link_add(ctx, &c->target, (duk_hobject *)target);
   }
   if (token != NULL && is_symbol(token)) {
     c->symbol_token = token;
-    DUK_HSTRING_INCREF(ctx, (duk_hstring *) token);
+    DUK_HSTRING_INCREF(ctx, (duk_hstring *)token);
   } else if (token != NULL) {
-    weak_link_add(ctx, &c->token, (duk_hobject *) token);
+    weak_link_add(ctx, &c->token, (duk_hobject *)token);
   }
   return 0;
 }
@@ -639,7 +655,7 @@ static duk_ret_t registry_unregister(duk_context *ctx) {
     struct finalization_cell *next;
     for (struct finalization_cell *c = list == 0 ? r->cells : r->due; c != NULL; c = next) {
       next = c->next;
-      if ((duk_heaphdr *) c->token.target == token || c->symbol_token == token) {
+      if ((duk_heaphdr *)c->token.target == token || c->symbol_token == token) {
         cell_drop(ctx, c); /* may free held values, and so move other cells */
         next = list == 0 ? r->cells : r->due;
         removed = true;
@@ -655,7 +671,7 @@ bool engine_has_finalizations(duk_context *ctx) {
 }
 
 static duk_ret_t run_cleanup(duk_context *ctx, void *udata) {
-  (void) udata;
+  (void)udata;
   duk_call(ctx, 1);
   return 1;
 }
@@ -665,7 +681,7 @@ void engine_run_finalizations(duk_context *ctx) {
   duk_require_stack(ctx, 8);
   while (state->finalizations_due != NULL) {
     struct finalization_registry *r = state->finalizations_due;
-    duk_push_hobject(ctx, (duk_hobject *) r);
+    duk_push_hobject(ctx, (duk_hobject *)r);
     registry_leave_due(r);
     while (r->due != NULL) {
       duk_push_tval(ctx, &r->cleanup);
@@ -683,8 +699,10 @@ void engine_run_finalizations(duk_context *ctx) {
 }
 
 static const struct builtin_property weak_map_prototype[] = {
-    BP_METHOD("delete", weak_map_delete, 1, 1), BP_QUICK("get", weak_map_get, 1, 1, weak_map_quick_get),
-    BP_METHOD("set", weak_map_set, 2, 2),       BP_QUICK("has", weak_map_has, 1, 1, weak_map_quick_has),
+    BP_METHOD("delete", weak_map_delete, 1, 1),
+    BP_QUICK("get", weak_map_get, 1, 1, weak_map_quick_get),
+    BP_METHOD("set", weak_map_set, 2, 2),
+    BP_QUICK("has", weak_map_has, 1, 1, weak_map_quick_has),
     BP_TAG("WeakMap"),
 };
 static const struct builtin_property weak_set_prototype[] = {
@@ -704,15 +722,16 @@ static const struct builtin_property registry_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_WEAK_MAP_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(weak_map_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_MAP, -2, BI_WEAK_MAP_PROTOTYPE, "WeakMap", weak_map_constructor, 0, 0, 1, NULL,
-     0},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_MAP, -2, BI_WEAK_MAP_PROTOTYPE, "WeakMap",
+     weak_map_constructor, 0, 0, 1, NULL, 0},
     {BO_OBJECT, 0, BI_WEAK_SET_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(weak_set_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_SET, -2, BI_WEAK_SET_PROTOTYPE, "WeakSet", weak_set_constructor, 0, 0, 1, NULL,
-     0},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_SET, -2, BI_WEAK_SET_PROTOTYPE, "WeakSet",
+     weak_set_constructor, 0, 0, 1, NULL, 0},
     {BO_OBJECT, 0, BI_WEAK_REF_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(weak_ref_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_REF, -2, BI_WEAK_REF_PROTOTYPE, "WeakRef", weak_ref_constructor,
-     0, 1, 1, NULL, 0},
-    {BO_OBJECT, 0, BI_FINALIZATION_REGISTRY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(registry_prototype)},
+    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_REF, -2, BI_WEAK_REF_PROTOTYPE, "WeakRef",
+     weak_ref_constructor, 0, 1, 1, NULL, 0},
+    {BO_OBJECT, 0, BI_FINALIZATION_REGISTRY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
+     BO_TABLE(registry_prototype)},
     {BO_CONSTRUCTOR, BO_GLOBAL, BI_FINALIZATION_REGISTRY, -2, BI_FINALIZATION_REGISTRY_PROTOTYPE,
      "FinalizationRegistry", registry_constructor, 0, 1, 1, NULL, 0},
 };

@@ -7,8 +7,8 @@
 #include <string.h>
 
 static size_t slot_of(const struct weak_target_table *t, const duk_hobject *target) {
-  uint64_t x = (uint64_t) (uintptr_t) target >> 4;
-  return (size_t) ((x * 0x9e3779b97f4a7c15u) >> 32) & (t->capacity - 1);
+  uint64_t x = (uint64_t)(uintptr_t)target >> 4;
+  return (size_t)((x * 0x9e3779b97f4a7c15u) >> 32) & (t->capacity - 1);
 }
 
 static size_t find_slot(const struct weak_target_table *t, const duk_hobject *target) {

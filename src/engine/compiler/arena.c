@@ -48,8 +48,8 @@ static void *grow(arena *a, size_t size) {
   block->size = room;
   a->blocks = block;
   a->total += room;
-  a->next = (char *) (block + 1);
-  a->end = (char *) block + room;
+  a->next = (char *)(block + 1);
+  a->end = (char *)block + room;
   void *result = a->next;
   a->next += size;
   return result;
@@ -57,8 +57,8 @@ static void *grow(arena *a, size_t size) {
 
 void *arena_alloc(arena *a, size_t size) {
   if (size > SIZE_MAX - ALIGNMENT) return fail(a);
-  size = (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
-  if (size > (size_t) (a->end - a->next)) return grow(a, size);
+  size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+  if (size > (size_t)(a->end - a->next)) return grow(a, size);
   void *result = a->next;
   a->next += size;
   return result;

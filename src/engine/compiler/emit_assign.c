@@ -198,7 +198,8 @@ static ast_name *name_for_value(ast_node *target) {
 
 /* A script's own const: assigning to it is reported at the operator, unlike other globals. */
 static bool names_constant(const ast_node *left) {
-  const ast_binding *b = left->kind == AST_IDENTIFIER ? ((const ast_identifier *) left)->binding : NULL;
+  const ast_binding *b =
+      left->kind == AST_IDENTIFIER ? ((const ast_identifier *)left)->binding : NULL;
   return b && b->kind == AST_BINDING_CONST;
 }
 
@@ -243,7 +244,8 @@ static unsigned assign_logical(F f, ast_binary *node, unsigned target) {
 }
 
 static void convert_key(F f, reference *r, ast_node *node) {
-  if (r->kind == REF_SUPER && node->kind == AST_INDEX) emit_abc(f, VM_OP_TOKEY, r->object + 2, r->object + 2, VM_NONE);
+  if (r->kind == REF_SUPER && node->kind == AST_INDEX)
+    emit_abc(f, VM_OP_TOKEY, r->object + 2, r->object + 2, VM_NONE);
   if (r->kind != REF_INDEXED || ((ast_binary *)node)->right->kind == AST_NUMBER) return;
   unsigned key = is_local_register(f, r->key) ? push_temp(f) : r->key;
   at(f, r->pos);

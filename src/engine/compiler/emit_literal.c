@@ -165,7 +165,8 @@ static bool is_text(const ast_node *node) {
  * a + b + ...: the operand from which on it is certain that strings are joined. The operands from there on are given in
  * *parts, *count of them, the first being all that is to the left. With fewer than three false: + does as well.
  */
-static bool joined_operands(F f, ast_binary *node, ast_node ***parts, ast_binary ***operators, unsigned *count) {
+static bool joined_operands(F f, ast_binary *node, ast_node ***parts, ast_binary ***operators,
+                            unsigned *count) {
   unsigned depth = 0;
   ast_node *n = &node->node;
   for (; n->kind == AST_BINARY && n->op == AST_OP_ADD; n = ((ast_binary *)n)->left) depth++;
@@ -213,7 +214,8 @@ static unsigned sum_parts(F f, ast_binary *node) {
 }
 
 unsigned emit_text_parts(F f, ast_node *node) {
-  if (node->kind == AST_TEMPLATE && ((ast_template *)node)->list) return template_parts(f, (ast_template *)node);
+  if (node->kind == AST_TEMPLATE && ((ast_template *)node)->list)
+    return template_parts(f, (ast_template *)node);
   if (node->kind == AST_BINARY && node->op == AST_OP_ADD) return sum_parts(f, (ast_binary *)node);
   return 0;
 }

@@ -22,7 +22,8 @@ static void check_globals(F f, ast_scope *scope) {
     if (b->flags & AST_BINDING_TOPLEVEL_ANNEX_B) continue;
     if (scope->kind == AST_SCOPE_EVAL && binding_is_lexical(b)) continue;
     at(f, b->pos);
-    emit(f, VM_OP_DECLCHECK, declaration_kind(f, b), operand_const(f, const_name(f, b->name)), 0, 0);
+    emit(f, VM_OP_DECLCHECK, declaration_kind(f, b), operand_const(f, const_name(f, b->name)), 0,
+         0);
   }
 }
 
@@ -72,7 +73,8 @@ void emit_eval_prologue(F f) {
     if ((b->kind == AST_BINDING_VAR || is_function_binding(b)) &&
         !(b->flags & AST_BINDING_TOPLEVEL_ANNEX_B)) {
       at(f, b->pos);
-      emit(f, VM_OP_DECLDYN, is_function_binding(b) ? 3 : 2, 0, VM_ENV, operand_const(f, const_name(f, b->name)));
+      emit(f, VM_OP_DECLDYN, is_function_binding(b) ? 3 : 2, 0, VM_ENV,
+           operand_const(f, const_name(f, b->name)));
     }
   for (ast_binding *b = scope->bindings; b; b = b->next)
     if (b->kind == AST_BINDING_VAR) {

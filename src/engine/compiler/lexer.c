@@ -21,19 +21,22 @@ static const char *const token_texts[T_COUNT] = {
 #undef X
 };
 
-const char *lexer_token_text(token_type type) { return token_texts[type] ? token_texts[type] : ""; }
+const char *lexer_token_text(token_type type) {
+  return token_texts[type] ? token_texts[type] : "";
+}
 
-void lexer_fail(lexer *lx, compile_error_kind kind, uint32_t pos, uint32_t end, const char *format, ...) {
+void lexer_fail(lexer *lx, compile_error_kind kind, uint32_t pos, uint32_t end, const char *format,
+                ...) {
   va_list arguments;
   va_start(arguments, format);
   lx->error->kind = kind;
   int length = vsnprintf(lx->error->message, sizeof lx->error->message, format, arguments);
   va_end(arguments);
   /* A message cut short must still be UTF-8. */
-  if (length >= (int) sizeof lx->error->message) {
+  if (length >= (int)sizeof lx->error->message) {
     size_t n = sizeof lx->error->message - 1;
-    while (n > 0 && ((unsigned char) lx->error->message[n - 1] & 0xc0) == 0x80) n--;
-    if (n > 0 && (unsigned char) lx->error->message[n - 1] >= 0xc0) n--;
+    while (n > 0 && ((unsigned char)lx->error->message[n - 1] & 0xc0) == 0x80) n--;
+    if (n > 0 && (unsigned char)lx->error->message[n - 1] >= 0xc0) n--;
     lx->error->message[n] = 0;
   }
   lx->error->pos = pos;
@@ -65,7 +68,7 @@ static void grow_names(lexer *lx) {
 }
 
 ast_name *lexer_intern(lexer *lx, const char *text, size_t length) {
-  uint32_t hash = 2166136261u ^ (uint32_t) length;
+  uint32_t hash = 2166136261u ^ (uint32_t)length;
   size_t i = 0;
   for (; i + 4 <= length; i += 4) {
     uint32_t word;
@@ -73,16 +76,17 @@ ast_name *lexer_intern(lexer *lx, const char *text, size_t length) {
     hash = (hash ^ word) * 0x9e3779b1u;
     hash ^= hash >> 15;
   }
-  for (; i < length; i++) hash = (hash ^ (unsigned char) text[i]) * 16777619u;
+  for (; i < length; i++) hash = (hash ^ (unsigned char)text[i]) * 16777619u;
   hash ^= hash >> 13;
   for (ast_name *name = lx->names[hash & lx->name_mask]; name; name = name->chain) {
-    if (name->hash == hash && name->length == length && !memcmp(name->text, text, length)) return name;
+    if (name->hash == hash && name->length == length && !memcmp(name->text, text, length))
+      return name;
   }
   if (lx->name_count >= lx->name_mask) grow_names(lx);
   ast_name *name = arena_alloc(lx->memory, sizeof *name + length + 1);
   memset(name, 0, sizeof *name);
   name->hash = hash;
-  name->length = (uint32_t) length;
+  name->length = (uint32_t)length;
   name->keyword = T_IDENTIFIER;
   memcpy(name->text, text, length);
   name->text[length] = 0;
@@ -96,31 +100,39 @@ ast_name *lexer_intern(lexer *lx, const char *text, size_t length) {
 
 /* 1 starts an identifier, 2 continues one, 4 decimal digit, 8 white space */
 static const uint8_t char_class[128] = {
-    ['\t'] = 8, ['\v'] = 8, ['\f'] = 8, [' '] = 8, ['$'] = 3, ['_'] = 3,
-    ['0'] = 6, ['1'] = 6, ['2'] = 6, ['3'] = 6, ['4'] = 6, ['5'] = 6, ['6'] = 6, ['7'] = 6, ['8'] = 6, ['9'] = 6,
-    ['a'] = 3, ['b'] = 3, ['c'] = 3, ['d'] = 3, ['e'] = 3, ['f'] = 3, ['g'] = 3, ['h'] = 3, ['i'] = 3,
-    ['j'] = 3, ['k'] = 3, ['l'] = 3, ['m'] = 3, ['n'] = 3, ['o'] = 3, ['p'] = 3, ['q'] = 3, ['r'] = 3,
-    ['s'] = 3, ['t'] = 3, ['u'] = 3, ['v'] = 3, ['w'] = 3, ['x'] = 3, ['y'] = 3, ['z'] = 3,
-    ['A'] = 3, ['B'] = 3, ['C'] = 3, ['D'] = 3, ['E'] = 3, ['F'] = 3, ['G'] = 3, ['H'] = 3, ['I'] = 3,
-    ['J'] = 3, ['K'] = 3, ['L'] = 3, ['M'] = 3, ['N'] = 3, ['O'] = 3, ['P'] = 3, ['Q'] = 3, ['R'] = 3,
-    ['S'] = 3, ['T'] = 3, ['U'] = 3, ['V'] = 3, ['W'] = 3, ['X'] = 3, ['Y'] = 3, ['Z'] = 3,
+    ['\t'] = 8, ['\v'] = 8, ['\f'] = 8, [' '] = 8, ['$'] = 3, ['_'] = 3, ['0'] = 6, ['1'] = 6,
+    ['2'] = 6,  ['3'] = 6,  ['4'] = 6,  ['5'] = 6, ['6'] = 6, ['7'] = 6, ['8'] = 6, ['9'] = 6,
+    ['a'] = 3,  ['b'] = 3,  ['c'] = 3,  ['d'] = 3, ['e'] = 3, ['f'] = 3, ['g'] = 3, ['h'] = 3,
+    ['i'] = 3,  ['j'] = 3,  ['k'] = 3,  ['l'] = 3, ['m'] = 3, ['n'] = 3, ['o'] = 3, ['p'] = 3,
+    ['q'] = 3,  ['r'] = 3,  ['s'] = 3,  ['t'] = 3, ['u'] = 3, ['v'] = 3, ['w'] = 3, ['x'] = 3,
+    ['y'] = 3,  ['z'] = 3,  ['A'] = 3,  ['B'] = 3, ['C'] = 3, ['D'] = 3, ['E'] = 3, ['F'] = 3,
+    ['G'] = 3,  ['H'] = 3,  ['I'] = 3,  ['J'] = 3, ['K'] = 3, ['L'] = 3, ['M'] = 3, ['N'] = 3,
+    ['O'] = 3,  ['P'] = 3,  ['Q'] = 3,  ['R'] = 3, ['S'] = 3, ['T'] = 3, ['U'] = 3, ['V'] = 3,
+    ['W'] = 3,  ['X'] = 3,  ['Y'] = 3,  ['Z'] = 3,
 };
 
 /* The byte at offset i, or -1 past the end. */
-static inline int byte_at(const lexer *lx, uint32_t i) { return i < lx->length ? (unsigned char) lx->source[i] : -1; }
+static inline int byte_at(const lexer *lx, uint32_t i) {
+  return i < lx->length ? (unsigned char)lx->source[i] : -1;
+}
 
 /* The bytes of one UTF-8 sequence at offset i (a surrogate counts as valid); *cp is U+FFFD for what is not. */
 static uint32_t decode_one(const lexer *lx, uint32_t i, uint32_t *cp) {
-  const unsigned char *s = (const unsigned char *) lx->source + i;
+  const unsigned char *s = (const unsigned char *)lx->source + i;
   uint32_t left = lx->length - i, c = s[0];
   if (c < 0x80) {
     *cp = c;
     return 1;
   }
-  uint32_t want = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xc2 && c < 0xe0 ? 2 : 1;
+  uint32_t want = c >= 0xf0 && c < 0xf5   ? 4
+                  : c >= 0xe0 && c < 0xf0 ? 3
+                  : c >= 0xc2 && c < 0xe0 ? 2
+                                          : 1;
   uint32_t value = want == 4 ? c & 7 : want == 3 ? c & 15 : c & 31, n = 1;
   while (n < want && n < left && (s[n] & 0xc0) == 0x80) {
-    if (n == 1 && ((c == 0xe0 && s[1] < 0xa0) || (c == 0xf0 && s[1] < 0x90) || (c == 0xf4 && s[1] >= 0x90))) break;
+    if (n == 1 &&
+        ((c == 0xe0 && s[1] < 0xa0) || (c == 0xf0 && s[1] < 0x90) || (c == 0xf4 && s[1] >= 0x90)))
+      break;
     value = value << 6 | (s[n++] & 63);
   }
   *cp = n == want && want > 1 ? value : 0xfffd;
@@ -149,8 +161,8 @@ static bool is_id_continue(uint32_t cp) {
 }
 
 static bool is_space(uint32_t cp) {
-  return cp == 0xa0 || cp == 0xfeff || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200a) || cp == 0x202f || cp == 0x205f ||
-         cp == 0x3000;
+  return cp == 0xa0 || cp == 0xfeff || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200a) ||
+         cp == 0x202f || cp == 0x205f || cp == 0x3000;
 }
 
 /* --- scratch text --- */
@@ -168,14 +180,14 @@ static void scratch_byte(lexer *lx, char c) {
 
 static void scratch_unit(lexer *lx, uint32_t c) {
   if (c < 0x80) {
-    scratch_byte(lx, (char) c);
+    scratch_byte(lx, (char)c);
   } else if (c < 0x800) {
-    scratch_byte(lx, (char) (0xc0 | c >> 6));
-    scratch_byte(lx, (char) (0x80 | (c & 63)));
+    scratch_byte(lx, (char)(0xc0 | c >> 6));
+    scratch_byte(lx, (char)(0x80 | (c & 63)));
   } else {
-    scratch_byte(lx, (char) (0xe0 | c >> 12));
-    scratch_byte(lx, (char) (0x80 | (c >> 6 & 63)));
-    scratch_byte(lx, (char) (0x80 | (c & 63)));
+    scratch_byte(lx, (char)(0xe0 | c >> 12));
+    scratch_byte(lx, (char)(0x80 | (c >> 6 & 63)));
+    scratch_byte(lx, (char)(0x80 | (c & 63)));
   }
 }
 
@@ -219,7 +231,7 @@ static uint32_t unicode_escape(lexer *lx, uint32_t i, uint32_t *cp, escape_error
   if (byte_at(lx, i) == '{') {
     uint32_t digits = ++i;
     for (int h; (h = hex_value(byte_at(lx, i))) >= 0; i++) {
-      value = value * 16 + (uint32_t) h;
+      value = value * 16 + (uint32_t)h;
       if (value > 0x10ffff) {
         *error = (escape_error){"Undefined Unicode code-point", start, i + 1};
         return 0;
@@ -238,7 +250,7 @@ static uint32_t unicode_escape(lexer *lx, uint32_t i, uint32_t *cp, escape_error
       *error = (escape_error){"Invalid Unicode escape sequence", start, i};
       return 0;
     }
-    value = value * 16 + (uint32_t) h;
+    value = value * 16 + (uint32_t)h;
   }
   *cp = value;
   return i;
@@ -262,24 +274,33 @@ static uint32_t string_escape(lexer *lx, uint32_t i, bool in_template, escape_er
   case 'x': {
     int high = hex_value(byte_at(lx, i + 1)), low = high < 0 ? -1 : hex_value(byte_at(lx, i + 2));
     if (low < 0) {
-      *error = (escape_error){"Invalid hexadecimal escape sequence", start, high < 0 ? i + 1 : i + 2};
+      *error =
+          (escape_error){"Invalid hexadecimal escape sequence", start, high < 0 ? i + 1 : i + 2};
       return 0;
     }
-    scratch_unit(lx, (uint32_t) (high * 16 + low));
+    scratch_unit(lx, (uint32_t)(high * 16 + low));
     return i + 3;
   }
   case 'u':
     i = unicode_escape(lx, i + 1, &cp, error);
     if (i) scratch_code_point(lx, cp);
     return i;
-  case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': {
+  case '0':
+  case '1':
+  case '2':
+  case '3':
+  case '4':
+  case '5':
+  case '6':
+  case '7': {
     int next = byte_at(lx, i + 1);
     if (c == '0' && !(next >= '0' && next <= '9')) {
       scratch_byte(lx, 0);
       return i + 1;
     }
     if (in_template) {
-      *error = (escape_error){"Octal escape sequences are not allowed in template strings", start, i + 1};
+      *error = (escape_error){"Octal escape sequences are not allowed in template strings", start,
+                              i + 1};
       return 0;
     }
     if (!lx->t.octal) {
@@ -288,12 +309,13 @@ static uint32_t string_escape(lexer *lx, uint32_t i, bool in_template, escape_er
     }
     uint32_t value = 0, most = c <= '3' ? 3 : 2;
     for (uint32_t k = 0; k < most && (c = byte_at(lx, i)) >= '0' && c <= '7'; k++, i++) {
-      value = value * 8 + (uint32_t) (c - '0');
+      value = value * 8 + (uint32_t)(c - '0');
     }
     scratch_unit(lx, value);
     return i;
   }
-  case '8': case '9':
+  case '8':
+  case '9':
     if (in_template) {
       *error = (escape_error){"\\8 and \\9 are not allowed in template strings.", start, i + 1};
       return 0;
@@ -302,7 +324,7 @@ static uint32_t string_escape(lexer *lx, uint32_t i, bool in_template, escape_er
       lx->t.octal = OCTAL_EIGHT_NINE;
       lx->t.octal_pos = start;
     }
-    scratch_byte(lx, (char) c);
+    scratch_byte(lx, (char)c);
     return i + 1;
   default: {
     uint32_t n = decode_one(lx, i, &cp);
@@ -348,8 +370,8 @@ static ast_name *slow_word(lexer *lx, uint32_t start, uint32_t i, bool first) {
 static void read_word(lexer *lx, uint32_t start) {
   const char *s = lx->source;
   uint32_t i = start, length = lx->length;
-  while (i < length && (unsigned char) s[i] < 128 && char_class[(unsigned char) s[i]] & 2) i++;
-  if (i < length && (s[i] == '\\' || (unsigned char) s[i] >= 128)) {
+  while (i < length && (unsigned char)s[i] < 128 && char_class[(unsigned char)s[i]] & 2) i++;
+  if (i < length && (s[i] == '\\' || (unsigned char)s[i] >= 128)) {
     lx->t.name = slow_word(lx, start, i, i == start);
   } else {
     lx->at = i;
@@ -362,7 +384,9 @@ static void read_private_name(lexer *lx) {
   uint32_t start = lx->t.pos, i = start + 1;
   int c = byte_at(lx, i);
   if (c < 0 || !(c >= 128 || c == '\\' || char_class[c] & 1)) bad_token(lx, start, i);
-  while (i < lx->length && (unsigned char) lx->source[i] < 128 && char_class[(unsigned char) lx->source[i]] & 2) i++;
+  while (i < lx->length && (unsigned char)lx->source[i] < 128 &&
+         char_class[(unsigned char)lx->source[i]] & 2)
+    i++;
   c = byte_at(lx, i);
   if (c == '\\' || c >= 128) {
     lx->t.name = slow_word(lx, start, i, i == start + 1);
@@ -382,7 +406,7 @@ static double power_of_two_number(const char *digits, size_t count, unsigned bit
   int exponent = 0;
   bool sticky = false;
   for (size_t i = 0; i < count; i++) {
-    unsigned value = (unsigned) hex_value(digits[i]);
+    unsigned value = (unsigned)hex_value(digits[i]);
     for (unsigned b = bits; b-- > 0;) {
       unsigned bit = value >> b & 1;
       if (mantissa >> 62) {
@@ -394,7 +418,7 @@ static double power_of_two_number(const char *digits, size_t count, unsigned bit
     }
   }
   /* 63 bits hold 53 and plenty to round by; the lowest one stands for all that was cut off. */
-  return ldexp((double) (mantissa | (sticky && exponent)), exponent);
+  return ldexp((double)(mantissa | (sticky && exponent)), exponent);
 }
 
 /* Digits (with separators) from offset i to scratch; returns the offset after them. */
@@ -405,7 +429,8 @@ static uint32_t read_digits(lexer *lx, uint32_t i, int radix, bool separators) {
     int c = byte_at(lx, i);
     if (c == '_' && separators) {
       if (byte_at(lx, i + 1) == '_') {
-        lexer_fail(lx, COMPILE_SYNTAX_ERROR, i, i + 2, "Only one underscore is allowed as numeric separator");
+        lexer_fail(lx, COMPILE_SYNTAX_ERROR, i, i + 2,
+                   "Only one underscore is allowed as numeric separator");
       }
       if (i == first) bad_token(lx, i, i + 1);
       last_separator = true;
@@ -414,12 +439,13 @@ static uint32_t read_digits(lexer *lx, uint32_t i, int radix, bool separators) {
     }
     int value = hex_value(c);
     if (value < 0 || value >= radix) break;
-    scratch_byte(lx, (char) c);
+    scratch_byte(lx, (char)c);
     last_separator = false;
     i++;
   }
   if (i > first && last_separator) {
-    lexer_fail(lx, COMPILE_SYNTAX_ERROR, i, i + 1, "Numeric separators are not allowed at the end of numeric literals");
+    lexer_fail(lx, COMPILE_SYNTAX_ERROR, i, i + 1,
+               "Numeric separators are not allowed at the end of numeric literals");
   }
   return i;
 }
@@ -428,7 +454,8 @@ static void end_number(lexer *lx, uint32_t i) {
   uint32_t cp;
   if (i < lx->length) {
     int c = byte_at(lx, i);
-    if (c == '\\' || (c < 128 && char_class[c] & 3) || (c >= 128 && (decode(lx, i, &cp), is_id_start(cp)))) {
+    if (c == '\\' || (c < 128 && char_class[c] & 3) ||
+        (c >= 128 && (decode(lx, i, &cp), is_id_start(cp)))) {
       bad_token(lx, lx->t.pos, i + 1);
     }
   }
@@ -445,7 +472,7 @@ static void read_number(lexer *lx) {
     int bits = byte_at(lx, i + 1) < 0 ? 0 : x == 'x' ? 4 : x == 'o' ? 3 : x == 'b' ? 1 : 0;
     if (bits) {
       scratch_byte(lx, '0');
-      scratch_byte(lx, (char) x);
+      scratch_byte(lx, (char)x);
       i = read_digits(lx, i + 2, 1 << bits, true);
       if (lx->scratch_used == 2) bad_token(lx, start, i + 1);
       if (byte_at(lx, i) == 'n') {
@@ -453,20 +480,22 @@ static void read_number(lexer *lx) {
         lx->t.name = scratch_name(lx);
         i++;
       } else {
-        lx->t.number = power_of_two_number(lx->scratch + 2, lx->scratch_used - 2, (unsigned) bits);
+        lx->t.number = power_of_two_number(lx->scratch + 2, lx->scratch_used - 2, (unsigned)bits);
       }
       end_number(lx, i);
       return;
     }
     int next = byte_at(lx, i + 1);
     if (next == '_') {
-      lexer_fail(lx, COMPILE_SYNTAX_ERROR, i + 1, i + 2, "Numeric separator can not be used after leading 0.");
+      lexer_fail(lx, COMPILE_SYNTAX_ERROR, i + 1, i + 2,
+                 "Numeric separator can not be used after leading 0.");
     }
     if (next >= '0' && next <= '9') {
       bool octal = true;
       for (i++; (c = byte_at(lx, i)) >= '0' && c <= '9'; i++) octal &= c < '8';
       if (c == '_') {
-        lexer_fail(lx, COMPILE_SYNTAX_ERROR, i, i + 1, "Numeric separator can not be used after leading 0.");
+        lexer_fail(lx, COMPILE_SYNTAX_ERROR, i, i + 1,
+                   "Numeric separator can not be used after leading 0.");
       }
       lx->t.octal_pos = start;
       lx->t.octal = octal ? OCTAL_NUMBER : OCTAL_DECIMAL;
@@ -522,7 +551,9 @@ static void read_string(lexer *lx, char quote) {
   const char *s = lx->source;
   uint32_t start = lx->t.pos, i = start + 1, length = lx->length;
   lx->t.type = T_STRING;
-  while (i < length && s[i] != quote && s[i] != '\\' && s[i] != '\n' && s[i] != '\r' && (unsigned char) s[i] < 128) i++;
+  while (i < length && s[i] != quote && s[i] != '\\' && s[i] != '\n' && s[i] != '\r' &&
+         (unsigned char)s[i] < 128)
+    i++;
   if (i < length && s[i] == quote) {
     lx->t.name = lexer_intern(lx, s + start + 1, i - start - 1);
     lx->at = i + 1;
@@ -531,7 +562,7 @@ static void read_string(lexer *lx, char quote) {
   lx->scratch_used = 0;
   for (uint32_t k = start + 1; k < i; k++) scratch_byte(lx, s[k]);
   while (i < length && s[i] != quote) {
-    unsigned char c = (unsigned char) s[i];
+    unsigned char c = (unsigned char)s[i];
     if (c == '\n' || c == '\r') bad_token(lx, start, i);
     if (c == '\\') {
       escape_error error;
@@ -540,7 +571,7 @@ static void read_string(lexer *lx, char quote) {
       if (!next) lexer_fail(lx, COMPILE_SYNTAX_ERROR, error.pos, error.end, "%s", error.message);
       i = next;
     } else if (c < 128) {
-      scratch_byte(lx, (char) c);
+      scratch_byte(lx, (char)c);
       i++;
     } else {
       i = scratch_source(lx, i);
@@ -561,7 +592,7 @@ static void read_template(lexer *lx, uint32_t i) {
   lx->t.template_tail = false;
   lx->scratch_used = 0;
   while (i < length && s[i] != '`' && !(s[i] == '$' && byte_at(lx, i + 1) == '{')) {
-    unsigned char c = (unsigned char) s[i];
+    unsigned char c = (unsigned char)s[i];
     if (plain) {
       if (c != '\\' && c != '\r' && c < 128) {
         i++;
@@ -583,7 +614,7 @@ static void read_template(lexer *lx, uint32_t i) {
       scratch_byte(lx, '\n');
       i += byte_at(lx, i + 1) == '\n' ? 2 : 1;
     } else if (c < 128) {
-      scratch_byte(lx, (char) c);
+      scratch_byte(lx, (char)c);
       i++;
     } else {
       i = scratch_source(lx, i);
@@ -615,11 +646,13 @@ static void read_template(lexer *lx, uint32_t i) {
   lx->t.end = lx->at;
 }
 
-void lexer_template_continue(lexer *lx) { read_template(lx, lx->t.end); }
+void lexer_template_continue(lexer *lx) {
+  read_template(lx, lx->t.end);
+}
 
 /* Whether a line ends at offset i; *width is the bytes of its end. */
 static bool line_end(const lexer *lx, uint32_t i, uint32_t *width) {
-  unsigned char c = (unsigned char) lx->source[i];
+  unsigned char c = (unsigned char)lx->source[i];
   *width = 1;
   if (c == '\n' || c == '\r') return true;
   if (c == 0xe2 && byte_at(lx, i + 1) == 0x80 && (byte_at(lx, i + 2) | 1) == 0xa9) {
@@ -633,9 +666,10 @@ void lexer_regexp(lexer *lx) {
   uint32_t start = lx->t.pos, i = start + 1, width;
   bool in_class = false;
   lx->scratch_used = 0;
-  for (;; ) {
+  for (;;) {
     if (i >= lx->length || line_end(lx, i, &width)) {
-      lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1, "Invalid regular expression: missing /");
+      lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1,
+                 "Invalid regular expression: missing /");
     }
     char c = lx->source[i];
     if (c == '/' && !in_class) break;
@@ -644,7 +678,8 @@ void lexer_regexp(lexer *lx) {
     if (c == '\\') {
       scratch_byte(lx, c);
       if (++i >= lx->length || line_end(lx, i, &width)) {
-        lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1, "Invalid regular expression: missing /");
+        lexer_fail(lx, COMPILE_SYNTAX_ERROR, start, start + 1,
+                   "Invalid regular expression: missing /");
       }
     }
     i = scratch_source(lx, i);
@@ -687,7 +722,7 @@ static void skip_comment(lexer *lx) {
   for (;; i++) {
     if (i + 1 >= lx->length) bad_token(lx, start, lx->length);
     if (s[i] == '*' && s[i + 1] == '/') break;
-    unsigned char c = (unsigned char) s[i];
+    unsigned char c = (unsigned char)s[i];
     if ((c <= '\r' || c == 0xe2) && line_end(lx, i, &width)) lx->t.newline_before = true;
   }
   lx->at = i + 2;
@@ -709,13 +744,18 @@ static void skip_space(lexer *lx) {
       lx->at++;
     } else if (c == '/') {
       int next = byte_at(lx, lx->at + 1);
-      if (next == '/') skip_line(lx);
-      else if (next == '*') skip_comment(lx);
-      else return;
+      if (next == '/')
+        skip_line(lx);
+      else if (next == '*')
+        skip_comment(lx);
+      else
+        return;
     } else if (c >= 128) {
       uint32_t cp, n = decode_one(lx, lx->at, &cp);
-      if (cp == 0x2028 || cp == 0x2029) lx->t.newline_before = true;
-      else if (!is_space(cp)) return;
+      if (cp == 0x2028 || cp == 0x2029)
+        lx->t.newline_before = true;
+      else if (!is_space(cp))
+        return;
       lx->at += n;
     } else if (c == '<' && lx->html_comments && starts(lx, "<!--")) {
       skip_line(lx);
@@ -731,12 +771,12 @@ static void skip_space(lexer *lx) {
 
 void lexer_init(lexer *lx, const char *source, size_t length, bool html_comments) {
   lx->source = source;
-  lx->length = (uint32_t) length;
+  lx->length = (uint32_t)length;
   lx->html_comments = html_comments;
   grow_names(lx);
   for (int type = T_IN; type < T_IDENTIFIER; type++) {
     if (type >= T_BREAK || type == T_IN || type == T_INSTANCEOF) {
-      lexer_intern(lx, token_texts[type], strlen(token_texts[type]))->keyword = (uint8_t) type;
+      lexer_intern(lx, token_texts[type], strlen(token_texts[type]))->keyword = (uint8_t)type;
     }
   }
   /* A byte order mark, then a hashbang. */
@@ -745,7 +785,9 @@ void lexer_init(lexer *lx, const char *source, size_t length, bool html_comments
   lx->t.newline_before = true;
 }
 
-lexer_mark lexer_save(const lexer *lx) { return (lexer_mark){lx->at, lx->previous_pos, lx->previous_end, lx->t}; }
+lexer_mark lexer_save(const lexer *lx) {
+  return (lexer_mark){lx->at, lx->previous_pos, lx->previous_end, lx->t};
+}
 
 void lexer_restore(lexer *lx, const lexer_mark *mark) {
   lx->at = mark->at;
@@ -759,10 +801,27 @@ static void read_punctuator(lexer *lx, int c) {
   uint32_t i = lx->at;
   int c1 = byte_at(lx, i + 1), c2 = byte_at(lx, i + 2), c3 = byte_at(lx, i + 3);
   int type, n = 1;
-#define ONE(t) type = t; break
-#define IF2(ch, t) if (c1 == (ch)) { type = t; n = 2; break; }
-#define IF3(a, b, t) if (c1 == (a) && c2 == (b)) { type = t; n = 3; break; }
-#define IF4(a, b, d, t) if (c1 == (a) && c2 == (b) && c3 == (d)) { type = t; n = 4; break; }
+#define ONE(t)                                                                                     \
+  type = t;                                                                                        \
+  break
+#define IF2(ch, t)                                                                                 \
+  if (c1 == (ch)) {                                                                                \
+    type = t;                                                                                      \
+    n = 2;                                                                                         \
+    break;                                                                                         \
+  }
+#define IF3(a, b, t)                                                                               \
+  if (c1 == (a) && c2 == (b)) {                                                                    \
+    type = t;                                                                                      \
+    n = 3;                                                                                         \
+    break;                                                                                         \
+  }
+#define IF4(a, b, d, t)                                                                            \
+  if (c1 == (a) && c2 == (b) && c3 == (d)) {                                                       \
+    type = t;                                                                                      \
+    n = 4;                                                                                         \
+    break;                                                                                         \
+  }
   switch (c) {
   case '{': ONE(T_LBRACE);
   case '}': ONE(T_RBRACE);
@@ -778,7 +837,11 @@ static void read_punctuator(lexer *lx, int c) {
   case '?':
     IF3('?', '=', T_NULLISH_EQ)
     IF2('?', T_NULLISH)
-    if (c1 == '.' && !(c2 >= '0' && c2 <= '9')) { type = T_QUESTION_DOT; n = 2; break; }
+    if (c1 == '.' && !(c2 >= '0' && c2 <= '9')) {
+      type = T_QUESTION_DOT;
+      n = 2;
+      break;
+    }
     ONE(T_QUESTION);
   case '!': IF3('=', '=', T_BANG_EQ_EQ) IF2('=', T_BANG_EQ) ONE(T_BANG);
   case '=': IF3('=', '=', T_EQ_EQ_EQ) IF2('=', T_EQ_EQ) IF2('>', T_ARROW) ONE(T_EQ);
@@ -792,16 +855,17 @@ static void read_punctuator(lexer *lx, int c) {
   case '^': IF2('=', T_CARET_EQ) ONE(T_CARET);
   case '<': IF3('<', '=', T_SHL_EQ) IF2('<', T_SHL) IF2('=', T_LESS_EQ) ONE(T_LESS);
   case '>':
-    IF4('>', '>', '=', T_USHR_EQ) IF3('>', '>', T_USHR) IF3('>', '=', T_SHR_EQ) IF2('>', T_SHR)
-    IF2('=', T_GREATER_EQ) ONE(T_GREATER);
+    IF4('>', '>', '=', T_USHR_EQ)
+    IF3('>', '>', T_USHR) IF3('>', '=', T_SHR_EQ) IF2('>', T_SHR) IF2('=', T_GREATER_EQ)
+        ONE(T_GREATER);
   default: bad_token(lx, i, i + 1);
   }
 #undef ONE
 #undef IF2
 #undef IF3
 #undef IF4
-  lx->t.type = (uint8_t) type;
-  lx->at = i + (uint32_t) n;
+  lx->t.type = (uint8_t)type;
+  lx->at = i + (uint32_t)n;
 }
 
 void lexer_next(lexer *lx) {
@@ -815,13 +879,21 @@ void lexer_next(lexer *lx) {
   lx->t.octal = OCTAL_NONE;
   lx->t.name = NULL;
   int c = byte_at(lx, start);
-  if (c < 0) lx->t.type = T_END;
-  else if (c >= 128 || char_class[c] & 1 || c == '\\') read_word(lx, start);
-  else if (char_class[c] & 4) read_number(lx);
-  else if (c == '"' || c == '\'') read_string(lx, (char) c);
-  else if (c == '`') read_template(lx, start + 1);
-  else if (c == '#') read_private_name(lx);
-  else if (c == '.' && byte_at(lx, start + 1) >= '0' && byte_at(lx, start + 1) <= '9') read_number(lx);
-  else read_punctuator(lx, c);
+  if (c < 0)
+    lx->t.type = T_END;
+  else if (c >= 128 || char_class[c] & 1 || c == '\\')
+    read_word(lx, start);
+  else if (char_class[c] & 4)
+    read_number(lx);
+  else if (c == '"' || c == '\'')
+    read_string(lx, (char)c);
+  else if (c == '`')
+    read_template(lx, start + 1);
+  else if (c == '#')
+    read_private_name(lx);
+  else if (c == '.' && byte_at(lx, start + 1) >= '0' && byte_at(lx, start + 1) <= '9')
+    read_number(lx);
+  else
+    read_punctuator(lx, c);
   lx->t.end = lx->at;
 }

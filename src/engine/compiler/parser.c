@@ -21,12 +21,17 @@ void parser_unexpected_token(parser *p, const token *t) {
   const char *text = t->name ? t->name->text : lexer_token_text(t->type);
   switch (t->type) {
   case T_END: format = "Unexpected end of input"; break;
-  case T_NUMBER: case T_BIGINT: format = "Unexpected number"; break;
+  case T_NUMBER:
+  case T_BIGINT: format = "Unexpected number"; break;
   case T_STRING: format = "Unexpected string"; break;
   case T_TEMPLATE: format = "Unexpected template string"; break;
   case T_REGEXP: format = "Unexpected regular expression"; break;
-  case T_ENUM: case T_AWAIT: format = "Unexpected reserved word"; break;
-  case T_ASYNC: case T_OF: case T_GET: case T_SET: break; /* tokens of their own for V8 */
+  case T_ENUM:
+  case T_AWAIT: format = "Unexpected reserved word"; break;
+  case T_ASYNC:
+  case T_OF:
+  case T_GET:
+  case T_SET: break; /* tokens of their own for V8 */
   case T_PRIVATE_NAME: format = "Unexpected identifier '%s'"; break;
   default:
     if (t->escaped && t->type < T_IDENTIFIER && (t->type < T_ASYNC) && parser_is_word(t->type)) {
@@ -44,12 +49,15 @@ void parser_unexpected_token(parser *p, const token *t) {
 #pragma GCC diagnostic pop
 }
 
-void parser_unexpected(parser *p) { parser_unexpected_token(p, &p->lx.t); }
+void parser_unexpected(parser *p) {
+  parser_unexpected_token(p, &p->lx.t);
+}
 
 /* Bounds recursion by the stack it takes, whatever the frames' sizes. */
 void parser_check_stack(parser *p) {
   char *here = __builtin_frame_address(0);
-  size_t used = here < p->stack_base ? (size_t) (p->stack_base - here) : (size_t) (here - p->stack_base);
+  size_t used =
+      here < p->stack_base ? (size_t)(p->stack_base - here) : (size_t)(here - p->stack_base);
   if (used > p->stack_limit) {
     lexer_fail(&p->lx, COMPILE_RANGE_ERROR, POS(p), END(p), "Maximum call stack size exceeded");
   }
@@ -97,9 +105,11 @@ void parser_semicolon(parser *p) {
     parser_next(p);
   } else if (TYPE(p) != T_RBRACE && TYPE(p) != T_END && !p->lx.t.newline_before) {
     token *t = &p->lx.t;
-    if (LAST_END(p) >= 5 && !p->fs.await_expression && !memcmp(p->lx.source + LAST_END(p) - 5, "await", 5) &&
-        (LAST_END(p) == 5 || !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.",
-                                     p->lx.source[LAST_END(p) - 6]))) {
+    if (LAST_END(p) >= 5 && !p->fs.await_expression &&
+        !memcmp(p->lx.source + LAST_END(p) - 5, "await", 5) &&
+        (LAST_END(p) == 5 ||
+         !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.",
+                 p->lx.source[LAST_END(p) - 6]))) {
       parser_error(p, LAST_END(p) - 5, LAST_END(p),
                    "await is only valid in async functions and the top level bodies of modules");
     }
@@ -107,22 +117,30 @@ void parser_semicolon(parser *p) {
   }
 }
 
-bool parser_is_word(token_type type) { return type >= T_BREAK || type == T_IN || type == T_INSTANCEOF; }
-bool parser_is_identifier(token_type type) { return type >= T_AWAIT; }
+bool parser_is_word(token_type type) {
+  return type >= T_BREAK || type == T_IN || type == T_INSTANCEOF;
+}
+bool parser_is_identifier(token_type type) {
+  return type >= T_AWAIT;
+}
 
 void parser_check_identifier(parser *p) {
   token *t = &p->lx.t;
   if (t->type == T_IDENTIFIER) return;
   if (t->type < T_AWAIT) parser_unexpected(p);
   if (t->type == T_AWAIT) {
-    if (p->fs.await_reserved || p->module) parser_error(p, t->pos, t->end, "Unexpected reserved word");
+    if (p->fs.await_reserved || p->module)
+      parser_error(p, t->pos, t->end, "Unexpected reserved word");
     if (!p->await_name_pos) p->await_name_pos = t->pos + 1;
-  } else if (t->type == T_YIELD ? p->strict || p->fs.yield_expression : t->type <= T_PUBLIC && p->strict) {
+  } else if (t->type == T_YIELD ? p->strict || p->fs.yield_expression
+                                : t->type <= T_PUBLIC && p->strict) {
     parser_error(p, t->pos, t->end,
-                 p->strict ? "Unexpected strict mode reserved word" : "Unexpected identifier '%s'", t->name->text);
+                 p->strict ? "Unexpected strict mode reserved word" : "Unexpected identifier '%s'",
+                 t->name->text);
   } else if (t->type == T_ARGUMENTS && p->fs.arguments_forbidden) {
-    parser_error(p, t->pos, t->end,
-                 "'arguments' is not allowed in class field initializer or static initialization block");
+    parser_error(
+        p, t->pos, t->end,
+        "'arguments' is not allowed in class field initializer or static initialization block");
   }
 }
 
@@ -130,14 +148,14 @@ void parser_check_identifier(parser *p) {
 
 void *parser_node(parser *p, ast_kind kind, size_t size, uint32_t pos) {
   ast_node *node = arena_zalloc(p->lx.memory, size);
-  node->kind = (uint8_t) kind;
+  node->kind = (uint8_t)kind;
   node->pos = pos;
   node->end = END(p);
   return node;
 }
 
 void *parser_finish(parser *p, void *node) {
-  ((ast_node *) node)->end = LAST_END(p);
+  ((ast_node *)node)->end = LAST_END(p);
   return node;
 }
 
@@ -169,7 +187,7 @@ ast_identifier *parser_identifier_node(parser *p, ast_name *name, uint32_t pos, 
 /* --- tables of (scope, name) --- */
 
 static uint32_t table_hash(const ast_scope *scope, const ast_name *name) {
-  return (uint32_t) ((uintptr_t) scope >> 3) * 0x9e3779b1u ^ name->hash; /* as in ast_lookup */
+  return (uint32_t)((uintptr_t)scope >> 3) * 0x9e3779b1u ^ name->hash; /* as in ast_lookup */
 }
 
 static void table_insert(parser *p, name_table *table, ast_binding *binding) {
@@ -193,7 +211,8 @@ static void table_insert(parser *p, name_table *table, ast_binding *binding) {
   table->count++;
 }
 
-static ast_binding *table_find(const name_table *table, const ast_scope *scope, const ast_name *name) {
+static ast_binding *table_find(const name_table *table, const ast_scope *scope,
+                               const ast_name *name) {
   if (!table->slots) return NULL;
   for (uint32_t i = table_hash(scope, name);; i++) {
     ast_binding *binding = table->slots[i & table->mask];
@@ -205,33 +224,40 @@ static ast_binding *table_find(const name_table *table, const ast_scope *scope, 
 
 ast_scope *parser_open_scope(parser *p, ast_scope_kind kind) {
   ast_scope *scope = arena_zalloc(p->lx.memory, sizeof *scope), *parent = p->scope;
-  scope->kind = (uint8_t) kind;
+  scope->kind = (uint8_t)kind;
   scope->parent = parent;
   if (p->strict) scope->flags |= AST_SCOPE_STRICT;
   if (parent) {
-    if (parent->last_child) parent->last_child->sibling = scope;
-    else parent->child = scope;
+    if (parent->last_child)
+      parent->last_child->sibling = scope;
+    else
+      parent->child = scope;
     parent->last_child = scope;
   }
   p->scope = scope;
   return scope;
 }
 
-void parser_close_scope(parser *p) { p->scope = p->scope->parent; }
+void parser_close_scope(parser *p) {
+  p->scope = p->scope->parent;
+}
 
 ast_binding *parser_find(parser *p, const ast_scope *scope, const ast_name *name) {
   return ast_lookup(p->program, scope, name);
 }
 
-ast_binding *parser_add_binding(parser *p, ast_scope *scope, ast_binding_kind kind, ast_name *name, uint32_t pos) {
+ast_binding *parser_add_binding(parser *p, ast_scope *scope, ast_binding_kind kind, ast_name *name,
+                                uint32_t pos) {
   ast_binding *binding = arena_zalloc(p->lx.memory, sizeof *binding);
   binding->name = name;
   binding->scope = scope;
-  binding->kind = (uint8_t) kind;
+  binding->kind = (uint8_t)kind;
   binding->pos = pos;
   binding->parameter = 0xffff;
-  if (scope->last_binding) scope->last_binding->next = binding;
-  else scope->bindings = binding;
+  if (scope->last_binding)
+    scope->last_binding->next = binding;
+  else
+    scope->bindings = binding;
   scope->last_binding = binding;
   scope->count++;
   name->declared++;
@@ -249,8 +275,12 @@ _Noreturn static void redeclared(parser *p, const ast_name *name, uint32_t pos) 
 
 static bool is_lexical(const ast_binding *binding) {
   switch (binding->kind) {
-  case AST_BINDING_LET: case AST_BINDING_CONST: case AST_BINDING_CLASS: case AST_BINDING_BLOCK_FUNCTION:
-  case AST_BINDING_IMPORT: case AST_BINDING_CATCH_PATTERN: return true;
+  case AST_BINDING_LET:
+  case AST_BINDING_CONST:
+  case AST_BINDING_CLASS:
+  case AST_BINDING_BLOCK_FUNCTION:
+  case AST_BINDING_IMPORT:
+  case AST_BINDING_CATCH_PATTERN: return true;
   default: return false;
   }
 }
@@ -275,20 +305,25 @@ static ast_binding *declare_var(parser *p, ast_binding_kind kind, ast_name *name
   ast_binding *there = parser_find(p, scope, name);
   if (!there) return parser_add_binding(p, scope, kind, name, pos);
   if (is_lexical(there)) redeclared(p, name, pos);
-  if (kind == AST_BINDING_FUNCTION && there->kind == AST_BINDING_VAR) there->kind = AST_BINDING_FUNCTION;
+  if (kind == AST_BINDING_FUNCTION && there->kind == AST_BINDING_VAR)
+    there->kind = AST_BINDING_FUNCTION;
   return there;
 }
 
-static ast_binding *declare_lexical(parser *p, ast_binding_kind kind, ast_name *name, uint32_t pos) {
+static ast_binding *declare_lexical(parser *p, ast_binding_kind kind, ast_name *name,
+                                    uint32_t pos) {
   ast_scope *scope = p->scope;
   ast_binding *there = parser_find(p, scope, name);
   if (there) {
     /* Annex B.3.2.4: plain functions in a block may repeat in sloppy code. */
-    if (kind == AST_BINDING_BLOCK_FUNCTION && there->kind == kind && !p->strict && !(there->flags & 128)) return there;
+    if (kind == AST_BINDING_BLOCK_FUNCTION && there->kind == kind && !p->strict &&
+        !(there->flags & 128))
+      return there;
     redeclared(p, name, pos);
   }
   if (table_find(&p->through, scope, name)) redeclared(p, name, pos);
-  if (scope->parent && (scope->kind == AST_SCOPE_FUNCTION_BODY || scope->parent->kind == AST_SCOPE_CATCH) &&
+  if (scope->parent &&
+      (scope->kind == AST_SCOPE_FUNCTION_BODY || scope->parent->kind == AST_SCOPE_CATCH) &&
       (scope->kind == AST_SCOPE_FUNCTION_BODY || scope->kind == AST_SCOPE_BLOCK) &&
       parser_find(p, scope->parent, name)) {
     redeclared(p, name, pos);
@@ -298,7 +333,8 @@ static ast_binding *declare_lexical(parser *p, ast_binding_kind kind, ast_name *
 
 ast_binding *parser_declare(parser *p, ast_binding_kind kind, ast_name *name, uint32_t pos) {
   switch (kind) {
-  case AST_BINDING_VAR: case AST_BINDING_FUNCTION: return declare_var(p, kind, name, pos);
+  case AST_BINDING_VAR:
+  case AST_BINDING_FUNCTION: return declare_var(p, kind, name, pos);
   case AST_BINDING_PARAMETER: {
     ast_binding *there = parser_find(p, p->scope, name);
     if (there) {
@@ -373,7 +409,7 @@ void parser_close_private(parser *p, ast_scope *class_scope, uint32_t base) {
 /* --- the whole --- */
 
 static void make_position_tables(ast_program *program, arena *memory) {
-  const unsigned char *s = (const unsigned char *) program->source;
+  const unsigned char *s = (const unsigned char *)program->source;
   size_t length = program->source_length;
   uint32_t lines = 1;
   bool ascii = true;
@@ -387,12 +423,15 @@ static void make_position_tables(ast_program *program, arena *memory) {
     uint32_t n = 1;
     for (size_t i = 0; i < length; i++) {
       size_t next = 0;
-      if (s[i] == '\n' || (s[i] == '\r' && !(i + 1 < length && s[i + 1] == '\n'))) next = i + 1;
-      else if (s[i] < 0x80) continue;
-      else if (s[i] == 0xe2 && i + 2 < length && s[i + 1] == 0x80 && (s[i + 2] | 1) == 0xa9) next = i + 3;
+      if (s[i] == '\n' || (s[i] == '\r' && !(i + 1 < length && s[i + 1] == '\n')))
+        next = i + 1;
+      else if (s[i] < 0x80)
+        continue;
+      else if (s[i] == 0xe2 && i + 2 < length && s[i + 1] == 0x80 && (s[i + 2] | 1) == 0xa9)
+        next = i + 3;
       if (s[i] >= 0x80) ascii = false;
       if (!next) continue;
-      if (pass) program->line_starts[n] = (uint32_t) next;
+      if (pass) program->line_starts[n] = (uint32_t)next;
       n++;
     }
     lines = n;
@@ -411,8 +450,10 @@ static void make_position_tables(ast_program *program, arena *memory) {
 static void finish_scopes(parser *p, ast_scope *top) {
   for (ast_scope *scope = top; scope;) {
     if (scope != top) {
-      if (scope->kind == AST_SCOPE_FUNCTION) scope->function->outer = scope->parent->function;
-      else scope->function = scope->parent->function;
+      if (scope->kind == AST_SCOPE_FUNCTION)
+        scope->function->outer = scope->parent->function;
+      else
+        scope->function = scope->parent->function;
     }
     if (scope->child) {
       scope = scope->child;
@@ -426,7 +467,8 @@ static void finish_scopes(parser *p, ast_scope *top) {
     ast_scope *scope = call->scope;
     if (!(scope->flags & AST_SCOPE_STRICT)) {
       ast_scope *s = scope;
-      while (s->parent && s->kind != AST_SCOPE_FUNCTION && s->kind != AST_SCOPE_FUNCTION_BODY) s = s->parent;
+      while (s->parent && s->kind != AST_SCOPE_FUNCTION && s->kind != AST_SCOPE_FUNCTION_BODY)
+        s = s->parent;
       s->flags |= AST_SCOPE_SLOPPY_EVAL;
     }
     for (; scope && !(scope->flags & AST_SCOPE_DIRECT_EVAL); scope = scope->parent) {
@@ -442,7 +484,7 @@ static void parse_commonjs(parser *p, ast_function *f) {
     ast_name *name = lexer_intern(&p->lx, text, strlen(text));
     ast_identifier *id = parser_identifier_node(p, name, 0, 0);
     id->node.flags |= AST_BINDING_SITE;
-    parser_declare(p, AST_BINDING_PARAMETER, name, 0)->parameter = (uint16_t) i;
+    parser_declare(p, AST_BINDING_PARAMETER, name, 0)->parameter = (uint16_t)i;
     *tail = &id->node;
     tail = &id->node.next;
     f->parameter_count++;
@@ -452,9 +494,11 @@ static void parse_commonjs(parser *p, ast_function *f) {
 }
 
 static void parse_program(parser *p) {
-  static const ast_scope_kind kinds[] = {
-      [PARSER_SCRIPT] = AST_SCOPE_SCRIPT, [PARSER_MODULE] = AST_SCOPE_MODULE, [PARSER_COMMONJS] = AST_SCOPE_FUNCTION,
-      [PARSER_FUNCTION] = AST_SCOPE_SCRIPT, [PARSER_EVAL] = AST_SCOPE_EVAL};
+  static const ast_scope_kind kinds[] = {[PARSER_SCRIPT] = AST_SCOPE_SCRIPT,
+                                         [PARSER_MODULE] = AST_SCOPE_MODULE,
+                                         [PARSER_COMMONJS] = AST_SCOPE_FUNCTION,
+                                         [PARSER_FUNCTION] = AST_SCOPE_SCRIPT,
+                                         [PARSER_EVAL] = AST_SCOPE_EVAL};
   const parser_options *o = p->options;
   ast_program *program = p->program;
   function_state saved;
@@ -495,8 +539,8 @@ static void out_of_memory(void *data) {
   lexer_fail(&p->lx, COMPILE_OUT_OF_MEMORY, 0, 0, "Out of memory");
 }
 
-ast_program *parser_parse(arena *memory, const char *source, size_t length, const parser_options *options,
-                          compile_error *error) {
+ast_program *parser_parse(arena *memory, const char *source, size_t length,
+                          const parser_options *options, compile_error *error) {
   memset(error, 0, sizeof *error);
   if (length > UINT32_MAX / 2) {
     error->kind = COMPILE_RANGE_ERROR;

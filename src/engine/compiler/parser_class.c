@@ -7,7 +7,8 @@ typedef struct class_state {
 } class_state;
 
 /* #name as a declaration: once, but for a getter and a setter that are both static or both not. */
-static void declare_private(parser *p, ast_class *c, const token *name, ast_member_kind kind, bool is_static) {
+static void declare_private(parser *p, ast_class *c, const token *name, ast_member_kind kind,
+                            bool is_static) {
   uint8_t flags = is_static ? AST_PRIVATE_STATIC : 0;
   if (name->name->length == 12 && name->name->text[1] == 'c' &&
       lexer_intern(&p->lx, name->name->text + 1, 11)->keyword == T_CONSTRUCTOR) {
@@ -24,7 +25,8 @@ static void declare_private(parser *p, ast_class *c, const token *name, ast_memb
   const uint8_t accessors = AST_PRIVATE_GETTER | AST_PRIVATE_SETTER;
   if (!(flags & accessors) || !(there->flags & accessors) || flags & there->flags & accessors ||
       (flags ^ there->flags) & AST_PRIVATE_STATIC) {
-    parser_error(p, name->pos, name->end, "Identifier '%s' has already been declared", name->name->text);
+    parser_error(p, name->pos, name->end, "Identifier '%s' has already been declared",
+                 name->name->text);
   }
   there->flags |= flags;
 }
@@ -84,28 +86,36 @@ static bool is_modifier(parser *p, token_type word) {
   if (TYPE(p) != word || p->lx.t.escaped) return false;
   token next = parser_peek(p);
   switch (next.type) {
-  case T_LPAREN: case T_EQ: case T_SEMICOLON: case T_RBRACE: case T_END: return false;
+  case T_LPAREN:
+  case T_EQ:
+  case T_SEMICOLON:
+  case T_RBRACE:
+  case T_END: return false;
   case T_STAR: return word == T_STATIC || (word == T_ASYNC && !next.newline_before);
   default: return word != T_ASYNC || !next.newline_before;
   }
 }
 
 /* The errors of a member named `constructor` or static `prototype`. special: 1 async, 2 generator. */
-static void check_member_name(parser *p, const token *name, ast_member_kind kind, bool is_static, int special) {
-  token_type word = name->name ? (token_type) name->name->keyword : T_END;
+static void check_member_name(parser *p, const token *name, ast_member_kind kind, bool is_static,
+                              int special) {
+  token_type word = name->name ? (token_type)name->name->keyword : T_END;
   if (is_static) {
     if (word == T_PROTOTYPE) {
-      parser_error(p, name->pos, name->end, "Classes may not have a static property named 'prototype'");
+      parser_error(p, name->pos, name->end,
+                   "Classes may not have a static property named 'prototype'");
     }
     if (word == T_CONSTRUCTOR && kind == AST_MEMBER_FIELD) {
       parser_error(p, name->pos, name->end, "Classes may not have a field named 'constructor'");
     }
   } else if (word == T_CONSTRUCTOR) {
-    const char *wrong = kind == AST_MEMBER_GETTER || kind == AST_MEMBER_SETTER ? "Class constructor may not be an accessor"
-                        : kind == AST_MEMBER_FIELD ? "Classes may not have a field named 'constructor'"
-                        : special == 2             ? "Class constructor may not be a generator"
-                        : special                  ? "Class constructor may not be an async method"
-                                                   : NULL;
+    const char *wrong = kind == AST_MEMBER_GETTER || kind == AST_MEMBER_SETTER
+                            ? "Class constructor may not be an accessor"
+                        : kind == AST_MEMBER_FIELD
+                            ? "Classes may not have a field named 'constructor'"
+                        : special == 2 ? "Class constructor may not be a generator"
+                        : special      ? "Class constructor may not be an async method"
+                                       : NULL;
     if (wrong) parser_error(p, name->pos, name->end, "%s", wrong);
   }
 }
@@ -123,16 +133,22 @@ static void parse_member(parser *p, class_state *c) {
     is_static = true;
     start = POS(p);
   }
-  if (is_modifier(p, T_ASYNC)) is_async = true;
-  else if (is_modifier(p, T_GET)) kind = AST_MEMBER_GETTER;
-  else if (is_modifier(p, T_SET)) kind = AST_MEMBER_SETTER;
+  if (is_modifier(p, T_ASYNC))
+    is_async = true;
+  else if (is_modifier(p, T_GET))
+    kind = AST_MEMBER_GETTER;
+  else if (is_modifier(p, T_SET))
+    kind = AST_MEMBER_SETTER;
   if (is_async || kind != AST_MEMBER_FIELD) {
     /* `get` with a name on the next line that cannot be one is a field. */
     token next = parser_peek(p);
-    bool name = next.type == T_STRING || next.type == T_NUMBER || next.type == T_BIGINT || next.type == T_LBRACKET ||
-                next.type == T_PRIVATE_NAME || parser_is_word(next.type) || (is_async && next.type == T_STAR);
-    if (name) parser_next(p);
-    else is_async = false, kind = AST_MEMBER_FIELD;
+    bool name = next.type == T_STRING || next.type == T_NUMBER || next.type == T_BIGINT ||
+                next.type == T_LBRACKET || next.type == T_PRIVATE_NAME ||
+                parser_is_word(next.type) || (is_async && next.type == T_STAR);
+    if (name)
+      parser_next(p);
+    else
+      is_async = false, kind = AST_MEMBER_FIELD;
   }
   if (kind == AST_MEMBER_FIELD && parser_eat(p, T_STAR)) is_generator = true;
   token name = p->lx.t;
@@ -143,22 +159,25 @@ static void parse_member(parser *p, class_state *c) {
   } else {
     member->key = parser_property_key(p, &computed);
   }
-  if (kind == AST_MEMBER_FIELD && (is_async || is_generator || TYPE(p) == T_LPAREN)) kind = AST_MEMBER_METHOD;
+  if (kind == AST_MEMBER_FIELD && (is_async || is_generator || TYPE(p) == T_LPAREN))
+    kind = AST_MEMBER_METHOD;
   if (name.type == T_PRIVATE_NAME) {
     declare_private(p, c->node, &name, kind, is_static);
   } else if (!computed) {
     check_member_name(p, &name, kind, is_static, is_generator ? 2 : is_async);
     if (!is_static && kind == AST_MEMBER_METHOD && name.name && name.type != T_BIGINT &&
         name.name->keyword == T_CONSTRUCTOR) {
-      if (c->node->constructor) parser_error(p, name.pos, name.end, "A class may only have one constructor");
+      if (c->node->constructor)
+        parser_error(p, name.pos, name.end, "A class may only have one constructor");
       c->node->constructor = parser_method(
-          p, c->node->heritage ? AST_FUNCTION_DERIVED_CONSTRUCTOR : AST_FUNCTION_CONSTRUCTOR, false, false, start);
+          p, c->node->heritage ? AST_FUNCTION_DERIVED_CONSTRUCTOR : AST_FUNCTION_CONSTRUCTOR, false,
+          false, start);
       c->node->constructor->class_node = c->node;
       return;
     }
   }
-  member->node.op = (uint8_t) kind;
-  member->node.flags = (uint16_t) ((is_static ? AST_STATIC : 0) | (computed ? AST_COMPUTED : 0));
+  member->node.op = (uint8_t)kind;
+  member->node.flags = (uint16_t)((is_static ? AST_STATIC : 0) | (computed ? AST_COMPUTED : 0));
   *c->tail = &member->node;
   c->tail = &member->node.next;
   if (kind == AST_MEMBER_FIELD) {
@@ -167,7 +186,7 @@ static void parse_member(parser *p, class_state *c) {
     ast_function_kind function = kind == AST_MEMBER_GETTER   ? AST_FUNCTION_GETTER
                                  : kind == AST_MEMBER_SETTER ? AST_FUNCTION_SETTER
                                                              : AST_FUNCTION_METHOD;
-    member->value = (ast_node *) parser_method(p, function, is_async, is_generator, start);
+    member->value = (ast_node *)parser_method(p, function, is_async, is_generator, start);
   }
   parser_finish(p, member);
 }
@@ -199,7 +218,8 @@ ast_node *parser_class(parser *p, bool declaration, bool default_export) {
                    node->name ? node->name_pos : node->node.pos);
   }
   node->scope = parser_open_scope(p, AST_SCOPE_CLASS);
-  if (node->name) parser_add_binding(p, node->scope, AST_BINDING_CLASS_NAME, node->name, node->name_pos);
+  if (node->name)
+    parser_add_binding(p, node->scope, AST_BINDING_CLASS_NAME, node->name, node->name_pos);
   if (TYPE(p) == T_EXTENDS) {
     if (p->lx.t.escaped) parser_unexpected(p);
     parser_next(p);

@@ -7,17 +7,20 @@ static ast_node *parse_binary(parser *p, int least, cover *c);
 static ast_node *parse_unary(parser *p, cover *c);
 
 static bool is_bare_arrow(const ast_node *node) {
-  return node->kind == AST_FUNCTION && ((const ast_function *) node)->function_kind == AST_FUNCTION_ARROW &&
+  return node->kind == AST_FUNCTION &&
+         ((const ast_function *)node)->function_kind == AST_FUNCTION_ARROW &&
          !(node->flags & AST_PARENTHESIZED);
 }
 
 /* What only a pattern may hold was found, and this is an expression. */
 void parser_check_cover(parser *p, const cover *c) {
   if (c->initializer) {
-    parser_error(p, c->initializer - 1, c->initializer_end, "Invalid shorthand property initializer");
+    parser_error(p, c->initializer - 1, c->initializer_end,
+                 "Invalid shorthand property initializer");
   }
   if (c->proto) {
-    parser_error(p, c->proto - 1, c->proto_end, "Duplicate __proto__ fields are not allowed in object literals");
+    parser_error(p, c->proto - 1, c->proto_end,
+                 "Duplicate __proto__ fields are not allowed in object literals");
   }
 }
 
@@ -58,13 +61,14 @@ static ast_node *parse_regexp(parser *p) {
   node->pattern = t->name;
   node->regexp_flags = t->raw;
   if (p->options->check_regexp) {
-    const char *message = p->options->check_regexp(p->options->check_regexp_data, t->name->text, t->name->length,
-                                                   t->raw->text, t->raw->length);
+    const char *message = p->options->check_regexp(p->options->check_regexp_data, t->name->text,
+                                                   t->name->length, t->raw->text, t->raw->length);
     if (message && !strncmp(message, "Invalid regular expression", 26)) {
       parser_error(p, t->pos, t->pos + 1, "%s", message);
     } else if (message) {
       parser_error(p, t->pos, t->pos + 1, "Invalid regular expression: /%.*s/%s: %s",
-                   t->name->length > 150 ? 150 : (int) t->name->length, t->name->text, t->raw->text, message);
+                   t->name->length > 150 ? 150 : (int)t->name->length, t->name->text, t->raw->text,
+                   message);
     }
   }
   parser_next(p);
@@ -77,7 +81,8 @@ static ast_template *parse_template(parser *p, bool tagged) {
   parser_check_stack(p);
   for (;;) {
     token *t = &p->lx.t;
-    if (!t->name && !tagged) parser_error(p, t->bad_pos, t->bad_pos + t->bad_length, "%s", t->bad_escape);
+    if (!t->name && !tagged)
+      parser_error(p, t->bad_pos, t->bad_pos + t->bad_length, "%s", t->bad_escape);
     ast_template_piece *piece = NODE(p, AST_TEMPLATE_PIECE, ast_template_piece, t->pos);
     piece->cooked = t->name;
     piece->raw = t->raw;
@@ -154,8 +159,8 @@ ast_node *parser_property_key(parser *p, bool *computed) {
 
 /* Whether the word just looked at is a modifier (get, set, async, static), and not itself the name. */
 static bool name_follows(const token *next) {
-  return next->type == T_STRING || next->type == T_NUMBER || next->type == T_BIGINT || next->type == T_LBRACKET ||
-         next->type == T_PRIVATE_NAME || parser_is_word(next->type);
+  return next->type == T_STRING || next->type == T_NUMBER || next->type == T_BIGINT ||
+         next->type == T_LBRACKET || next->type == T_PRIVATE_NAME || parser_is_word(next->type);
 }
 
 static ast_node *parse_property(parser *p, cover *c, bool *proto) {
@@ -167,10 +172,13 @@ static ast_node *parse_property(parser *p, cover *c, bool *proto) {
   if (!p->lx.t.escaped && (TYPE(p) == T_ASYNC || TYPE(p) == T_GET || TYPE(p) == T_SET)) {
     token_type word = TYPE(p);
     token next = parser_peek(p);
-    if (word == T_ASYNC ? !next.newline_before && (name_follows(&next) || next.type == T_STAR) : name_follows(&next)) {
+    if (word == T_ASYNC ? !next.newline_before && (name_follows(&next) || next.type == T_STAR)
+                        : name_follows(&next)) {
       parser_next(p);
-      if (word == T_ASYNC) is_async = true;
-      else kind = word == T_GET ? AST_MEMBER_GETTER : AST_MEMBER_SETTER;
+      if (word == T_ASYNC)
+        is_async = true;
+      else
+        kind = word == T_GET ? AST_MEMBER_GETTER : AST_MEMBER_SETTER;
     }
   }
   if (kind == AST_MEMBER_VALUE && parser_eat(p, T_STAR)) is_generator = true;
@@ -178,13 +186,16 @@ static ast_node *parse_property(parser *p, cover *c, bool *proto) {
   property->key = parser_property_key(p, &computed);
   if (computed) property->node.flags |= AST_COMPUTED;
   if (kind != AST_MEMBER_VALUE) {
-    property->value = (ast_node *) parser_method(
-        p, kind == AST_MEMBER_GETTER ? AST_FUNCTION_GETTER : AST_FUNCTION_SETTER, false, false, start);
+    property->value = (ast_node *)parser_method(
+        p, kind == AST_MEMBER_GETTER ? AST_FUNCTION_GETTER : AST_FUNCTION_SETTER, false, false,
+        start);
   } else if (is_async || is_generator || TYPE(p) == T_LPAREN) {
     kind = AST_MEMBER_METHOD;
-    property->value = (ast_node *) parser_method(p, AST_FUNCTION_METHOD, is_async, is_generator, start);
+    property->value =
+        (ast_node *)parser_method(p, AST_FUNCTION_METHOD, is_async, is_generator, start);
   } else if (parser_eat(p, T_COLON)) {
-    if (!computed && first.type != T_NUMBER && first.type != T_BIGINT && first.name->keyword == T_PROTO) {
+    if (!computed && first.type != T_NUMBER && first.type != T_BIGINT &&
+        first.name->keyword == T_PROTO) {
       property->node.flags |= AST_PROTO;
       if (*proto && !c->proto) {
         c->proto = first.pos + 1;
@@ -221,7 +232,7 @@ static ast_node *parse_property(parser *p, cover *c, bool *proto) {
       if (first_one) c->initializer_end = value->node.end;
     }
   }
-  property->node.op = (uint8_t) kind;
+  property->node.op = (uint8_t)kind;
   return parser_finish(p, property);
 }
 
@@ -277,7 +288,8 @@ static ast_node *parse_parenthesized(parser *p) {
   p->in_allowed = in_allowed;
   token close = p->lx.t;
   parser_expect(p, T_RPAREN);
-  if (may_be_arrow && TYPE(p) == T_ARROW && !p->lx.t.newline_before) return parser_arrow(p, list, start, false, &mark);
+  if (may_be_arrow && TYPE(p) == T_ARROW && !p->lx.t.newline_before)
+    return parser_arrow(p, list, start, false, &mark);
   if (may_be_arrow) parser_end_cover(p, &mark);
   if (spread) parser_unexpected_token(p, &first);
   if (!list || comma) parser_unexpected_token(p, &close);
@@ -351,7 +363,8 @@ static ast_node *parse_import_expression(parser *p) {
     return meta;
   }
   if (TYPE(p) != T_LPAREN) {
-    if (parser_is_identifier(TYPE(p)) || TYPE(p) == T_STRING || TYPE(p) == T_LBRACE || TYPE(p) == T_STAR) {
+    if (parser_is_identifier(TYPE(p)) || TYPE(p) == T_STRING || TYPE(p) == T_LBRACE ||
+        TYPE(p) == T_STAR) {
       parser_error(p, start, start + 6, "Cannot use import statement outside a module");
     }
     parser_unexpected(p);
@@ -361,7 +374,8 @@ static ast_node *parse_import_expression(parser *p) {
   p->in_allowed = true;
   call->op_pos = POS(p);
   parser_next(p);
-  if (TYPE(p) == T_RPAREN) parser_error(p, LAST_POS(p), LAST_END(p), "import() requires a specifier");
+  if (TYPE(p) == T_RPAREN)
+    parser_error(p, LAST_POS(p), LAST_END(p), "import() requires a specifier");
   call->left = parser_assignment(p, NULL);
   if (parser_eat(p, T_COMMA) && TYPE(p) != T_RPAREN) {
     call->right = parser_assignment(p, NULL);
@@ -382,7 +396,8 @@ static ast_node *parse_new(parser *p) {
   if (TYPE(p) == T_DOT) {
     parser_next(p);
     if (TYPE(p) != T_TARGET || p->lx.t.escaped) parser_unexpected(p);
-    if (!p->fs.new_target) parser_error(p, POS(p), END(p), "new.target expression is not allowed here");
+    if (!p->fs.new_target)
+      parser_error(p, POS(p), END(p), "new.target expression is not allowed here");
     p->fs.uses |= AST_USES_NEW_TARGET;
     ast_node *target = NODE(p, AST_NEW_TARGET, ast_node, start);
     parser_next(p);
@@ -468,13 +483,15 @@ static ast_node *parse_primary(parser *p, cover *c) {
   case T_STRING: return &parser_string(p)->node;
   case T_BIGINT: return parse_bigint(p);
   case T_TEMPLATE: return &parse_template(p, false)->node;
-  case T_SLASH: case T_SLASH_EQ: return parse_regexp(p);
+  case T_SLASH:
+  case T_SLASH_EQ: return parse_regexp(p);
   case T_NULL: return parse_keyword_literal(p, AST_NULL);
   case T_TRUE: return parse_keyword_literal(p, AST_TRUE);
   case T_FALSE: return parse_keyword_literal(p, AST_FALSE);
   case T_THIS: p->fs.uses |= AST_USES_THIS; return parse_keyword_literal(p, AST_THIS);
   case T_LPAREN: return parse_parenthesized(p);
-  case T_LBRACKET: case T_LBRACE: {
+  case T_LBRACKET:
+  case T_LBRACE: {
     bool in_allowed = p->in_allowed, is_array = TYPE(p) == T_LBRACKET;
     cover own = {0};
     p->in_allowed = true;
@@ -500,7 +517,8 @@ static ast_node *parse_dot_name(parser *p, ast_node *object, bool behind_call, u
   token t = p->lx.t;
   bool is_private = t.type == T_PRIVATE_NAME;
   if (!is_private && !parser_is_word(t.type)) parser_unexpected(p);
-  ast_member *member = NODE(p, is_private ? AST_PRIVATE_MEMBER : AST_MEMBER, ast_member, object->pos);
+  ast_member *member =
+      NODE(p, is_private ? AST_PRIVATE_MEMBER : AST_MEMBER, ast_member, object->pos);
   member->object = object;
   member->name = t.name;
   member->name_pos = t.pos;
@@ -531,15 +549,17 @@ static ast_node *parse_call(parser *p, ast_node *callee, uint32_t start, bool op
   call->callee = callee;
   call->open = POS(p);
   call->scope = p->scope;
-  bool maybe_async = callee->kind == AST_IDENTIFIER && callee->pos == start && p->arrow_at == start &&
-                     ((ast_identifier *) callee)->name->keyword == T_ASYNC && callee->end - callee->pos == 5 &&
-                     !p->lx.t.newline_before && !optional && !(callee->flags & AST_PARENTHESIZED);
+  bool maybe_async = callee->kind == AST_IDENTIFIER && callee->pos == start &&
+                     p->arrow_at == start && ((ast_identifier *)callee)->name->keyword == T_ASYNC &&
+                     callee->end - callee->pos == 5 && !p->lx.t.newline_before && !optional &&
+                     !(callee->flags & AST_PARENTHESIZED);
   if (maybe_async) {
     arrow_mark mark;
     cover c = {0};
     parser_begin_cover(p, &mark);
     call->list = parse_arguments(p, &c, &call->count, &spread);
-    if (TYPE(p) == T_ARROW && !p->lx.t.newline_before) return parser_arrow(p, call->list, start, true, &mark);
+    if (TYPE(p) == T_ARROW && !p->lx.t.newline_before)
+      return parser_arrow(p, call->list, start, true, &mark);
     parser_end_cover(p, &mark);
     parser_check_cover(p, &c);
   } else {
@@ -547,7 +567,8 @@ static ast_node *parse_call(parser *p, ast_node *callee, uint32_t start, bool op
   }
   if (spread) call->node.flags |= AST_HAS_SPREAD;
   if (callee->kind == AST_SUPER && p->fs.pending_depth) parser_push(p, &p->pending, call);
-  if (callee->kind == AST_IDENTIFIER && ((ast_identifier *) callee)->name->keyword == T_EVAL && !optional) {
+  if (callee->kind == AST_IDENTIFIER && ((ast_identifier *)callee)->name->keyword == T_EVAL &&
+      !optional) {
     call->node.flags |= AST_DIRECT_EVAL;
     p->fs.uses |= AST_USES_DIRECT_EVAL;
     parser_push(p, &p->evals, call);
@@ -568,10 +589,14 @@ static ast_node *parse_chain(parser *p, ast_node *expression, uint32_t start, bo
       if (expression->kind == AST_SUPER) parser_unexpected(p);
       optional = link = behind_call = true;
       parser_next(p);
-      if (TYPE(p) == T_LPAREN) expression = parse_call(p, expression, start, true);
-      else if (TYPE(p) == T_LBRACKET) expression = parse_index(p, expression);
-      else if (TYPE(p) == T_TEMPLATE) parser_error(p, POS(p), END(p), "Invalid tagged template on optional chain");
-      else expression = parse_dot_name(p, expression, false, dot);
+      if (TYPE(p) == T_LPAREN)
+        expression = parse_call(p, expression, start, true);
+      else if (TYPE(p) == T_LBRACKET)
+        expression = parse_index(p, expression);
+      else if (TYPE(p) == T_TEMPLATE)
+        parser_error(p, POS(p), END(p), "Invalid tagged template on optional chain");
+      else
+        expression = parse_dot_name(p, expression, false, dot);
       break;
     case T_DOT:
       parser_next(p);
@@ -586,7 +611,8 @@ static ast_node *parse_chain(parser *p, ast_node *expression, uint32_t start, bo
       break;
     case T_TEMPLATE: {
       if (optional) parser_error(p, POS(p), END(p), "Invalid tagged template on optional chain");
-      ast_tagged_template *tagged = NODE(p, AST_TAGGED_TEMPLATE, ast_tagged_template, expression->pos);
+      ast_tagged_template *tagged =
+          NODE(p, AST_TAGGED_TEMPLATE, ast_tagged_template, expression->pos);
       tagged->tag = expression;
       tagged->template = parse_template(p, true);
       expression = parser_finish(p, tagged);
@@ -619,28 +645,32 @@ ast_node *parser_left_hand_side(parser *p, cover *c, bool calls) {
 
 static void check_update_target(parser *p, ast_node *target, const char *where) {
   if (!parser_is_simple_target(target) && !parser_is_call_target(p, target)) {
-    parser_error(p, target->pos, target->end, "Invalid left-hand side expression in %s operation", where);
+    parser_error(p, target->pos, target->end, "Invalid left-hand side expression in %s operation",
+                 where);
   }
   parser_check_strict_target(p, target);
 }
 
 static void check_delete(parser *p, const ast_node *argument) {
   const ast_node *target = argument;
-  while (target->kind == AST_OPTIONAL_CHAIN) target = ((const ast_unary *) target)->argument;
+  while (target->kind == AST_OPTIONAL_CHAIN) target = ((const ast_unary *)target)->argument;
   if (target->kind == AST_PRIVATE_MEMBER) {
     parser_error(p, target->pos, target->end, "Private fields can not be deleted");
   }
   if (p->strict && argument->kind == AST_IDENTIFIER) {
-    parser_error(p, argument->pos, argument->end, "Delete of an unqualified identifier in strict mode.");
+    parser_error(p, argument->pos, argument->end,
+                 "Delete of an unqualified identifier in strict mode.");
   }
 }
 
 static ast_node *parse_await(parser *p) {
   ast_unary *await = NODE(p, AST_AWAIT, ast_unary, POS(p));
   if (p->fs.in_parameters) {
-    parser_error(p, POS(p), END(p), "Illegal await-expression in formal parameters of async function");
+    parser_error(p, POS(p), END(p),
+                 "Illegal await-expression in formal parameters of async function");
   }
-  if (p->lx.t.escaped) parser_error(p, POS(p), END(p), "Keyword must not contain escaped characters");
+  if (p->lx.t.escaped)
+    parser_error(p, POS(p), END(p), "Keyword must not contain escaped characters");
   if (!p->await_pos) p->await_pos = POS(p) + 1;
   p->fs.uses |= AST_USES_AWAIT;
   parser_next(p);
@@ -656,8 +686,9 @@ static bool is_await(parser *p) {
 
 static ast_node *parse_unary(parser *p, cover *c) {
   static const uint8_t operators[T_COUNT] = {
-      [T_BANG] = AST_OP_NOT, [T_TILDE] = AST_OP_BIT_NOT, [T_PLUS] = AST_OP_PLUS, [T_MINUS] = AST_OP_NEGATE,
-      [T_TYPEOF] = AST_OP_TYPEOF, [T_VOID] = AST_OP_VOID, [T_DELETE] = AST_OP_DELETE};
+      [T_BANG] = AST_OP_NOT,     [T_TILDE] = AST_OP_BIT_NOT, [T_PLUS] = AST_OP_PLUS,
+      [T_MINUS] = AST_OP_NEGATE, [T_TYPEOF] = AST_OP_TYPEOF, [T_VOID] = AST_OP_VOID,
+      [T_DELETE] = AST_OP_DELETE};
   token_type type = TYPE(p);
   if (operators[type]) {
     ast_unary *unary = NODE(p, AST_UNARY, ast_unary, POS(p));
@@ -684,7 +715,8 @@ static ast_node *parse_unary(parser *p, cover *c) {
     return parse_await(p);
   }
   ast_node *expression = parser_left_hand_side(p, c, true);
-  if ((TYPE(p) == T_INCREMENT || TYPE(p) == T_DECREMENT) && !p->lx.t.newline_before && !is_bare_arrow(expression)) {
+  if ((TYPE(p) == T_INCREMENT || TYPE(p) == T_DECREMENT) && !p->lx.t.newline_before &&
+      !is_bare_arrow(expression)) {
     check_update_target(p, expression, "postfix");
     ast_unary *update = NODE(p, AST_UPDATE, ast_unary, expression->pos);
     update->node.op = TYPE(p) == T_INCREMENT ? AST_OP_INCREMENT : AST_OP_DECREMENT;
@@ -704,14 +736,16 @@ static const struct {
 };
 
 static bool is_logical(const ast_node *node, bool nullish) {
-  return node->kind == AST_LOGICAL && !(node->flags & AST_PARENTHESIZED) && (node->op == AST_OP_NULLISH) == nullish;
+  return node->kind == AST_LOGICAL && !(node->flags & AST_PARENTHESIZED) &&
+         (node->op == AST_OP_NULLISH) == nullish;
 }
 
 /* `#x in object` */
 static ast_node *parse_private_in(parser *p, int least) {
   token t = p->lx.t;
   parser_next(p);
-  if (TYPE(p) != T_IN || !p->in_allowed || least >= binary_operators[T_IN].precedence) parser_unexpected_token(p, &t);
+  if (TYPE(p) != T_IN || !p->in_allowed || least >= binary_operators[T_IN].precedence)
+    parser_unexpected_token(p, &t);
   ast_private_in *node = NODE(p, AST_PRIVATE_IN, ast_private_in, t.pos);
   node->name = t.name;
   node->scope = p->scope;
@@ -729,30 +763,34 @@ static ast_node *parse_binary(parser *p, int least, cover *c) {
     token_type type = TYPE(p);
     int precedence = binary_operators[type].precedence;
     if (precedence <= least || (type == T_IN && !p->in_allowed)) return left;
-    ast_operator op = (ast_operator) binary_operators[type].operator;
+    ast_operator op = (ast_operator)binary_operators[type].operator;
     if (p->lx.t.escaped) parser_unexpected(p);
     if (op == AST_OP_EXP && (left->kind == AST_UNARY || left->kind == AST_AWAIT) &&
         !(left->flags & AST_PARENTHESIZED)) {
       parser_error(p, left->pos, END(p),
-                   "Unary operator used immediately before exponentiation expression. Parenthesis must be used to "
+                   "Unary operator used immediately before exponentiation expression. Parenthesis "
+                   "must be used to "
                    "disambiguate operator precedence");
     }
     bool logical = op >= AST_OP_AND && op <= AST_OP_NULLISH;
     if (logical && is_logical(left, op != AST_OP_NULLISH)) parser_unexpected(p);
     ast_binary *node = NODE(p, logical ? AST_LOGICAL : AST_BINARY, ast_binary, left->pos);
-    node->node.op = (uint8_t) op;
+    node->node.op = (uint8_t)op;
     node->op_pos = POS(p);
     node->left = left;
     if (op == AST_OP_EXP) parser_check_stack(p);
     parser_next(p);
     node->right = parse_binary(p, op == AST_OP_EXP ? precedence - 1 : precedence, NULL);
     if (is_bare_arrow(node->right)) {
-      parser_error(p, node->right->pos, node->right->end, "Malformed arrow function parameter list");
+      parser_error(p, node->right->pos, node->right->end,
+                   "Malformed arrow function parameter list");
     }
     if (logical && is_logical(node->right, op != AST_OP_NULLISH)) {
-      parser_error(p, ((ast_binary *) node->right)->op_pos, ((ast_binary *) node->right)->op_pos + 2,
+      parser_error(p, ((ast_binary *)node->right)->op_pos, ((ast_binary *)node->right)->op_pos + 2,
                    "Unexpected token '%s'",
-                   node->right->op == AST_OP_NULLISH ? "??" : node->right->op == AST_OP_AND ? "&&" : "||");
+                   node->right->op == AST_OP_NULLISH ? "??"
+                   : node->right->op == AST_OP_AND   ? "&&"
+                                                     : "||");
     }
     left = parser_finish(p, node);
   }
@@ -775,14 +813,23 @@ static ast_node *parse_conditional(parser *p, cover *c) {
 
 static ast_node *parse_yield(parser *p) {
   ast_unary *yield = NODE(p, AST_YIELD, ast_unary, POS(p));
-  if (p->fs.in_parameters) parser_error(p, POS(p), END(p), "Yield expression not allowed in formal parameter");
-  if (p->lx.t.escaped) parser_error(p, POS(p), END(p), "Keyword must not contain escaped characters");
+  if (p->fs.in_parameters)
+    parser_error(p, POS(p), END(p), "Yield expression not allowed in formal parameter");
+  if (p->lx.t.escaped)
+    parser_error(p, POS(p), END(p), "Keyword must not contain escaped characters");
   if (!p->yield_pos) p->yield_pos = POS(p) + 1;
   p->fs.uses |= AST_USES_YIELD;
   parser_next(p);
   if (p->lx.t.newline_before) return parser_finish(p, yield);
   switch (TYPE(p)) {
-  case T_END: case T_SEMICOLON: case T_RBRACE: case T_RBRACKET: case T_RPAREN: case T_COLON: case T_COMMA: case T_IN:
+  case T_END:
+  case T_SEMICOLON:
+  case T_RBRACE:
+  case T_RBRACKET:
+  case T_RPAREN:
+  case T_COLON:
+  case T_COMMA:
+  case T_IN:
   case T_QUESTION: break;
   case T_STAR:
     yield->node.flags |= AST_DELEGATE;
@@ -809,13 +856,15 @@ ast_node *parser_assignment(parser *p, cover *outer) {
   token_type type = TYPE(p);
   if (operators[type] && !is_bare_arrow(left)) {
     ast_binary *assign = NODE(p, AST_ASSIGN, ast_binary, left->pos);
-    assign->node.op = (uint8_t) (operators[type] - 1);
+    assign->node.op = (uint8_t)(operators[type] - 1);
     assign->op_pos = POS(p);
-    if (type == T_EQ && (left->kind == AST_OBJECT || left->kind == AST_ARRAY) && !(left->flags & AST_PARENTHESIZED)) {
+    if (type == T_EQ && (left->kind == AST_OBJECT || left->kind == AST_ARRAY) &&
+        !(left->flags & AST_PARENTHESIZED)) {
       memset(&own, 0, sizeof own);
       left = parser_to_target(p, left);
     } else if (!parser_is_simple_target(left) &&
-               (!parser_is_call_target(p, left) || type == T_AMP_AMP_EQ || type == T_BAR_BAR_EQ || type == T_NULLISH_EQ)) {
+               (!parser_is_call_target(p, left) || type == T_AMP_AMP_EQ || type == T_BAR_BAR_EQ ||
+                type == T_NULLISH_EQ)) {
       parser_check_cover(p, &own);
       parser_error(p, left->pos, left->end, "Invalid left-hand side in assignment");
     }

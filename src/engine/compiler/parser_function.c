@@ -1,9 +1,10 @@
 /* Functions: declarations, expressions, methods, arrows. */
 #include "engine/compiler/parser_internal.h"
 
-ast_function *parser_new_function(parser *p, ast_function_kind kind, bool is_async, bool is_generator, uint32_t pos) {
+ast_function *parser_new_function(parser *p, ast_function_kind kind, bool is_async,
+                                  bool is_generator, uint32_t pos) {
   ast_function *f = NODE(p, AST_FUNCTION, ast_function, pos);
-  f->function_kind = (uint8_t) kind;
+  f->function_kind = (uint8_t)kind;
   f->is_async = is_async;
   f->is_generator = is_generator;
   return f;
@@ -28,14 +29,16 @@ void parser_enter_function(parser *p, ast_function *f, ast_scope_kind kind, func
     f->scope->function = f;
   }
   bool arrow = f->function_kind == AST_FUNCTION_ARROW;
-  bool initialiser = f->function_kind == AST_FUNCTION_FIELDS || f->function_kind == AST_FUNCTION_STATIC_BLOCK;
+  bool initialiser =
+      f->function_kind == AST_FUNCTION_FIELDS || f->function_kind == AST_FUNCTION_STATIC_BLOCK;
   fs->function = f;
   fs->var_scope = f->scope;
   fs->await_expression = f->is_async;
   fs->await_reserved = f->is_async || f->function_kind == AST_FUNCTION_STATIC_BLOCK;
   fs->yield_expression = f->is_generator;
   if (!arrow) {
-    bool method = f->function_kind >= AST_FUNCTION_METHOD && f->function_kind <= AST_FUNCTION_STATIC_BLOCK;
+    bool method =
+        f->function_kind >= AST_FUNCTION_METHOD && f->function_kind <= AST_FUNCTION_STATIC_BLOCK;
     fs->new_target = true;
     fs->super_property = method;
     fs->super_call = f->function_kind == AST_FUNCTION_DERIVED_CONSTRUCTOR;
@@ -66,8 +69,8 @@ void parser_leave_function(parser *p, const function_state *saved) {
   p->arrow_at = saved->outer_arrow_at;
   p->scope = f->scope->parent;
   if (f->function_kind == AST_FUNCTION_ARROW) {
-    p->fs.uses |= uses & (AST_USES_THIS | AST_USES_ARGUMENTS | AST_USES_SUPER_PROPERTY | AST_USES_SUPER_CALL |
-                          AST_USES_NEW_TARGET);
+    p->fs.uses |= uses & (AST_USES_THIS | AST_USES_ARGUMENTS | AST_USES_SUPER_PROPERTY |
+                          AST_USES_SUPER_CALL | AST_USES_NEW_TARGET);
   }
 }
 
@@ -78,11 +81,12 @@ static void note_parameter(parser *p, ast_function *f, ast_node *parameter, bool
   if (parameter->kind == AST_DEFAULT || parameter->kind == AST_REST) *counting = false;
   if (*counting) f->length++;
   if (parameter->kind == AST_IDENTIFIER) {
-    parser_find(p, f->scope, ((ast_identifier *) parameter)->name)->parameter =
-        f->parameter_count < 0xffff ? (uint16_t) f->parameter_count : 0xffff;
+    parser_find(p, f->scope, ((ast_identifier *)parameter)->name)->parameter =
+        f->parameter_count < 0xffff ? (uint16_t)f->parameter_count : 0xffff;
   }
   if (++f->parameter_count > 65534) {
-    parser_error(p, parameter->pos, parameter->end, "Too many parameters in function definition (only 65534 allowed)");
+    parser_error(p, parameter->pos, parameter->end,
+                 "Too many parameters in function definition (only 65534 allowed)");
   }
 }
 
@@ -102,7 +106,8 @@ static void parse_parameters(parser *p, ast_function *f) {
       if (TYPE(p) == T_EQ) {
         parser_error(p, POS(p), END(p), "Rest parameter may not have a default initializer");
       }
-      if (TYPE(p) != T_RPAREN) parser_error(p, POS(p), END(p), "Rest parameter must be last formal parameter");
+      if (TYPE(p) != T_RPAREN)
+        parser_error(p, POS(p), END(p), "Rest parameter must be last formal parameter");
     } else {
       *tail = parser_binding_element(p, AST_BINDING_PARAMETER);
     }
@@ -138,11 +143,13 @@ static void check_parameters(parser *p, ast_function *f) {
     uint32_t again = b->slot;
     b->slot = 0;
     if (again && !plain) {
-      parser_error(p, again - 1, again - 1 + b->name->length, "Duplicate parameter name not allowed in this context");
+      parser_error(p, again - 1, again - 1 + b->name->length,
+                   "Duplicate parameter name not allowed in this context");
     }
     if (!late) continue;
     if (b->name->keyword == T_EVAL || b->name->keyword == T_ARGUMENTS) {
-      parser_error(p, b->pos, b->pos + b->name->length, "Unexpected eval or arguments in strict mode");
+      parser_error(p, b->pos, b->pos + b->name->length,
+                   "Unexpected eval or arguments in strict mode");
     }
     if (b->name->keyword >= T_YIELD && b->name->keyword <= T_PUBLIC) {
       parser_error(p, b->pos, b->pos + b->name->length, "Unexpected strict mode reserved word");
@@ -182,12 +189,15 @@ ast_node *parser_body(parser *p, ast_function *f, token_type end) {
       bool ends = next.type == T_SEMICOLON || next.type == T_RBRACE || next.type == T_END;
       if (!ends && next.newline_before) {
         /* The statement ends here unless the next line goes on with it. */
-        ends = next.type == T_NUMBER || next.type == T_STRING || next.type == T_BANG || next.type == T_TILDE ||
-               next.type == T_PRIVATE_NAME || next.type == T_LBRACE || next.type == T_INCREMENT ||
-               next.type == T_DECREMENT || (parser_is_word(next.type) && next.type != T_IN && next.type != T_INSTANCEOF);
+        ends = next.type == T_NUMBER || next.type == T_STRING || next.type == T_BANG ||
+               next.type == T_TILDE || next.type == T_PRIVATE_NAME || next.type == T_LBRACE ||
+               next.type == T_INCREMENT || next.type == T_DECREMENT ||
+               (parser_is_word(next.type) && next.type != T_IN && next.type != T_INSTANCEOF);
       }
-      if (!ends) prologue = false;
-      else if (first.name->keyword == T_USE_STRICT && !first.escaped) become_strict(p, f, &first, &octal);
+      if (!ends)
+        prologue = false;
+      else if (first.name->keyword == T_USE_STRICT && !first.escaped)
+        become_strict(p, f, &first, &octal);
     } else {
       prologue = false;
     }
@@ -275,7 +285,9 @@ ast_node *parser_function_expression(parser *p) {
 static void declare_function(parser *p, ast_function *f, ast_name *name) {
   ast_scope *scope = p->scope;
   bool top = scope == p->fs.var_scope && !p->module;
-  if (scope == p->fs.var_scope && p->module && p->fs.function->function_kind != AST_FUNCTION_TOPLEVEL) top = true;
+  if (scope == p->fs.var_scope && p->module &&
+      p->fs.function->function_kind != AST_FUNCTION_TOPLEVEL)
+    top = true;
   bool plain = !f->is_async && !f->is_generator;
   ast_binding *binding;
   if (top) {
@@ -295,13 +307,16 @@ static void declare_function(parser *p, ast_function *f, ast_name *name) {
     }
   }
   f->declared_in = scope;
-  if (scope->last_function) scope->last_function->next_in_scope = f;
-  else scope->functions = f;
+  if (scope->last_function)
+    scope->last_function->next_in_scope = f;
+  else
+    scope->functions = f;
   scope->last_function = f;
 }
 
 /* in_if: the body of an `if`, where async functions and generators may not stand. */
-ast_node *parser_function_declaration(parser *p, uint32_t pos, bool is_async, bool default_export, bool in_if) {
+ast_node *parser_function_declaration(parser *p, uint32_t pos, bool is_async, bool default_export,
+                                      bool in_if) {
   ast_function *f = parse_head(p, pos, is_async);
   if (in_if && f->is_generator) {
     parser_error(p, LAST_END(p) - 1, LAST_END(p),
@@ -324,7 +339,8 @@ ast_node *parser_function_declaration(parser *p, uint32_t pos, bool is_async, bo
   return &f->node;
 }
 
-ast_function *parser_method(parser *p, ast_function_kind kind, bool is_async, bool is_generator, uint32_t pos) {
+ast_function *parser_method(parser *p, ast_function_kind kind, bool is_async, bool is_generator,
+                            uint32_t pos) {
   ast_function *f = parser_new_function(p, kind, is_async, is_generator, pos);
   function_state saved;
   parser_check_stack(p);
@@ -336,7 +352,8 @@ ast_function *parser_method(parser *p, ast_function_kind kind, bool is_async, bo
     parser_error(p, open, LAST_END(p), "Getter must not have any formal parameters.");
   }
   if (kind == AST_FUNCTION_SETTER) {
-    if (f->parameter_count != 1) parser_error(p, open, LAST_END(p), "Setter must have exactly one formal parameter.");
+    if (f->parameter_count != 1)
+      parser_error(p, open, LAST_END(p), "Setter must have exactly one formal parameter.");
     if (f->parameters->kind == AST_REST) {
       parser_error(p, open, LAST_END(p), "Setter function argument must not be a rest parameter");
     }
@@ -373,8 +390,8 @@ void parser_end_cover(parser *p, const arrow_mark *mark) {
 static void rescope(parser *p, const arrow_mark *mark, ast_scope *outer, ast_scope *inner) {
   for (uint32_t i = mark->pending; i < p->pending.count; i++) {
     ast_node *node = p->pending.items[i];
-    ast_scope **scope =
-        node->kind == AST_IDENTIFIER ? &((ast_identifier *) node)->scope : &((ast_call *) node)->scope;
+    ast_scope **scope = node->kind == AST_IDENTIFIER ? &((ast_identifier *)node)->scope
+                                                     : &((ast_call *)node)->scope;
     if (*scope == outer) *scope = inner;
   }
   p->pending.count = mark->pending;
@@ -387,18 +404,22 @@ static void rescope(parser *p, const arrow_mark *mark, ast_scope *outer, ast_sco
   last->sibling = NULL;
   inner->child = first;
   inner->last_child = last;
-  if (mark->last_child) mark->last_child->sibling = inner;
-  else outer->child = inner;
+  if (mark->last_child)
+    mark->last_child->sibling = inner;
+  else
+    outer->child = inner;
 }
 
-ast_node *parser_arrow(parser *p, ast_node *list, uint32_t pos, bool is_async, const arrow_mark *mark) {
+ast_node *parser_arrow(parser *p, ast_node *list, uint32_t pos, bool is_async,
+                       const arrow_mark *mark) {
   ast_function *f = parser_new_function(p, AST_FUNCTION_ARROW, is_async, false, pos);
   ast_scope *outer = p->scope;
   function_state saved;
   uint8_t uses = p->fs.uses;
   bool counting = true, in_allowed = p->in_allowed;
   if (p->yield_pos) {
-    parser_error(p, p->yield_pos - 1, p->yield_pos + 4, "Yield expression not allowed in formal parameter");
+    parser_error(p, p->yield_pos - 1, p->yield_pos + 4,
+                 "Yield expression not allowed in formal parameter");
   }
   if (p->await_pos) {
     parser_error(p, p->await_pos - 1, p->await_pos + 4,

@@ -24,24 +24,24 @@ typedef struct cover {
 
 /* break and continue targets and labels, innermost last */
 typedef struct jump_target {
-  ast_name *label;  /* NULL: a loop or switch itself */
-  ast_node *node;   /* what break leaves */
-  ast_node *loop;   /* what continue continues; NULL: none */
+  ast_name *label; /* NULL: a loop or switch itself */
+  ast_node *node;  /* what break leaves */
+  ast_node *loop;  /* what continue continues; NULL: none */
 } jump_target;
 
 typedef struct function_state {
   ast_function *function;
   ast_scope *var_scope;
-  bool await_expression;   /* await is an operator */
-  bool await_reserved;     /* await is no identifier */
+  bool await_expression; /* await is an operator */
+  bool await_reserved;   /* await is no identifier */
   bool yield_expression;
   bool new_target, super_property, super_call;
   bool arguments_forbidden;
   bool may_return;
-  bool in_parameters;      /* of this function: await and yield expressions are errors */
-  uint8_t uses;            /* ast_uses */
-  uint32_t target_base;    /* of jump targets */
-  uint32_t pending_depth;  /* parentheses open that may be arrow parameters */
+  bool in_parameters;     /* of this function: await and yield expressions are errors */
+  uint8_t uses;           /* ast_uses */
+  uint32_t target_base;   /* of jump targets */
+  uint32_t pending_depth; /* parentheses open that may be arrow parameters */
   uint32_t pending_base;
   uint32_t candidate_base; /* of Annex B functions */
   /* Of the parser, put back when the function ends. */
@@ -73,17 +73,17 @@ typedef struct parser {
   function_state fs;
   ast_scope *scope;
   bool strict, module, in_allowed;
-  uint32_t arrow_at;       /* an expression that begins here may be an arrow function */
+  uint32_t arrow_at;             /* an expression that begins here may be an arrow function */
   uint32_t yield_pos, await_pos; /* first such expression since the last reset, plus one */
-  uint32_t await_name_pos; /* first `await` as an identifier, plus one */
+  uint32_t await_name_pos;       /* first `await` as an identifier, plus one */
   pointer_stack pending, evals, candidates;
   jump_target *targets;
   uint32_t target_count, target_size;
-  uint32_t label_run;      /* labels directly before the statement about to be parsed */
+  uint32_t label_run; /* labels directly before the statement about to be parsed */
   private_use *private_uses;
   uint32_t private_count, private_size;
   uint32_t class_depth;
-  name_table through;      /* (scope, name): a var of the name was declared in or inside that scope */
+  name_table through; /* (scope, name): a var of the name was declared in or inside that scope */
   ast_scope *export_names; /* no scope of the program: exported names, for duplicates */
   ast_identifier **identifier_tail;
   ast_import **import_tail;
@@ -93,9 +93,9 @@ typedef struct parser {
   size_t stack_limit;
 } parser;
 
-#define TYPE(p) ((p)->lx.t.type)
-#define POS(p) ((p)->lx.t.pos)
-#define END(p) ((p)->lx.t.end)
+#define TYPE(p)     ((p)->lx.t.type)
+#define POS(p)      ((p)->lx.t.pos)
+#define END(p)      ((p)->lx.t.end)
 #define LAST_POS(p) ((p)->lx.previous_pos)
 #define LAST_END(p) ((p)->lx.previous_end)
 
@@ -111,7 +111,7 @@ void parser_expect(parser *p, token_type type);
 void parser_semicolon(parser *p);
 token parser_peek(parser *p); /* the token after the current one */
 void *parser_node(parser *p, ast_kind kind, size_t size, uint32_t pos);
-#define NODE(p, kind, type, pos) ((type *) parser_node((p), (kind), sizeof(type), (pos)))
+#define NODE(p, kind, type, pos) ((type *)parser_node((p), (kind), sizeof(type), (pos)))
 void *parser_finish(parser *p, void *node); /* sets node.end to the end of the last token */
 void parser_push(parser *p, pointer_stack *stack, void *item);
 bool parser_is_word(token_type type);       /* any IdentifierName */
@@ -120,7 +120,8 @@ void parser_check_identifier(parser *p);    /* the current token as an identifie
 
 ast_scope *parser_open_scope(parser *p, ast_scope_kind kind); /* makes it current */
 void parser_close_scope(parser *p);
-ast_binding *parser_add_binding(parser *p, ast_scope *scope, ast_binding_kind kind, ast_name *name, uint32_t pos);
+ast_binding *parser_add_binding(parser *p, ast_scope *scope, ast_binding_kind kind, ast_name *name,
+                                uint32_t pos);
 ast_binding *parser_find(parser *p, const ast_scope *scope, const ast_name *name);
 ast_binding *parser_declare(parser *p, ast_binding_kind kind, ast_name *name, uint32_t pos);
 void parser_settle_annex_b(parser *p);
@@ -140,7 +141,7 @@ ast_string *parser_string(parser *p);
 /* --- parser_pattern.c --- */
 ast_node *parser_binding_target(parser *p, ast_binding_kind kind);
 ast_node *parser_binding_element(parser *p, ast_binding_kind kind); /* with default value */
-ast_node *parser_to_target(parser *p, ast_node *node);  /* assignment target or pattern */
+ast_node *parser_to_target(parser *p, ast_node *node);    /* assignment target or pattern */
 ast_node *parser_to_parameter(parser *p, ast_node *node); /* arrow parameter, declared */
 bool parser_is_simple_target(const ast_node *node);
 bool parser_is_call_target(const parser *p, const ast_node *node);
@@ -156,13 +157,17 @@ typedef struct arrow_mark {
 } arrow_mark;
 void parser_begin_cover(parser *p, arrow_mark *mark);
 void parser_end_cover(parser *p, const arrow_mark *mark); /* it was no arrow */
-ast_node *parser_arrow(parser *p, ast_node *list, uint32_t pos, bool is_async, const arrow_mark *mark);
+ast_node *parser_arrow(parser *p, ast_node *list, uint32_t pos, bool is_async,
+                       const arrow_mark *mark);
 ast_node *parser_function_expression(parser *p);
-ast_node *parser_function_declaration(parser *p, uint32_t pos, bool is_async, bool default_export, bool in_if);
-ast_function *parser_method(parser *p, ast_function_kind kind, bool is_async, bool is_generator, uint32_t pos);
+ast_node *parser_function_declaration(parser *p, uint32_t pos, bool is_async, bool default_export,
+                                      bool in_if);
+ast_function *parser_method(parser *p, ast_function_kind kind, bool is_async, bool is_generator,
+                            uint32_t pos);
 void parser_enter_function(parser *p, ast_function *f, ast_scope_kind kind, function_state *saved);
 void parser_leave_function(parser *p, const function_state *saved);
-ast_function *parser_new_function(parser *p, ast_function_kind kind, bool is_async, bool is_generator, uint32_t pos);
+ast_function *parser_new_function(parser *p, ast_function_kind kind, bool is_async,
+                                  bool is_generator, uint32_t pos);
 /* Statements up to `end`, with a directive prologue. */
 ast_node *parser_body(parser *p, ast_function *f, token_type end);
 

@@ -5,11 +5,13 @@
 static token module_name(parser *p) {
   token t = p->lx.t;
   if (t.type == T_STRING) {
-    const unsigned char *s = (const unsigned char *) t.name->text;
+    const unsigned char *s = (const unsigned char *)t.name->text;
     for (uint32_t i = 0; i + 2 < t.name->length; i++) {
       if (s[i] != 0xed || s[i + 1] < 0xa0) continue;
       bool pair = s[i + 1] < 0xb0 && i + 5 < t.name->length && s[i + 3] == 0xed && s[i + 4] >= 0xb0;
-      if (!pair) parser_error(p, t.pos, t.end, "Invalid module export name: contains unpaired surrogate character");
+      if (!pair)
+        parser_error(p, t.pos, t.end,
+                     "Invalid module export name: contains unpaired surrogate character");
       i += 5;
     }
   } else if (!parser_is_word(t.type)) {
@@ -42,7 +44,8 @@ static ast_module_request *module_request(parser *p) {
       attribute->pos = POS(p);
       for (struct ast_attribute *other = attributes; other; other = other->next) {
         if (other->key == attribute->key) {
-          parser_error(p, POS(p), END(p), "Import attributes has a duplicate key '%s'", attribute->key->text);
+          parser_error(p, POS(p), END(p), "Import attributes has a duplicate key '%s'",
+                       attribute->key->text);
         }
       }
       parser_next(p);
@@ -92,7 +95,9 @@ static token local_name(parser *p) {
   return t;
 }
 
-static bool at_word(parser *p, token_type type) { return TYPE(p) == type && !p->lx.t.escaped; }
+static bool at_word(parser *p, token_type type) {
+  return TYPE(p) == type && !p->lx.t.escaped;
+}
 
 static void expect_word(parser *p, token_type type) {
   if (!at_word(p, type)) parser_unexpected(p);
@@ -146,7 +151,8 @@ ast_node *parser_import(parser *p) {
   return parser_finish(p, node);
 }
 
-static ast_export *add_export(parser *p, ast_name *exported, ast_name *local, uint32_t pos, uint32_t end) {
+static ast_export *add_export(parser *p, ast_name *exported, ast_name *local, uint32_t pos,
+                              uint32_t end) {
   ast_export *export = arena_zalloc(p->lx.memory, sizeof *export);
   export->exported = exported;
   export->local = local;
@@ -166,10 +172,10 @@ static ast_export *add_export(parser *p, ast_name *exported, ast_name *local, ui
 /* The names of a declaration just parsed, which are the newest identifiers flagged as binding sites. */
 static void export_declaration(parser *p, ast_node *declaration, ast_identifier **from) {
   if (declaration->kind == AST_FUNCTION) {
-    ast_function *f = (ast_function *) declaration;
+    ast_function *f = (ast_function *)declaration;
     add_export(p, f->name, f->name, f->name_pos, f->name_pos + f->name->length);
   } else if (declaration->kind == AST_CLASS) {
-    ast_class *c = (ast_class *) declaration;
+    ast_class *c = (ast_class *)declaration;
     add_export(p, c->name, c->name, c->name_pos, c->name_pos + c->name->length);
   } else {
     for (ast_identifier *id = *from; id; id = id->next_identifier) {
@@ -186,18 +192,20 @@ static ast_node *export_default(parser *p, ast_unary *node, uint32_t pos) {
   node->node.kind = AST_EXPORT_DEFAULT;
   parser_next(p);
   token next = TYPE(p) == T_ASYNC && !p->lx.t.escaped ? parser_peek(p) : p->lx.t;
-  if (TYPE(p) == T_FUNCTION || (TYPE(p) == T_ASYNC && next.type == T_FUNCTION && !next.newline_before)) {
+  if (TYPE(p) == T_FUNCTION ||
+      (TYPE(p) == T_ASYNC && next.type == T_FUNCTION && !next.newline_before)) {
     node->argument = parser_function_declaration(p, POS(p), false, true, false);
-    name = ((ast_function *) node->argument)->name;
+    name = ((ast_function *)node->argument)->name;
   } else if (TYPE(p) == T_CLASS) {
     node->argument = parser_class(p, true, true);
-    name = ((ast_class *) node->argument)->name;
+    name = ((ast_class *)node->argument)->name;
   } else {
     node->argument = parser_assignment(p, NULL);
     parser_declare(p, AST_BINDING_CONST, p->program->name_default, pos);
     parser_semicolon(p);
   }
-  add_export(p, lexer_intern(&p->lx, "default", 7), name ? name : p->program->name_default, pos, end);
+  add_export(p, lexer_intern(&p->lx, "default", 7), name ? name : p->program->name_default, pos,
+             end);
   return parser_finish(p, node);
 }
 
@@ -256,7 +264,12 @@ ast_node *parser_export(parser *p) {
     parser_semicolon(p);
     break;
   }
-  case T_VAR: case T_LET: case T_CONST: case T_FUNCTION: case T_CLASS: case T_ASYNC: {
+  case T_VAR:
+  case T_LET:
+  case T_CONST:
+  case T_FUNCTION:
+  case T_CLASS:
+  case T_ASYNC: {
     ast_identifier **from = p->identifier_tail;
     token first = p->lx.t;
     node->argument = parser_statement_item(p);
@@ -276,7 +289,7 @@ ast_node *parser_export(parser *p) {
 void parser_check_exports(parser *p) {
   for (ast_export *export = p->program->exports; export; export = export->next) {
     if (!export->local || parser_find(p, p->fs.var_scope, export->local)) continue;
-    parser_error(p, export->pos, export->pos + export->local->length, "Export '%s' is not defined in module",
-                 export->local->text);
+    parser_error(p, export->pos, export->pos + export->local->length,
+                 "Export '%s' is not defined in module", export->local->text);
   }
 }

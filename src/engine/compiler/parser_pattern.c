@@ -9,7 +9,7 @@ bool parser_is_simple_target(const ast_node *node) {
 /* A call in sloppy code, an error only once it runs (as web browsers have it). */
 bool parser_is_call_target(const parser *p, const ast_node *node) {
   return !p->strict && node->kind == AST_CALL && !(node->flags & AST_OPTIONAL) &&
-         ((const ast_call *) node)->callee->kind != AST_SUPER;
+         ((const ast_call *)node)->callee->kind != AST_SUPER;
 }
 
 static bool is_eval_or_arguments(const ast_name *name) {
@@ -19,7 +19,8 @@ static bool is_eval_or_arguments(const ast_name *name) {
 /* Assignment to eval or arguments in strict code. An identifier is marked as written. */
 void parser_check_strict_target(parser *p, ast_node *node) {
   if (node->kind == AST_IDENTIFIER) node->flags |= AST_WRITTEN;
-  if (p->strict && node->kind == AST_IDENTIFIER && is_eval_or_arguments(((const ast_identifier *) node)->name)) {
+  if (p->strict && node->kind == AST_IDENTIFIER &&
+      is_eval_or_arguments(((const ast_identifier *)node)->name)) {
     parser_error(p, node->pos, node->end, "Unexpected eval or arguments in strict mode");
   }
 }
@@ -40,7 +41,8 @@ static ast_node *binding_rest(parser *p, ast_binding_kind kind, token_type close
   ast_unary *rest = NODE(p, AST_REST, ast_unary, POS(p));
   parser_next(p);
   if (names_only && !parser_is_identifier(TYPE(p))) {
-    parser_error(p, POS(p), END(p), "`...` must be followed by an identifier in declaration contexts");
+    parser_error(p, POS(p), END(p),
+                 "`...` must be followed by an identifier in declaration contexts");
   }
   rest->argument = parser_binding_target(p, kind);
   if (TYPE(p) != close) parser_error(p, POS(p), END(p), "Rest element must be last element");
@@ -52,9 +54,12 @@ static ast_node *binding_array(parser *p, ast_binding_kind kind) {
   ast_node **tail = &array->list;
   parser_next(p);
   while (TYPE(p) != T_RBRACKET) {
-    if (TYPE(p) == T_COMMA) *tail = NODE(p, AST_HOLE, ast_node, POS(p));
-    else if (TYPE(p) == T_ELLIPSIS) *tail = binding_rest(p, kind, T_RBRACKET, false);
-    else *tail = parser_binding_element(p, kind);
+    if (TYPE(p) == T_COMMA)
+      *tail = NODE(p, AST_HOLE, ast_node, POS(p));
+    else if (TYPE(p) == T_ELLIPSIS)
+      *tail = binding_rest(p, kind, T_RBRACKET, false);
+    else
+      *tail = parser_binding_element(p, kind);
     tail = &(*tail)->next;
     array->count++;
     if (TYPE(p) != T_RBRACKET) parser_expect(p, T_COMMA);
@@ -123,8 +128,10 @@ static ast_node *binding_object(parser *p, ast_binding_kind kind) {
 /* BindingIdentifier or BindingPattern; its names are declared. */
 ast_node *parser_binding_target(parser *p, ast_binding_kind kind) {
   parser_check_stack(p);
-  if (TYPE(p) == T_LBRACKET) return binding_array(p, kind == AST_BINDING_CATCH ? AST_BINDING_CATCH_PATTERN : kind);
-  if (TYPE(p) == T_LBRACE) return binding_object(p, kind == AST_BINDING_CATCH ? AST_BINDING_CATCH_PATTERN : kind);
+  if (TYPE(p) == T_LBRACKET)
+    return binding_array(p, kind == AST_BINDING_CATCH ? AST_BINDING_CATCH_PATTERN : kind);
+  if (TYPE(p) == T_LBRACE)
+    return binding_object(p, kind == AST_BINDING_CATCH ? AST_BINDING_CATCH_PATTERN : kind);
   parser_check_identifier(p);
   ast_identifier *id = parser_identifier_node(p, p->lx.t.name, POS(p), END(p));
   parser_declare_name(p, kind, id);
@@ -150,24 +157,26 @@ static void convert_list(parser *p, ast_node **link, bool parameter, bool object
     ast_node *node = *link, *next = node->next;
     if (node->kind == AST_HOLE) continue;
     if (node->kind == AST_SPREAD) {
-      ast_unary *rest = (ast_unary *) node;
+      ast_unary *rest = (ast_unary *)node;
       if (next || node->flags & AST_TRAILING_COMMA) {
         parser_error(p, node->pos, node->end, "Rest element must be last element");
       }
       ast_node *argument = rest->argument;
       if (argument->kind == AST_ASSIGN) bad_target(p, argument);
-      if (object && (parameter ? argument->kind != AST_IDENTIFIER : !parser_is_simple_target(argument))) {
-        parser_error(p, argument->pos, argument->end,
-                     parameter ? "`...` must be followed by an identifier in declaration contexts"
-                               : "`...` must be followed by an assignable reference in assignment contexts");
+      if (object &&
+          (parameter ? argument->kind != AST_IDENTIFIER : !parser_is_simple_target(argument))) {
+        parser_error(
+            p, argument->pos, argument->end,
+            parameter ? "`...` must be followed by an identifier in declaration contexts"
+                      : "`...` must be followed by an assignable reference in assignment contexts");
       }
       node->kind = AST_REST;
       rest->argument = convert(p, argument, parameter);
     } else if (object) {
-      ast_property *property = (ast_property *) node;
+      ast_property *property = (ast_property *)node;
       if (node->op != AST_MEMBER_VALUE) bad_target(p, property->key);
       if (parameter && node->flags & AST_COMPUTED) p->fs.function->parameter_expressions = true;
-      node->flags &= (uint16_t) ~AST_PROTO;
+      node->flags &= (uint16_t)~AST_PROTO;
       property->value = convert(p, property->value, parameter);
     } else {
       *link = convert(p, node, parameter);
@@ -182,22 +191,26 @@ static ast_node *convert(parser *p, ast_node *node, bool parameter) {
   case AST_IDENTIFIER:
     if (parameter) {
       if (node->flags & AST_PARENTHESIZED) bad_target(p, node);
-      parser_declare_name(p, AST_BINDING_PARAMETER, (ast_identifier *) node);
+      parser_declare_name(p, AST_BINDING_PARAMETER, (ast_identifier *)node);
     } else {
       parser_check_strict_target(p, node);
     }
     return node;
-  case AST_MEMBER: case AST_INDEX: case AST_PRIVATE_MEMBER:
+  case AST_MEMBER:
+  case AST_INDEX:
+  case AST_PRIVATE_MEMBER:
     if (parameter) parser_error(p, node->pos, node->end, "Illegal property in declaration context");
     return node;
-  case AST_ARRAY: case AST_OBJECT:
+  case AST_ARRAY:
+  case AST_OBJECT:
     if (node->flags & AST_PARENTHESIZED) bad_target(p, node);
-    convert_list(p, &((ast_collection *) node)->list, parameter, node->kind == AST_OBJECT);
+    convert_list(p, &((ast_collection *)node)->list, parameter, node->kind == AST_OBJECT);
     node->kind = node->kind == AST_OBJECT ? AST_OBJECT_PATTERN : AST_ARRAY_PATTERN;
-    node->flags &= (uint16_t) ~AST_HAS_SPREAD;
+    node->flags &= (uint16_t)~AST_HAS_SPREAD;
     return node;
-  case AST_ASSIGN: case AST_DEFAULT: {
-    ast_binary *value = (ast_binary *) node;
+  case AST_ASSIGN:
+  case AST_DEFAULT: {
+    ast_binary *value = (ast_binary *)node;
     if (node->flags & AST_PARENTHESIZED || node->op != AST_OP_NONE) bad_target(p, node);
     if (parameter) p->fs.function->parameter_expressions = true;
     node->kind = AST_DEFAULT;
@@ -205,18 +218,20 @@ static ast_node *convert(parser *p, ast_node *node, bool parameter) {
     value->left = convert(p, value->left, parameter);
     return node;
   }
-  case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
+  case AST_ARRAY_PATTERN:
+  case AST_OBJECT_PATTERN:
     if (!parameter) return node;
-    for (ast_node **link = &((ast_collection *) node)->list; *link; link = &(*link)->next) {
+    for (ast_node **link = &((ast_collection *)node)->list; *link; link = &(*link)->next) {
       ast_node *item = *link, *next = item->next;
       if (item->kind == AST_HOLE) continue;
       if (item->kind == AST_PROPERTY) {
-        ast_property *property = (ast_property *) item;
+        ast_property *property = (ast_property *)item;
         if (item->flags & AST_COMPUTED) p->fs.function->parameter_expressions = true;
         property->value = convert(p, property->value, true);
       } else if (item->kind == AST_REST) {
-        ast_unary *rest = (ast_unary *) item;
-        if (node->kind == AST_OBJECT_PATTERN && rest->argument->kind != AST_IDENTIFIER) bad_target(p, rest->argument);
+        ast_unary *rest = (ast_unary *)item;
+        if (node->kind == AST_OBJECT_PATTERN && rest->argument->kind != AST_IDENTIFIER)
+          bad_target(p, rest->argument);
         rest->argument = convert(p, rest->argument, true);
       } else {
         *link = convert(p, item, true);
@@ -228,16 +243,19 @@ static ast_node *convert(parser *p, ast_node *node, bool parameter) {
   }
 }
 
-ast_node *parser_to_target(parser *p, ast_node *node) { return convert(p, node, false); }
+ast_node *parser_to_target(parser *p, ast_node *node) {
+  return convert(p, node, false);
+}
 
 ast_node *parser_to_parameter(parser *p, ast_node *node) {
   if (node->kind == AST_SPREAD) {
-    ast_unary *rest = (ast_unary *) node;
+    ast_unary *rest = (ast_unary *)node;
     if (node->flags & AST_TRAILING_COMMA || node->next) {
       parser_error(p, node->end, node->end + 1, "Rest parameter must be last formal parameter");
     }
     if (rest->argument->kind == AST_ASSIGN) {
-      parser_error(p, rest->argument->pos, rest->argument->end, "Rest parameter may not have a default initializer");
+      parser_error(p, rest->argument->pos, rest->argument->end,
+                   "Rest parameter may not have a default initializer");
     }
     node->kind = AST_REST;
     rest->argument = convert(p, rest->argument, true);

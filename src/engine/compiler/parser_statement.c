@@ -22,7 +22,9 @@ static void begin_loop(parser *p, void *node, uint32_t labels) {
   push_target(p, NULL, node, node);
 }
 
-static void end_target(parser *p) { p->target_count--; }
+static void end_target(parser *p) {
+  p->target_count--;
+}
 
 static ast_node *parse_jump(parser *p, bool is_break) {
   ast_jump *jump = NODE(p, is_break ? AST_BREAK : AST_CONTINUE, ast_jump, POS(p));
@@ -39,10 +41,12 @@ static ast_node *parse_jump(parser *p, bool is_break) {
       jump->target = is_break ? target->node : target->loop;
       if (!jump->target) {
         parser_error(p, label.pos, label.end,
-                     "Illegal continue statement: '%s' does not denote an iteration statement", label.name->text);
+                     "Illegal continue statement: '%s' does not denote an iteration statement",
+                     label.name->text);
       }
     }
-    if (!jump->target) parser_error(p, label.pos, label.end, "Undefined label '%s'", label.name->text);
+    if (!jump->target)
+      parser_error(p, label.pos, label.end, "Undefined label '%s'", label.name->text);
   } else {
     for (uint32_t i = p->target_count; i > p->fs.target_base && !jump->target; i--) {
       jump_target *target = &p->targets[i - 1];
@@ -63,15 +67,15 @@ static ast_node *parse_jump(parser *p, bool is_break) {
 static void need_value(parser *p, ast_node *target, ast_binding_kind kind) {
   bool pattern = target->kind != AST_IDENTIFIER;
   if (!pattern && kind != AST_BINDING_CONST) return;
-  parser_error(p, pattern ? target->pos : LAST_POS(p), pattern ? target->end : LAST_END(p), "Missing initializer in %s declaration",
-               pattern ? "destructuring" : "const");
+  parser_error(p, pattern ? target->pos : LAST_POS(p), pattern ? target->end : LAST_END(p),
+               "Missing initializer in %s declaration", pattern ? "destructuring" : "const");
 }
 
 /* At var, let or const. In a for head the first declarator may go without a value: the caller sees to it. */
 static ast_collection *parse_variables(parser *p, ast_binding_kind kind, bool for_head) {
   ast_collection *variables = NODE(p, AST_VARIABLES, ast_collection, POS(p));
   ast_node **tail = &variables->list;
-  variables->node.op = (uint8_t) kind;
+  variables->node.op = (uint8_t)kind;
   if (p->lx.t.escaped) parser_unexpected(p);
   parser_next(p);
   do {
@@ -109,10 +113,11 @@ static ast_node *parse_parenthesized_test(parser *p) {
 /* The body of a loop, if or with: a labelled function may not be one. */
 static ast_node *parse_body(parser *p) {
   ast_node *body = parser_statement(p), *inner = body;
-  while (inner->kind == AST_LABELED) inner = ((ast_labeled *) inner)->body;
+  while (inner->kind == AST_LABELED) inner = ((ast_labeled *)inner)->body;
   if (inner != body && inner->kind == AST_FUNCTION) {
     parser_error(p, inner->pos, inner->pos + 8,
-                 "In non-strict mode code, functions can only be declared at top level, inside a block, or as the "
+                 "In non-strict mode code, functions can only be declared at top level, inside a "
+                 "block, or as the "
                  "body of an if statement.");
   }
   return body;
@@ -187,19 +192,23 @@ static ast_node *parse_for_rest(parser *p, ast_for *loop, uint32_t labels) {
   return parser_finish(p, loop);
 }
 
-static ast_node *parse_for_in_rest(parser *p, ast_for_in *loop, ast_node *left, bool is_await, uint32_t labels) {
+static ast_node *parse_for_in_rest(parser *p, ast_for_in *loop, ast_node *left, bool is_await,
+                                   uint32_t labels) {
   bool of = TYPE(p) == T_OF;
   const char *name = of ? "for-of" : "for-in";
   if (p->lx.t.escaped || (is_await && !of)) parser_unexpected(p);
   if (left->kind == AST_VARIABLES) {
-    ast_collection *variables = (ast_collection *) left;
-    ast_binary *declarator = (ast_binary *) variables->list;
+    ast_collection *variables = (ast_collection *)left;
+    ast_binary *declarator = (ast_binary *)variables->list;
     if (variables->count != 1) {
       parser_error(p, variables->list->pos, left->end,
-                   "Invalid left-hand side in %s: Must have a single binding.", of ? "for-of loop" : "for-in loop");
+                   "Invalid left-hand side in %s: Must have a single binding.",
+                   of ? "for-of loop" : "for-in loop");
     }
-    if (declarator->right && (of || p->strict || left->op != AST_BINDING_VAR || declarator->left->kind != AST_IDENTIFIER)) {
-      parser_error(p, declarator->node.pos, left->end, "%s loop variable declaration may not have an initializer.", name);
+    if (declarator->right && (of || p->strict || left->op != AST_BINDING_VAR ||
+                              declarator->left->kind != AST_IDENTIFIER)) {
+      parser_error(p, declarator->node.pos, left->end,
+                   "%s loop variable declaration may not have an initializer.", name);
     }
   }
   loop->node.kind = of ? AST_FOR_OF : AST_FOR_IN;
@@ -226,10 +235,13 @@ static ast_node *parse_for_head_expression(parser *p, bool is_await, bool *is_in
   expression = parser_assignment(p, &c);
   if (TYPE(p) == T_OF || TYPE(p) == T_IN) {
     bool of = TYPE(p) == T_OF;
-    if (of && let) parser_error(p, first.pos, first.end, "The left-hand side of a for-of loop may not start with 'let'.");
+    if (of && let)
+      parser_error(p, first.pos, first.end,
+                   "The left-hand side of a for-of loop may not start with 'let'.");
     if (of && !is_await && first.type == T_ASYNC && !first.escaped && second.type == T_OF &&
         expression->kind == AST_IDENTIFIER) {
-      parser_error(p, first.pos, first.end, "The left-hand side of a for-of loop may not be 'async'.");
+      parser_error(p, first.pos, first.end,
+                   "The left-hand side of a for-of loop may not be 'async'.");
     }
     *is_in = true;
     bool pattern = (expression->kind == AST_OBJECT || expression->kind == AST_ARRAY) &&
@@ -284,7 +296,7 @@ static ast_node *parse_for(parser *p, uint32_t labels) {
   p->in_allowed = true;
   loop->scope = scope;
   if (is_in) {
-    result = parse_for_in_rest(p, (ast_for_in *) loop, init, is_await, labels);
+    result = parse_for_in_rest(p, (ast_for_in *)loop, init, is_await, labels);
   } else {
     if (is_await) parser_unexpected(p);
     loop->init = init;
@@ -366,16 +378,19 @@ static ast_node *parse_try(parser *p) {
     parser_next(p);
     node->finalizer = parser_block(p, true);
   }
-  if (!node->handler && !node->finalizer) parser_error(p, LAST_POS(p), LAST_END(p), "Missing catch or finally after try");
+  if (!node->handler && !node->finalizer)
+    parser_error(p, LAST_POS(p), LAST_END(p), "Missing catch or finally after try");
   return parser_finish(p, node);
 }
 
 static ast_node *parse_with(parser *p) {
   ast_with *node = NODE(p, AST_WITH, ast_with, POS(p));
-  if (p->strict) parser_error(p, POS(p), END(p), "Strict mode code may not include a with statement");
+  if (p->strict)
+    parser_error(p, POS(p), END(p), "Strict mode code may not include a with statement");
   parser_next(p);
   node->object = parse_parenthesized_test(p);
-  for (ast_scope *s = p->scope; s && !(s->flags & AST_SCOPE_HAS_WITH); s = s->parent) s->flags |= AST_SCOPE_HAS_WITH;
+  for (ast_scope *s = p->scope; s && !(s->flags & AST_SCOPE_HAS_WITH); s = s->parent)
+    s->flags |= AST_SCOPE_HAS_WITH;
   node->scope = parser_open_scope(p, AST_SCOPE_WITH);
   node->body = parse_body(p);
   parser_close_scope(p);
@@ -386,7 +401,8 @@ static ast_node *parse_return(parser *p) {
   ast_unary *node = NODE(p, AST_RETURN, ast_unary, POS(p));
   if (!p->fs.may_return) parser_error(p, POS(p), END(p), "Illegal return statement");
   parser_next(p);
-  if (TYPE(p) != T_SEMICOLON && TYPE(p) != T_RBRACE && TYPE(p) != T_END && !p->lx.t.newline_before) {
+  if (TYPE(p) != T_SEMICOLON && TYPE(p) != T_RBRACE && TYPE(p) != T_END &&
+      !p->lx.t.newline_before) {
     node->argument = parser_expression(p);
   }
   parser_semicolon(p);
@@ -410,7 +426,8 @@ static ast_node *parse_labeled(parser *p, uint32_t labels) {
   parser_check_identifier(p);
   for (uint32_t i = p->target_count; i > p->fs.target_base; i--) {
     if (p->targets[i - 1].label == label.name) {
-      parser_error(p, label.pos, label.end, "Label '%s' has already been declared", label.name->text);
+      parser_error(p, label.pos, label.end, "Label '%s' has already been declared",
+                   label.name->text);
     }
   }
   node->label = label.name;
@@ -419,12 +436,14 @@ static ast_node *parse_labeled(parser *p, uint32_t labels) {
   push_target(p, label.name, &node->node, NULL);
   if (TYPE(p) == T_FUNCTION) {
     if (p->strict) {
-      parser_error(p, POS(p), END(p),
-                   "In strict mode code, functions can only be declared at top level or inside a block.");
+      parser_error(
+          p, POS(p), END(p),
+          "In strict mode code, functions can only be declared at top level or inside a block.");
     }
     token next = parser_peek(p);
     if (next.type == T_STAR) {
-      parser_error(p, next.pos, next.end, "Generators can only be declared at the top level or inside a block.");
+      parser_error(p, next.pos, next.end,
+                   "Generators can only be declared at the top level or inside a block.");
     }
     node->body = parser_function_declaration(p, POS(p), false, false, false);
   } else {
@@ -444,16 +463,21 @@ static ast_node *parse_expression_statement(parser *p, uint32_t labels) {
       return parse_labeled(p, labels);
     }
     if (first.type == T_LET && !first.escaped &&
-        (next.type == T_LBRACKET || (!next.newline_before && (next.type == T_LBRACE || parser_is_identifier(next.type))))) {
-      parser_error(p, first.pos, first.end, "Lexical declaration cannot appear in a single-statement context");
+        (next.type == T_LBRACKET ||
+         (!next.newline_before && (next.type == T_LBRACE || parser_is_identifier(next.type))))) {
+      parser_error(p, first.pos, first.end,
+                   "Lexical declaration cannot appear in a single-statement context");
     }
-    if (first.type == T_ASYNC && !first.escaped && next.type == T_FUNCTION && !next.newline_before) {
+    if (first.type == T_ASYNC && !first.escaped && next.type == T_FUNCTION &&
+        !next.newline_before) {
       parser_error(p, first.pos, first.end,
                    "Async functions can only be declared at the top level or inside a block.");
     }
     /* V8 tells what is wrong with `await x` where await is a plain name. */
-    if (first.type == T_AWAIT && !p->fs.await_expression && !p->fs.await_reserved && !next.newline_before &&
-        (parser_is_identifier(next.type) || next.type == T_NEW || next.type == T_STRING || next.type == T_THIS)) {
+    if (first.type == T_AWAIT && !p->fs.await_expression && !p->fs.await_reserved &&
+        !next.newline_before &&
+        (parser_is_identifier(next.type) || next.type == T_NEW || next.type == T_STRING ||
+         next.type == T_THIS)) {
       parser_error(p, first.pos, first.end,
                    "await is only valid in async functions and the top level bodies of modules");
     }
@@ -501,12 +525,15 @@ ast_node *parser_statement(parser *p) {
     return node;
   }
   case T_FUNCTION:
-    parser_error(p, POS(p), END(p),
-                 p->strict
-                     ? "In strict mode code, functions can only be declared at top level or inside a block."
-                     : "In non-strict mode code, functions can only be declared at top level, inside a block, or as "
-                       "the body of an if statement.");
-  case T_CLASS: case T_CONST: parser_unexpected(p);
+    parser_error(
+        p, POS(p), END(p),
+        p->strict
+            ? "In strict mode code, functions can only be declared at top level or inside a block."
+            : "In non-strict mode code, functions can only be declared at top level, inside a "
+              "block, or as "
+              "the body of an if statement.");
+  case T_CLASS:
+  case T_CONST: parser_unexpected(p);
   default: return parse_expression_statement(p, labels);
   }
 }

@@ -58,7 +58,7 @@ enum regexp_operation {
 /* A of LOOP */
 /* what follows cannot begin where a character of the class could */
 #define REGEXP_LOOP_POSSESSIVE 1
-#define REGEXP_LOOP_FOLLOW 2 /* the byte set is worth looking at */
+#define REGEXP_LOOP_FOLLOW     2 /* the byte set is worth looking at */
 
 /* A class: bits of the bytes whose character is a member (ASCII, and first bytes all of whose characters are);
  * bits of the first bytes 0xc0.. some of whose characters are; then the members from U+0080 on as pairs. */
@@ -78,8 +78,8 @@ struct regexp_program {
   uint32_t size; /* bytes */
   uint32_t flags;
   uint32_t captures, registers;
-  uint32_t code; /* index of the first instruction */
-  uint32_t names; /* index of: count, then capture, byte offset here, length of each; 0: none */
+  uint32_t code;    /* index of the first instruction */
+  uint32_t names;   /* index of: count, then capture, byte offset here, length of each; 0: none */
   uint32_t least;   /* bytes a match takes at least */
   uint32_t start;   /* enum regexp_start */
   uint32_t literal; /* index of the bytes */

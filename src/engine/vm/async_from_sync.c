@@ -14,27 +14,27 @@ struct wrapper {
 };
 
 static void wrapper_mark(duk_heap *heap, duk_hnative *h) {
-  duk_heap_mark_tval(heap, &((struct wrapper *) h)->iterator);
-  duk_heap_mark_tval(heap, &((struct wrapper *) h)->next);
+  duk_heap_mark_tval(heap, &((struct wrapper *)h)->iterator);
+  duk_heap_mark_tval(heap, &((struct wrapper *)h)->next);
 }
 
 static void wrapper_decref(duk_hthread *thr, duk_hnative *h) {
-  vm_clear(thr, &((struct wrapper *) h)->iterator);
-  vm_clear(thr, &((struct wrapper *) h)->next);
+  vm_clear(thr, &((struct wrapper *)h)->iterator);
+  vm_clear(thr, &((struct wrapper *)h)->next);
 }
 
 static const duk_native_class wrapper_class = {wrapper_mark, wrapper_decref, NULL};
 
 /* `then` of the value: values[0] done, values[1] the iterator to close on rejection (undefined: none). */
 static duk_ret_t unwrap(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   duk_hnatclosure *self = builtins_running_closure(thr);
   vm_push_iter_result(thr, thr->valstack_bottom, self->values[0].v.i);
   return 1;
 }
 
 static duk_ret_t close_and_throw(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   duk_hnatclosure *self = builtins_running_closure(thr);
   duk_tval *record = thr->valstack_top;
   vm_push(thr, &self->values[1]);
@@ -52,8 +52,8 @@ struct step {
 
 /* Runs one step; leaves a promise for the step's result on the stack. */
 static duk_ret_t run_step(duk_context *ctx, void *udata) {
-  duk_hthread *thr = (duk_hthread *) ctx;
-  struct step *s = (struct step *) udata;
+  duk_hthread *thr = (duk_hthread *)ctx;
+  struct step *s = (struct step *)udata;
   struct vm_state *vm = VM(thr);
   duk_tval *base = thr->valstack_top, *value;
   int done, close;
@@ -78,8 +78,7 @@ static duk_ret_t run_step(duk_context *ctx, void *udata) {
     }
   }
   vm_push(thr, &s->w->iterator);
-  if (s->has_value)
-    vm_push(thr, thr->valstack_bottom);
+  if (s->has_value) vm_push(thr, thr->valstack_bottom);
   vm_call(thr, base, NULL);
   if (!DUK_TVAL_IS_OBJECT(base))
     vm_throw_type(thr, "Iterator result %s is not an object", vm_readable(thr, -1));
@@ -116,7 +115,7 @@ static duk_ret_t run_step(duk_context *ctx, void *udata) {
 }
 
 static duk_ret_t method(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct step s;
   s.has_value = duk_get_top(ctx) > 0;
   s.mode = duk_get_current_magic(ctx);

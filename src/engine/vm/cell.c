@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 
 void *vm_cell_alloc(duk_hthread *thr, enum vm_cell_kind kind, size_t size) {
-  duk_heaphdr *h = (duk_heaphdr *) DUK_ALLOC_CHECKED_ZEROED(thr, size);
-  DUK_HEAPHDR_SET_TYPE_AND_FLAGS(h, DUK_HTYPE_CELL, (duk_uint32_t) kind << VM_CELL_KIND_BIT);
+  duk_heaphdr *h = (duk_heaphdr *)DUK_ALLOC_CHECKED_ZEROED(thr, size);
+  DUK_HEAPHDR_SET_TYPE_AND_FLAGS(h, DUK_HTYPE_CELL, (duk_uint32_t)kind << VM_CELL_KIND_BIT);
   DUK_HEAP_INSERT_INTO_HEAP_ALLOCATED(thr->heap, h);
   return h;
 }
@@ -16,15 +16,14 @@ void *vm_cell_alloc(duk_hthread *thr, enum vm_cell_kind kind, size_t size) {
 struct vm_scope *vm_scope_new(duk_hthread *thr, struct vm_scope *parent, uint32_t nslots) {
   struct vm_scope *s = DUK_ALLOC_CHECKED(thr, sizeof *s + nslots * sizeof(duk_tval));
   memset(&s->hdr, 0, sizeof s->hdr);
-  DUK_HEAPHDR_SET_TYPE_AND_FLAGS(&s->hdr, DUK_HTYPE_CELL, (duk_uint32_t) VM_CELL_SCOPE << VM_CELL_KIND_BIT);
+  DUK_HEAPHDR_SET_TYPE_AND_FLAGS(&s->hdr, DUK_HTYPE_CELL,
+                                 (duk_uint32_t)VM_CELL_SCOPE << VM_CELL_KIND_BIT);
   DUK_HEAP_INSERT_INTO_HEAP_ALLOCATED(thr->heap, &s->hdr);
   s->nslots = nslots;
   s->desc = VM_DESC_PLAIN;
   s->parent = parent;
-  if (parent != NULL)
-    DUK_HEAPHDR_PREINC_REFCOUNT(&parent->hdr);
-  for (uint32_t i = 0; i < nslots; i++)
-    s->slots[i].t = DUK_TAG_UNUSED;
+  if (parent != NULL) DUK_HEAPHDR_PREINC_REFCOUNT(&parent->hdr);
+  for (uint32_t i = 0; i < nslots; i++) s->slots[i].t = DUK_TAG_UNUSED;
   return s;
 }
 
@@ -43,75 +42,64 @@ static uint32_t scope_slots(const struct vm_scope *s) {
   return s->nslots + (s->desc < VM_DESC_WITH);
 }
 
-
 /* Every reference of a cell, once: the collector marks them, freeing releases them. */
 typedef void (*visit_header)(void *udata, duk_heaphdr *h);
 
 static void visit_tval(const duk_tval *tv, visit_header visit, void *udata) {
-  if (VM_IS_HEAP(tv))
-    visit(udata, tv->v.heaphdr);
+  if (VM_IS_HEAP(tv)) visit(udata, tv->v.heaphdr);
 }
 
 static void visit_pointer(void *p, visit_header visit, void *udata) {
-  if (p != NULL)
-    visit(udata, (duk_heaphdr *) p);
+  if (p != NULL) visit(udata, (duk_heaphdr *)p);
 }
 
 static void visit_code(struct vm_code *c, visit_header visit, void *udata) {
   visit_pointer(c->unit, visit, udata);
   visit_pointer(c->name, visit, udata);
   if (c->consts != NULL)
-    for (uint32_t i = 0; i < c->fn->const_count; i++)
-      visit_tval(&c->consts[i], visit, udata);
+    for (uint32_t i = 0; i < c->fn->const_count; i++) visit_tval(&c->consts[i], visit, udata);
   if (c->sites != NULL)
-    for (uint32_t i = 0; i < c->fn->site_count; i++)
-      visit_pointer(c->sites[i].key, visit, udata);
+    for (uint32_t i = 0; i < c->fn->site_count; i++) visit_pointer(c->sites[i].key, visit, udata);
   if (c->inner != NULL)
-    for (uint32_t i = 0; i < c->fn->inner_count; i++)
-      visit_pointer(c->inner[i], visit, udata);
+    for (uint32_t i = 0; i < c->fn->inner_count; i++) visit_pointer(c->inner[i], visit, udata);
 }
 
 static void visit_cell(duk_heaphdr *h, visit_header visit, void *udata) {
   switch (VM_CELL_KIND(h)) {
   case VM_CELL_SCOPE: {
-    struct vm_scope *s = (struct vm_scope *) h;
+    struct vm_scope *s = (struct vm_scope *)h;
     visit_pointer(s->parent, visit, udata);
-    for (uint32_t i = 0, n = scope_slots(s); i < n; i++)
-      visit_tval(&s->slots[i], visit, udata);
+    for (uint32_t i = 0, n = scope_slots(s); i < n; i++) visit_tval(&s->slots[i], visit, udata);
     break;
   }
   case VM_CELL_UNIT:
-    visit_pointer(((struct vm_unit *) h)->filename, visit, udata);
-    visit_tval(&((struct vm_unit *) h)->host, visit, udata);
+    visit_pointer(((struct vm_unit *)h)->filename, visit, udata);
+    visit_tval(&((struct vm_unit *)h)->host, visit, udata);
     break;
-  case VM_CELL_CODE:
-    visit_code((struct vm_code *) h, visit, udata);
-    break;
+  case VM_CELL_CODE: visit_code((struct vm_code *)h, visit, udata); break;
   case VM_CELL_FRAME: {
-    struct vm_frame *f = (struct vm_frame *) h;
+    struct vm_frame *f = (struct vm_frame *)h;
     visit_pointer(f->func, visit, udata);
     visit_pointer(f->result, visit, udata);
     visit_tval(&f->this_value, visit, udata);
     visit_tval(&f->async_context, visit, udata);
-    for (uint32_t i = 0; i < f->nregs; i++)
-      visit_tval(&f->regs[i], visit, udata);
+    for (uint32_t i = 0; i < f->nregs; i++) visit_tval(&f->regs[i], visit, udata);
     for (struct vm_request *r = f->queue; r != NULL; r = r->next) {
       visit_tval(&r->value, visit, udata);
       visit_pointer(r->promise, visit, udata);
     }
     break;
   }
-  case VM_CELL_BIGINT:
-    break;
+  case VM_CELL_BIGINT: break;
   }
 }
 
 static void mark_header(void *heap, duk_heaphdr *h) {
-  duk_heap_mark_heaphdr((duk_heap *) heap, h);
+  duk_heap_mark_heaphdr((duk_heap *)heap, h);
 }
 
 static void decref_header(void *thr, duk_heaphdr *h) {
-  DUK_HEAPHDR_DECREF_NORZ((duk_hthread *) thr, h);
+  DUK_HEAPHDR_DECREF_NORZ((duk_hthread *)thr, h);
 }
 
 void jsrun_cell_mark(duk_heap *heap, duk_heaphdr *h) {
@@ -125,18 +113,18 @@ void jsrun_cell_decref(duk_hthread *thr, duk_heaphdr *h) {
 void jsrun_cell_free(duk_heap *heap, duk_heaphdr *h) {
   switch (VM_CELL_KIND(h)) {
   case VM_CELL_UNIT:
-    free(((struct vm_unit *) h)->owned);
-    free(((struct vm_unit *) h)->owned_source);
+    free(((struct vm_unit *)h)->owned);
+    free(((struct vm_unit *)h)->owned_source);
     break;
   case VM_CELL_CODE: {
-    struct vm_code *c = (struct vm_code *) h;
+    struct vm_code *c = (struct vm_code *)h;
     DUK_FREE(heap, c->consts);
     DUK_FREE(heap, c->sites);
     DUK_FREE(heap, c->inner);
     break;
   }
   case VM_CELL_FRAME: {
-    struct vm_frame *f = (struct vm_frame *) h;
+    struct vm_frame *f = (struct vm_frame *)h;
     DUK_FREE(heap, f->regs);
     while (f->queue != NULL) {
       struct vm_request *r = f->queue;
@@ -145,20 +133,18 @@ void jsrun_cell_free(duk_heap *heap, duk_heaphdr *h) {
     }
     break;
   }
-  default:
-    break;
+  default: break;
   }
   DUK_FREE(heap, h);
 }
 
 duk_tval *jsrun_scope_slot(duk_heaphdr *scope, duk_uint_t index) {
-  return &((struct vm_scope *) scope)->slots[index];
+  return &((struct vm_scope *)scope)->slots[index];
 }
 
 void jsrun_frame_unwound(duk_heaphdr *h) {
-  struct vm_frame *f = (struct vm_frame *) h;
-  if (f->state == VM_FRAME_RUNNING)
-    f->state = VM_FRAME_DONE;
+  struct vm_frame *f = (struct vm_frame *)h;
+  if (f->state == VM_FRAME_RUNNING) f->state = VM_FRAME_DONE;
 }
 
 /* Gives memory back to the system when more lies free among the allocations than is in use: what was freed below the
@@ -166,20 +152,20 @@ void jsrun_frame_unwound(duk_heaphdr *h) {
 static void return_free_memory(void) {
 #if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
   struct mallinfo2 use = mallinfo2();
-  if (use.fordblks > 16000000 && use.fordblks > use.uordblks)
-    malloc_trim(1000000);
+  if (use.fordblks > 16000000 && use.fordblks > use.uordblks) malloc_trim(1000000);
 #endif
 }
 
 void jsrun_vm_mark(duk_heap *heap) {
   return_free_memory();
-  struct vm_state *vm = (struct vm_state *) heap->jsrun_vm;
+  struct vm_state *vm = (struct vm_state *)heap->jsrun_vm;
   duk_hobject **objects[] = {&vm->lexicals, &vm->array_iterator_next, &vm->has_instance,
                              &vm->generator_next};
-  duk_hstring **strings[] = {&vm->str_prototype, &vm->str_constructor, &vm->str_name, &vm->str_length,
-                             &vm->str_value, &vm->str_done, &vm->str_next, &vm->str_return, &vm->str_throw,
-                             &vm->str_stack, &vm->str_message, &vm->str_raw, &vm->str_then, &vm->sym_iterator,
-                             &vm->sym_async_iterator, &vm->sym_unscopables};
+  duk_hstring **strings[] = {
+      &vm->str_prototype, &vm->str_constructor, &vm->str_name,           &vm->str_length,
+      &vm->str_value,     &vm->str_done,        &vm->str_next,           &vm->str_return,
+      &vm->str_throw,     &vm->str_stack,       &vm->str_message,        &vm->str_raw,
+      &vm->str_then,      &vm->sym_iterator,    &vm->sym_async_iterator, &vm->sym_unscopables};
   visit_pointer(vm->thrown_code, mark_header, heap);
   for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
     visit_pointer(*objects[i], mark_header, heap);
@@ -190,7 +176,8 @@ void jsrun_vm_mark(duk_heap *heap) {
 }
 
 void *jsrun_stack_reserve(duk_size_t bytes) {
-  void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *p =
+      mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return p == MAP_FAILED ? NULL : p;
 }
 

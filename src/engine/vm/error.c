@@ -14,18 +14,19 @@
 
 /* --- throwing --- */
 
-static DUK_NORETURN(void throw_formatted(duk_hthread *thr, duk_errcode_t code, const char *fmt, va_list ap));
+static DUK_NORETURN(void throw_formatted(duk_hthread *thr, duk_errcode_t code, const char *fmt,
+                                         va_list ap));
 static void throw_formatted(duk_hthread *thr, duk_errcode_t code, const char *fmt, va_list ap) {
   duk_push_error_object_va_raw(thr, code | DUK_ERRCODE_FLAG_NOBLAME_FILELINE, NULL, 0, fmt, ap);
   duk_throw_raw(thr);
 }
 
-#define THROWER(name, code)                                                                          \
-  void name(duk_hthread *thr, const char *fmt, ...) {                                                \
-    va_list ap;                                                                                      \
-    va_start(ap, fmt);                                                                               \
-    throw_formatted(thr, code, fmt, ap);                                                             \
-    va_end(ap);                                                                                      \
+#define THROWER(name, code)                                                                        \
+  void name(duk_hthread *thr, const char *fmt, ...) {                                              \
+    va_list ap;                                                                                    \
+    va_start(ap, fmt);                                                                             \
+    throw_formatted(thr, code, fmt, ap);                                                           \
+    va_end(ap);                                                                                    \
   }
 THROWER(vm_throw_type, DUK_ERR_TYPE_ERROR)
 THROWER(vm_throw_reference, DUK_ERR_REFERENCE_ERROR)
@@ -38,15 +39,15 @@ const char *vm_instruction_text(duk_hthread *thr) {
   const struct vm_image_text *t;
   const char *base;
   uint32_t at;
-  if (act == NULL || !DUK_HOBJECT_IS_COMPFUNC(act->func))
-    return NULL;
+  if (act == NULL || !DUK_HOBJECT_IS_COMPFUNC(act->func)) return NULL;
   code = VM_CLOSURE_CODE(act->func);
-  base = (const char *) code->unit->image;
-  at = (uint32_t) ((const vm_instr *) act->curr_pc - code->instrs) - 1;
-  t = (const struct vm_image_text *) (base + code->fn->texts);
+  base = (const char *)code->unit->image;
+  at = (uint32_t)((const vm_instr *)act->curr_pc - code->instrs) - 1;
+  t = (const struct vm_image_text *)(base + code->fn->texts);
   for (uint32_t i = 0; i < code->fn->text_count; i++)
     if (t[i].instr == at) {
-      const struct vm_image_string *s = (const struct vm_image_string *) (base + code->unit->image->strings) + t[i].string;
+      const struct vm_image_string *s =
+          (const struct vm_image_string *)(base + code->unit->image->strings) + t[i].string;
       return duk_push_lstring(thr, base + s->offset, s->length);
     }
   return NULL;
@@ -56,15 +57,15 @@ const char *vm_instruction_text(duk_hthread *thr) {
 static const char *push_class_name(duk_hthread *thr, duk_hobject *h) {
   for (duk_hobject *p = h; p != NULL; p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
     duk_int_t e, hidx;
-    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p))
-      break;
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p)) break;
     if (duk_hobject_find_entry(thr->heap, p, VM(thr)->str_constructor, &e, &hidx) &&
         !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, p, e)) {
       duk_tval *v = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, p, e);
       if (DUK_TVAL_IS_OBJECT(v) && DUK_HOBJECT_IS_CALLABLE(DUK_TVAL_GET_OBJECT(v))) {
         duk_hobject *c = DUK_TVAL_GET_OBJECT(v);
         duk_tval *name = duk_hobject_find_entry_tval_ptr(thr->heap, c, VM(thr)->str_name);
-        if (name != NULL && DUK_TVAL_IS_STRING(name) && DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(name)) > 0) {
+        if (name != NULL && DUK_TVAL_IS_STRING(name) &&
+            DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(name)) > 0) {
           vm_push(thr, name);
           return duk_get_string(thr, -1);
         }
@@ -80,17 +81,15 @@ static const char *readable(duk_hthread *thr, duk_idx_t index, int quotes) {
   if (DUK_TVAL_IS_STRING(tv)) {
     duk_hstring *h = DUK_TVAL_GET_STRING(tv);
     if (DUK_HSTRING_HAS_SYMBOL(h)) {
-      const char *p = (const char *) DUK_HSTRING_GET_DATA(h) + 1, *q = p;
-      while ((unsigned char) *q != 0xff && *q != 0)
-        q++;
+      const char *p = (const char *)DUK_HSTRING_GET_DATA(h) + 1, *q = p;
+      while ((unsigned char)*q != 0xff && *q != 0) q++;
       duk_push_literal(thr, "Symbol(");
-      duk_push_lstring(thr, p, (duk_size_t) (q - p));
+      duk_push_lstring(thr, p, (duk_size_t)(q - p));
       duk_push_literal(thr, ")");
       duk_concat(thr, 3);
       return duk_get_string(thr, -1);
     }
-    if (!quotes)
-      return (const char *) DUK_HSTRING_GET_DATA(h);
+    if (!quotes) return (const char *)DUK_HSTRING_GET_DATA(h);
     duk_push_sprintf(thr, "\"%s\"", DUK_HSTRING_GET_DATA(h));
     return duk_get_string(thr, -1);
   }
@@ -109,8 +108,7 @@ static const char *readable(duk_hthread *thr, duk_idx_t index, int quotes) {
     return duk_get_string(thr, -1);
   }
   vm_push(thr, tv);
-  if (tv->t == DUK_TAG_BIGINT)
-    vm_bigint_to_string(thr, thr->valstack_top - 1);
+  if (tv->t == DUK_TAG_BIGINT) vm_bigint_to_string(thr, thr->valstack_top - 1);
   return duk_safe_to_string(thr, -1);
 }
 
@@ -143,8 +141,9 @@ void vm_throw_super(duk_hthread *thr, duk_hobject *derived, duk_hobject *parent)
     text = vm_readable(thr, -1);
   }
   if (own != NULL && DUK_TVAL_IS_STRING(own))
-    name = (const char *) DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(own));
-  vm_throw_type(thr, "Super constructor %s of %s is not a constructor", text, *name != 0 ? name : "anonymous class");
+    name = (const char *)DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(own));
+  vm_throw_type(thr, "Super constructor %s of %s is not a constructor", text,
+                *name != 0 ? name : "anonymous class");
 }
 
 void vm_throw_not_constructor(duk_hthread *thr, const duk_tval *func) {
@@ -178,19 +177,21 @@ void vm_throw_destructure(duk_hthread *thr, const duk_tval *value) {
 
 void vm_throw_tdz(duk_hthread *thr) {
   const char *text = vm_instruction_text(thr);
-  vm_throw_reference(thr, "Cannot access '%s' before initialization", text != NULL ? text : "variable");
+  vm_throw_reference(thr, "Cannot access '%s' before initialization",
+                     text != NULL ? text : "variable");
 }
 
 void vm_throw_no_base(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, int set) {
   const char *what = DUK_TVAL_IS_NULL(obj) ? "null" : "undefined";
   const char *text = set ? NULL : vm_instruction_text(thr);
-  if (text != NULL && strncmp(text, "Cannot destructure", 18) == 0)
-    vm_throw_destructure(thr, obj);
+  if (text != NULL && strncmp(text, "Cannot destructure", 18) == 0) vm_throw_destructure(thr, obj);
   if (DUK_TVAL_IS_OBJECT(key)) {
     vm_throw_type(thr, set ? "Cannot set properties of %s" : "Cannot read properties of %s", what);
   }
   vm_push(thr, key);
-  vm_throw_type(thr, set ? "Cannot set properties of %s (setting '%s')" : "Cannot read properties of %s (reading '%s')",
+  vm_throw_type(thr,
+                set ? "Cannot set properties of %s (setting '%s')"
+                    : "Cannot read properties of %s (reading '%s')",
                 what, vm_readable_key(thr, -1));
 }
 
@@ -218,7 +219,8 @@ static void push_function_name(duk_hthread *thr, duk_hobject *f) {
   if (duk_hobject_find_entry(thr->heap, f, VM(thr)->str_name, &e, &hidx) &&
       !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, f, e))
     name = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, f, e);
-  if (name != NULL && DUK_TVAL_IS_STRING(name) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(name)))
+  if (name != NULL && DUK_TVAL_IS_STRING(name) &&
+      !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(name)))
     vm_push(thr, name);
   else
     duk_push_hstring_empty(thr);
@@ -234,22 +236,20 @@ static int has_name(duk_hthread *thr, duk_hobject *f) {
 
 /* Natives that the language names appear in traces; those of bindings, and the steps of promises, do not. */
 static int shows(duk_hthread *thr, const duk_activation *act) {
-  if (DUK_HOBJECT_IS_COMPFUNC(act->func))
-    return !(VM_CLOSURE_CODE(act->func)->flags & VM_F_HIDDEN);
-  if (act->new_target != NULL)
-    return 1;
+  if (DUK_HOBJECT_IS_COMPFUNC(act->func)) return !(VM_CLOSURE_CODE(act->func)->flags & VM_F_HIDDEN);
+  if (act->new_target != NULL) return 1;
   return !DUK_HOBJECT_HAS_CONSTRUCTABLE(act->func) && has_name(thr, act->func);
 }
 
-static void add_site(duk_hthread *thr, struct trace *t, duk_hobject *func, const duk_tval *this_value,
-                     const vm_instr *pc, int constructor, int async) {
+static void add_site(duk_hthread *thr, struct trace *t, duk_hobject *func,
+                     const duk_tval *this_value, const vm_instr *pc, int constructor, int async) {
   struct site *s = &t->sites[t->count++];
   memset(s, 0, sizeof *s);
   s->func = func;
   s->this_value = *this_value;
-  s->constructor = (uint8_t) constructor;
-  s->async = (uint8_t) async;
-  (void) thr;
+  s->constructor = (uint8_t)constructor;
+  s->async = (uint8_t)async;
+  (void)thr;
   if (DUK_HOBJECT_IS_COMPFUNC(func)) {
     vm_code_position(VM_CLOSURE_CODE(func), pc - 1, &s->line, &s->column);
     s->strict = (VM_CLOSURE_CODE(func)->flags & VM_F_STRICT) != 0;
@@ -259,22 +259,20 @@ static void add_site(duk_hthread *thr, struct trace *t, duk_hobject *func, const
 }
 
 /* The functions that wait for the one running, by the promises they await. */
-static void add_async_sites(duk_hthread *thr, struct trace *t, struct vm_frame *frame, size_t limit) {
+static void add_async_sites(duk_hthread *thr, struct trace *t, struct vm_frame *frame,
+                            size_t limit) {
   for (int hops = 0; frame != NULL && t->count < limit && hops < 64; hops++) {
     duk_hobject *promise = frame->result;
     struct vm_frame *next = NULL;
-    if (promise == NULL || frame->kind == VM_FRAME_GENERATOR)
-      break;
+    if (promise == NULL || frame->kind == VM_FRAME_GENERATOR) break;
     if (frame->kind == VM_FRAME_ASYNC_GENERATOR)
       promise = frame->queue != NULL ? frame->queue->promise : NULL;
     for (int derived = 0; promise != NULL && derived < 16; derived++) {
-      next = (struct vm_frame *) promise_first_native_target(promise, vm_frame_continue);
-      if (next != NULL)
-        break;
+      next = (struct vm_frame *)promise_first_native_target(promise, vm_frame_continue);
+      if (next != NULL) break;
       promise = promise_first_derived(promise);
     }
-    if (next == NULL || next->func == NULL || next->state != VM_FRAME_AWAITING)
-      break;
+    if (next == NULL || next->func == NULL || next->state != VM_FRAME_AWAITING) break;
     add_site(thr, t, next->func, &next->this_value, next->pc, 0, 1);
     frame = next;
   }
@@ -283,35 +281,34 @@ static void add_async_sites(duk_hthread *thr, struct trace *t, struct vm_frame *
 static uint32_t stack_trace_limit(duk_hthread *thr) {
   duk_tval *v;
   duk_push_literal(thr, "stackTraceLimit");
-  v = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR], duk_known_hstring(thr, -1));
+  v = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR],
+                                      duk_known_hstring(thr, -1));
   duk_pop(thr);
   if (v == NULL || !VM_IS_NUMBER(v) || isnan(v->v.d) || v->v.d < 0)
     return v == NULL || !VM_IS_NUMBER(v) ? UINT32_MAX : 0;
-  return v->v.d > 1000 ? 1000 : (uint32_t) v->v.d;
+  return v->v.d > 1000 ? 1000 : (uint32_t)v->v.d;
 }
 
 /* Pushes a buffer with the sites of the call stack. `until`: leave out all above and with this function. */
 static void push_trace(duk_hthread *thr, struct trace *t, uint32_t limit, duk_hobject *until) {
   duk_activation *act = thr->callstack_curr;
   struct vm_frame *outermost = NULL;
-  t->sites = (struct site *) duk_push_fixed_buffer(thr, ((size_t) limit + 1) * sizeof(struct site));
+  t->sites = (struct site *)duk_push_fixed_buffer(thr, ((size_t)limit + 1) * sizeof(struct site));
   t->count = 0;
   if (until != NULL) {
     duk_activation *a = act;
-    while (a != NULL && a->func != until)
-      a = a->parent;
-    if (a == NULL)
-      return;
+    while (a != NULL && a->func != until) a = a->parent;
+    if (a == NULL) return;
     act = a->parent;
   }
   for (; act != NULL && t->count < limit; act = act->parent) {
     if (shows(thr, act))
-      add_site(thr, t, act->func, act->bottom - 1, (const vm_instr *) act->curr_pc, act->new_target != NULL, 0);
+      add_site(thr, t, act->func, act->bottom - 1, (const vm_instr *)act->curr_pc,
+               act->new_target != NULL, 0);
     if (act->frame != NULL && (act->flags & DUK_ACT_FLAG_ENTRY))
-      outermost = (struct vm_frame *) act->frame;
+      outermost = (struct vm_frame *)act->frame;
   }
-  if (act == NULL && outermost != NULL)
-    add_async_sites(thr, t, outermost, limit);
+  if (act == NULL && outermost != NULL) add_async_sites(thr, t, outermost, limit);
 }
 
 static duk_hstring *site_filename(const struct site *s) {
@@ -327,10 +324,13 @@ static int is_top_level(duk_hthread *thr, const struct site *s) {
 
 /* A property's value on the prototype chain, found without running code; NULL if absent, an accessor or behind a proxy. */
 static duk_tval *find_data(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
-  for (; h != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h); h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+  for (; h != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h);
+       h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
     duk_int_t e, hidx;
     if (duk_hobject_find_entry(thr->heap, h, key, &e, &hidx))
-      return DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e) ? NULL : DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
+      return DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e)
+                 ? NULL
+                 : DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
   }
   return NULL;
 }
@@ -338,8 +338,7 @@ static duk_tval *find_data(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
 /* A plain object's Symbol.toStringTag is the better name: JSON, Math, Reflect. Expects and leaves the name on top. */
 static void prefer_tag(duk_hthread *thr, duk_hobject *h) {
   duk_tval *tag;
-  if (strcmp(duk_get_string(thr, -1), "Object") != 0)
-    return;
+  if (strcmp(duk_get_string(thr, -1), "Object") != 0) return;
   duk_push_hstring(thr, DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_TO_STRING_TAG(thr));
   tag = find_data(thr, h, duk_known_hstring(thr, -1));
   duk_pop(thr);
@@ -350,7 +349,7 @@ static void prefer_tag(duk_hthread *thr, duk_hobject *h) {
 }
 
 static int is_class(const duk_hobject *f) {
-  return DUK_HOBJECT_IS_COMPFUNC(f) && (VM_CLOSURE_CODE((duk_hobject *) f)->flags & VM_F_CLASS) != 0;
+  return DUK_HOBJECT_IS_COMPFUNC(f) && (VM_CLOSURE_CODE((duk_hobject *)f)->flags & VM_F_CLASS) != 0;
 }
 
 /* The class of the receiver; of a static method, the class itself. */
@@ -396,13 +395,16 @@ static void push_method_name(duk_hthread *thr, const struct site *s) {
   }
   p = DUK_TVAL_GET_OBJECT(&s->this_value);
   push_function_name(thr, s->func);
-  if (duk_get_length(thr, -1) > 0 && is_function(find_data(thr, p, duk_known_hstring(thr, -1)), s->func))
+  if (duk_get_length(thr, -1) > 0 &&
+      is_function(find_data(thr, p, duk_known_hstring(thr, -1)), s->func))
     return;
   duk_pop(thr);
-  for (; p != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p); p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
+  for (; p != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(p);
+       p = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, p)) {
     for (duk_uint32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(p); i++) {
       duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, p, i);
-      if (key == NULL || DUK_HSTRING_HAS_SYMBOL(key) || DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, p, i) ||
+      if (key == NULL || DUK_HSTRING_HAS_SYMBOL(key) ||
+          DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, p, i) ||
           !is_function(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, p, i), s->func))
         continue;
       if (found != NULL) {
@@ -420,10 +422,12 @@ static void push_method_name(duk_hthread *thr, const struct site *s) {
 
 /* Accessors, private methods and those with symbols for names stand without a class, as V8 prints them. */
 static int stands_alone(const char *name) {
-  return strncmp(name, "get ", 4) == 0 || strncmp(name, "set ", 4) == 0 || name[0] == '[' || name[0] == '#' || name[0] == '<';
+  return strncmp(name, "get ", 4) == 0 || strncmp(name, "set ", 4) == 0 || name[0] == '[' ||
+         name[0] == '#' || name[0] == '<';
 }
 
-static void push_method_text(duk_hthread *thr, const struct site *s, const char *name, const char *where) {
+static void push_method_text(duk_hthread *thr, const struct site *s, const char *name,
+                             const char *where) {
   const char *type, *method;
   push_type_name(thr, s);
   type = duk_get_string(thr, -1);
@@ -447,7 +451,7 @@ static void push_method_text(duk_hthread *thr, const struct site *s, const char 
 /* Text of a call site: "Object.<anonymous> (/tmp/a.js:1:7)". */
 static void push_site_text(duk_hthread *thr, const struct site *s) {
   duk_tval *base = thr->valstack_top;
-  duk_idx_t first = (duk_idx_t) (base - thr->valstack_bottom);
+  duk_idx_t first = (duk_idx_t)(base - thr->valstack_bottom);
   const char *name, *where;
   duk_hstring *file = site_filename(s);
   push_function_name(thr, s->func);
@@ -455,8 +459,9 @@ static void push_site_text(duk_hthread *thr, const struct site *s) {
   if (s->native)
     where = "<anonymous>";
   else
-    where = duk_push_sprintf(thr, "%s:%lu:%lu", file != NULL ? (const char *) DUK_HSTRING_GET_DATA(file) : "<anonymous>",
-                             (unsigned long) s->line, (unsigned long) s->column);
+    where = duk_push_sprintf(
+        thr, "%s:%lu:%lu", file != NULL ? (const char *)DUK_HSTRING_GET_DATA(file) : "<anonymous>",
+        (unsigned long)s->line, (unsigned long)s->column);
   if (s->async) {
     if (name[0] != 0)
       duk_push_sprintf(thr, "async %s (%s)", name, where);
@@ -484,35 +489,46 @@ struct call_site {
 };
 
 static void call_site_mark(duk_heap *heap, duk_hnative *h) {
-  struct call_site *c = (struct call_site *) h;
-  if (c->site.func != NULL)
-    duk_heap_mark_heaphdr(heap, (duk_heaphdr *) c->site.func);
+  struct call_site *c = (struct call_site *)h;
+  if (c->site.func != NULL) duk_heap_mark_heaphdr(heap, (duk_heaphdr *)c->site.func);
   duk_heap_mark_tval(heap, &c->site.this_value);
 }
 
 static void call_site_decref(duk_hthread *thr, duk_hnative *h) {
-  struct call_site *c = (struct call_site *) h;
+  struct call_site *c = (struct call_site *)h;
   DUK_HOBJECT_DECREF_NORZ_ALLOWNULL(thr, c->site.func);
-  if (VM_IS_HEAP(&c->site.this_value))
-    DUK_HEAPHDR_DECREF_NORZ(thr, c->site.this_value.v.heaphdr);
+  if (VM_IS_HEAP(&c->site.this_value)) DUK_HEAPHDR_DECREF_NORZ(thr, c->site.this_value.v.heaphdr);
 }
 
 static const duk_native_class call_site_class = {call_site_mark, call_site_decref, NULL};
 
 enum site_query {
-  SITE_THIS, SITE_TYPE_NAME, SITE_FUNCTION, SITE_FUNCTION_NAME, SITE_METHOD_NAME, SITE_FILE_NAME, SITE_LINE, SITE_COLUMN,
-  SITE_EVAL_ORIGIN, SITE_IS_TOP_LEVEL, SITE_IS_EVAL, SITE_IS_NATIVE, SITE_IS_CONSTRUCTOR, SITE_IS_ASYNC, SITE_FALSE,
-  SITE_NULL, SITE_TO_STRING
+  SITE_THIS,
+  SITE_TYPE_NAME,
+  SITE_FUNCTION,
+  SITE_FUNCTION_NAME,
+  SITE_METHOD_NAME,
+  SITE_FILE_NAME,
+  SITE_LINE,
+  SITE_COLUMN,
+  SITE_EVAL_ORIGIN,
+  SITE_IS_TOP_LEVEL,
+  SITE_IS_EVAL,
+  SITE_IS_NATIVE,
+  SITE_IS_CONSTRUCTOR,
+  SITE_IS_ASYNC,
+  SITE_FALSE,
+  SITE_NULL,
+  SITE_TO_STRING
 };
 
 static duk_ret_t call_site_query(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   struct call_site *c = builtins_this_native(thr, &call_site_class, "CallSite method");
   const struct site *s = &c->site;
-  switch ((enum site_query) duk_get_current_magic(thr)) {
+  switch ((enum site_query)duk_get_current_magic(thr)) {
   case SITE_THIS:
-    if (s->strict || s->native)
-      return 0;
+    if (s->strict || s->native) return 0;
     vm_push(thr, &s->this_value);
     return 1;
   case SITE_TYPE_NAME:
@@ -522,24 +538,19 @@ static duk_ret_t call_site_query(duk_context *ctx) {
       push_type_name(thr, s);
     return 1;
   case SITE_FUNCTION:
-    if (s->strict || s->native)
-      return 0;
+    if (s->strict || s->native) return 0;
     vm_push_object(thr, s->func);
     return 1;
   case SITE_FUNCTION_NAME:
     push_function_name(thr, s->func);
-    if (duk_get_length(thr, -1) == 0)
-      duk_push_null(thr);
+    if (duk_get_length(thr, -1) == 0) duk_push_null(thr);
     return 1;
   case SITE_METHOD_NAME:
-    if (!is_top_level(thr, s))
-      push_method_name(thr, s);
-    if (is_top_level(thr, s) || duk_is_undefined(thr, -1))
-      duk_push_null(thr);
+    if (!is_top_level(thr, s)) push_method_name(thr, s);
+    if (is_top_level(thr, s) || duk_is_undefined(thr, -1)) duk_push_null(thr);
     return 1;
   case SITE_FILE_NAME:
-    if (site_filename(s) == NULL)
-      return 0;
+    if (site_filename(s) == NULL) return 0;
     duk_push_hstring(thr, site_filename(s));
     return 1;
   case SITE_LINE:
@@ -549,56 +560,57 @@ static duk_ret_t call_site_query(duk_context *ctx) {
     else
       duk_push_uint(thr, duk_get_current_magic(thr) == SITE_LINE ? s->line : s->column);
     return 1;
-  case SITE_EVAL_ORIGIN:
-    return 0;
-  case SITE_IS_TOP_LEVEL:
-    duk_push_boolean(thr, (duk_bool_t) is_top_level(thr, s));
-    return 1;
-  case SITE_IS_NATIVE:
-    duk_push_boolean(thr, s->native);
-    return 1;
-  case SITE_IS_CONSTRUCTOR:
-    duk_push_boolean(thr, s->constructor);
-    return 1;
-  case SITE_IS_ASYNC:
-    duk_push_boolean(thr, s->async);
-    return 1;
+  case SITE_EVAL_ORIGIN: return 0;
+  case SITE_IS_TOP_LEVEL: duk_push_boolean(thr, (duk_bool_t)is_top_level(thr, s)); return 1;
+  case SITE_IS_NATIVE: duk_push_boolean(thr, s->native); return 1;
+  case SITE_IS_CONSTRUCTOR: duk_push_boolean(thr, s->constructor); return 1;
+  case SITE_IS_ASYNC: duk_push_boolean(thr, s->async); return 1;
   case SITE_IS_EVAL:
-  case SITE_FALSE:
-    duk_push_false(thr);
-    return 1;
-  case SITE_NULL:
-    duk_push_null(thr);
-    return 1;
-  default:
-    push_site_text(thr, s);
-    return 1;
+  case SITE_FALSE: duk_push_false(thr); return 1;
+  case SITE_NULL: duk_push_null(thr); return 1;
+  default: push_site_text(thr, s); return 1;
   }
 }
 
-static const struct { const char *name; int magic; } call_site_methods[] = {
-    {"getThis", SITE_THIS}, {"getTypeName", SITE_TYPE_NAME}, {"getFunction", SITE_FUNCTION},
-    {"getFunctionName", SITE_FUNCTION_NAME}, {"getMethodName", SITE_METHOD_NAME}, {"getFileName", SITE_FILE_NAME},
-    {"getLineNumber", SITE_LINE}, {"getColumnNumber", SITE_COLUMN}, {"getEvalOrigin", SITE_EVAL_ORIGIN},
-    {"isToplevel", SITE_IS_TOP_LEVEL}, {"isEval", SITE_IS_EVAL}, {"isNative", SITE_IS_NATIVE},
-    {"isConstructor", SITE_IS_CONSTRUCTOR}, {"isAsync", SITE_IS_ASYNC}, {"isPromiseAll", SITE_FALSE},
-    {"getPromiseIndex", SITE_NULL}, {"getScriptNameOrSourceURL", SITE_FILE_NAME}, {"getScriptHash", SITE_NULL},
-    {"getEnclosingLineNumber", SITE_LINE}, {"getEnclosingColumnNumber", SITE_COLUMN}, {"getPosition", SITE_COLUMN},
-    {"toString", SITE_TO_STRING}};
+static const struct {
+  const char *name;
+  int magic;
+} call_site_methods[] = {{"getThis", SITE_THIS},
+                         {"getTypeName", SITE_TYPE_NAME},
+                         {"getFunction", SITE_FUNCTION},
+                         {"getFunctionName", SITE_FUNCTION_NAME},
+                         {"getMethodName", SITE_METHOD_NAME},
+                         {"getFileName", SITE_FILE_NAME},
+                         {"getLineNumber", SITE_LINE},
+                         {"getColumnNumber", SITE_COLUMN},
+                         {"getEvalOrigin", SITE_EVAL_ORIGIN},
+                         {"isToplevel", SITE_IS_TOP_LEVEL},
+                         {"isEval", SITE_IS_EVAL},
+                         {"isNative", SITE_IS_NATIVE},
+                         {"isConstructor", SITE_IS_CONSTRUCTOR},
+                         {"isAsync", SITE_IS_ASYNC},
+                         {"isPromiseAll", SITE_FALSE},
+                         {"getPromiseIndex", SITE_NULL},
+                         {"getScriptNameOrSourceURL", SITE_FILE_NAME},
+                         {"getScriptHash", SITE_NULL},
+                         {"getEnclosingLineNumber", SITE_LINE},
+                         {"getEnclosingColumnNumber", SITE_COLUMN},
+                         {"getPosition", SITE_COLUMN},
+                         {"toString", SITE_TO_STRING}};
 
 static void push_call_sites(duk_hthread *thr, const struct trace *t) {
-  duk_hobject *array = vm_push_array_literal(thr, (uint32_t) t->count), *proto;
+  duk_hobject *array = vm_push_array_literal(thr, (uint32_t)t->count), *proto;
   proto = vm_push_object_literal(thr, 0);
   for (size_t i = 0; i < sizeof call_site_methods / sizeof *call_site_methods; i++) {
-    builtins_push_function(thr, call_site_query, 0, 0, call_site_methods[i].magic, "", call_site_methods[i].name);
+    builtins_push_function(thr, call_site_query, 0, 0, call_site_methods[i].magic, "",
+                           call_site_methods[i].name);
     duk_put_prop_string(thr, -2, call_site_methods[i].name);
   }
   for (size_t i = 0; i < t->count; i++) {
     struct call_site *c = builtins_push_native(thr, &call_site_class, sizeof *c, proto);
     c->site = t->sites[i];
     DUK_HOBJECT_INCREF(thr, c->site.func);
-    if (VM_IS_HEAP(&c->site.this_value))
-      DUK_HEAPHDR_PREINC_REFCOUNT(c->site.this_value.v.heaphdr);
+    if (VM_IS_HEAP(&c->site.this_value)) DUK_HEAPHDR_PREINC_REFCOUNT(c->site.this_value.v.heaphdr);
     vm_array_append(thr, array, thr->valstack_top - 1);
     duk_pop(thr);
   }
@@ -610,7 +622,7 @@ static void push_call_sites(duk_hthread *thr, const struct trace *t) {
 /* "Name: message" as Error.prototype.toString makes it, from data properties. Pushes it. */
 static duk_ret_t header_inside(duk_hthread *thr, void *udata) {
   duk_tval *base = thr->valstack_top;
-  vm_push_object(thr, (duk_hobject *) udata);
+  vm_push_object(thr, (duk_hobject *)udata);
   duk_get_prop_literal(thr, -1, "name");
   duk_get_prop_literal(thr, -2, "message");
   if (duk_is_undefined(thr, -2)) {
@@ -632,7 +644,7 @@ static duk_ret_t header_inside(duk_hthread *thr, void *udata) {
     duk_insert(thr, -2);
     duk_concat(thr, 3);
   }
-  duk_remove(thr, (duk_idx_t) (base - thr->valstack_bottom));
+  duk_remove(thr, (duk_idx_t)(base - thr->valstack_bottom));
   return 1;
 }
 
@@ -645,22 +657,22 @@ struct stack_request {
 static void keep_trace(duk_hthread *thr, struct stack_request *r, uint32_t limit);
 
 static duk_ret_t make_stack(duk_hthread *thr, void *udata) {
-  struct stack_request *r = (struct stack_request *) udata;
+  struct stack_request *r = (struct stack_request *)udata;
   duk_tval *base = thr->valstack_top, *prepare;
   uint32_t limit = stack_trace_limit(thr);
   struct trace t;
-  if (limit == UINT32_MAX)
-    return 0;
+  if (limit == UINT32_MAX) return 0;
   duk_push_literal(thr, "prepareStackTrace");
-  prepare = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR], duk_known_hstring(thr, -1));
+  prepare = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR],
+                                            duk_known_hstring(thr, -1));
   duk_pop(thr);
   if (r->lazy && (prepare == NULL || !DUK_TVAL_IS_OBJECT(prepare))) {
     keep_trace(thr, r, limit);
     return 0;
   }
   push_trace(thr, &t, limit, r->until);
-  if (prepare != NULL && DUK_TVAL_IS_OBJECT(prepare) && DUK_HOBJECT_IS_CALLABLE(DUK_TVAL_GET_OBJECT(prepare)) &&
-      !VM(thr)->preparing_stack) {
+  if (prepare != NULL && DUK_TVAL_IS_OBJECT(prepare) &&
+      DUK_HOBJECT_IS_CALLABLE(DUK_TVAL_GET_OBJECT(prepare)) && !VM(thr)->preparing_stack) {
     duk_tval *call = thr->valstack_top;
     vm_push(thr, prepare);
     vm_push_object(thr, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR]);
@@ -680,13 +692,13 @@ static duk_ret_t make_stack(duk_hthread *thr, void *udata) {
       duk_push_literal(thr, "\n    at ");
       push_site_text(thr, &t.sites[i]);
       if (n > 60) {
-        duk_concat(thr, (duk_idx_t) n + 2);
-        n = (size_t) -1;
+        duk_concat(thr, (duk_idx_t)n + 2);
+        n = (size_t)-1;
       }
     }
-    duk_concat(thr, (duk_idx_t) n);
+    duk_concat(thr, (duk_idx_t)n);
   }
-  (void) base;
+  (void)base;
   duk_hobject_define_property_internal(thr, r->error, VM(thr)->str_stack, DUK_PROPDESC_FLAGS_WC);
   return 0;
 }
@@ -700,15 +712,15 @@ struct trace_object {
 };
 
 static void trace_mark(duk_heap *heap, duk_hnative *h) {
-  struct trace_object *t = (struct trace_object *) h;
+  struct trace_object *t = (struct trace_object *)h;
   for (size_t i = 0; i < t->count; i++) {
-    duk_heap_mark_heaphdr(heap, (duk_heaphdr *) t->sites[i].func);
+    duk_heap_mark_heaphdr(heap, (duk_heaphdr *)t->sites[i].func);
     duk_heap_mark_tval(heap, &t->sites[i].this_value);
   }
 }
 
 static void trace_decref(duk_hthread *thr, duk_hnative *h) {
-  struct trace_object *t = (struct trace_object *) h;
+  struct trace_object *t = (struct trace_object *)h;
   for (size_t i = 0; i < t->count; i++) {
     DUK_HOBJECT_DECREF_NORZ(thr, t->sites[i].func);
     if (VM_IS_HEAP(&t->sites[i].this_value))
@@ -720,26 +732,30 @@ static const duk_native_class trace_class = {trace_mark, trace_decref, NULL};
 
 /* A data property along the prototype chain, without running code. */
 static const duk_tval *data_property(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
-  for (; h != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h); h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+  for (; h != NULL && !DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h);
+       h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
     duk_int_t e, hidx;
     if (duk_hobject_find_entry(thr->heap, h, key, &e, &hidx))
-      return DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e) ? NULL : DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
+      return DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e)
+                 ? NULL
+                 : DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
   }
   return NULL;
 }
 
 static duk_ret_t format_stack(duk_hthread *thr, void *udata) {
-  duk_hobject *error = (duk_hobject *) udata;
-  duk_tval *found = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, error, DUK_STRIDX_INT_TRACEDATA);
-  struct trace_object *t =
-      found != NULL && DUK_TVAL_IS_OBJECT(found) ? builtins_as_native(DUK_TVAL_GET_OBJECT(found), &trace_class) : NULL;
+  duk_hobject *error = (duk_hobject *)udata;
+  duk_tval *found =
+      duk_hobject_find_entry_tval_ptr_stridx(thr->heap, error, DUK_STRIDX_INT_TRACEDATA);
+  struct trace_object *t = found != NULL && DUK_TVAL_IS_OBJECT(found)
+                               ? builtins_as_native(DUK_TVAL_GET_OBJECT(found), &trace_class)
+                               : NULL;
   const duk_tval *name = data_property(thr, error, VM(thr)->str_name);
   const duk_tval *message = data_property(thr, error, VM(thr)->str_message);
   const char *n, *m;
   size_t parts = 1;
-  if (t == NULL)
-    return 0;
-  vm_push_object(thr, (duk_hobject *) t); /* alive while it is read */
+  if (t == NULL) return 0;
+  vm_push_object(thr, (duk_hobject *)t); /* alive while it is read */
   if (name != NULL && !DUK_TVAL_IS_OBJECT(name) && !DUK_TVAL_IS_UNDEFINED(name))
     vm_push(thr, name);
   else
@@ -759,13 +775,13 @@ static duk_ret_t format_stack(duk_hthread *thr, void *udata) {
   }
   for (size_t i = 0; i < t->count; i++, parts += 2) {
     if (parts > 60) {
-      duk_concat(thr, (duk_idx_t) parts);
+      duk_concat(thr, (duk_idx_t)parts);
       parts = 1;
     }
     duk_push_literal(thr, "\n    at ");
     push_site_text(thr, &t->sites[i]);
   }
-  duk_concat(thr, (duk_idx_t) parts);
+  duk_concat(thr, (duk_idx_t)parts);
   duk_hobject_define_property_internal(thr, error, VM(thr)->str_stack, DUK_PROPDESC_FLAGS_WC);
   return 0;
 }
@@ -792,7 +808,8 @@ static void keep_trace(duk_hthread *thr, struct stack_request *r, uint32_t limit
   duk_tval *base = thr->valstack_top;
   duk_int_t e, hidx;
   push_trace(thr, &t, limit, r->until);
-  kept = builtins_push_native(thr, &trace_class, sizeof *kept + t.count * sizeof(struct site), NULL);
+  kept =
+      builtins_push_native(thr, &trace_class, sizeof *kept + t.count * sizeof(struct site), NULL);
   for (size_t i = 0; i < t.count; i++) {
     kept->sites[i] = t.sites[i];
     DUK_HOBJECT_INCREF(thr, t.sites[i].func);
@@ -802,9 +819,11 @@ static void keep_trace(duk_hthread *thr, struct stack_request *r, uint32_t limit
   }
   duk_push_undefined(thr);
   duk_hobject_define_property_internal(thr, r->error, VM(thr)->str_stack, DUK_PROPDESC_FLAGS_WC);
-  duk_hobject_define_property_internal(thr, r->error, DUK_HTHREAD_STRING_INT_TRACEDATA(thr), DUK_PROPDESC_FLAGS_WC);
+  duk_hobject_define_property_internal(thr, r->error, DUK_HTHREAD_STRING_INT_TRACEDATA(thr),
+                                       DUK_PROPDESC_FLAGS_WC);
   if (duk_hobject_find_entry(thr->heap, r->error, VM(thr)->str_stack, &e, &hidx)) {
-    DUK_HOBJECT_E_SET_FLAGS(thr->heap, r->error, e, DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_CONFIGURABLE);
+    DUK_HOBJECT_E_SET_FLAGS(thr->heap, r->error, e,
+                            DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_CONFIGURABLE);
     DUK_HOBJECT_E_SET_VALUE_GETTER(thr->heap, r->error, e, NULL);
     DUK_HOBJECT_E_SET_VALUE_SETTER(thr->heap, r->error, e, NULL);
     DUK_HEAPHDR_SET_FLAG_BITS(&r->error->hdr, VM_FLAG_LAZY);
@@ -816,8 +835,7 @@ static void keep_trace(duk_hthread *thr, struct stack_request *r, uint32_t limit
 static void capture(duk_hthread *thr, duk_hobject *error, duk_hobject *until) {
   struct stack_request r = {error, until, 1};
   duk_bool_t creating = thr->heap->creating_error;
-  if (thr->heap->augmenting_error)
-    return;
+  if (thr->heap->augmenting_error) return;
   thr->heap->augmenting_error = 1;
   duk_handle_safe_call(thr, make_stack, &r, 0, 0);
   VM(thr)->preparing_stack = 0;
@@ -826,13 +844,13 @@ static void capture(duk_hthread *thr, duk_hobject *error, duk_hobject *until) {
 }
 
 /* Errors that C code makes: called by duk_push_error_object with the error on the stack's top. */
-void duk_err_augment_error_create(duk_hthread *thr, duk_hthread *thr_callstack, const char *filename, duk_int_t line,
-                                  duk_small_uint_t flags) {
+void duk_err_augment_error_create(duk_hthread *thr, duk_hthread *thr_callstack,
+                                  const char *filename, duk_int_t line, duk_small_uint_t flags) {
   duk_hobject *h = duk_get_hobject(thr, -1);
-  (void) thr_callstack;
-  (void) filename;
-  (void) line;
-  (void) flags;
+  (void)thr_callstack;
+  (void)filename;
+  (void)line;
+  (void)flags;
   if (h != NULL && thr->heap->jsrun_vm != NULL && DUK_HOBJECT_HAS_EXTENSIBLE(h) &&
       DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_ERROR &&
       duk_hobject_find_entry_tval_ptr(thr->heap, h, VM(thr)->str_stack) == NULL)
@@ -841,7 +859,7 @@ void duk_err_augment_error_create(duk_hthread *thr, duk_hthread *thr_callstack, 
 
 /* Error and its native subclasses (ES2023 20.5.1.1, 20.5.6.1.1); magic: the prototype's number. */
 duk_ret_t duk_bi_error_constructor_shared(duk_hthread *thr) {
-  int bidx = (int) duk_get_current_magic(thr);
+  int bidx = (int)duk_get_current_magic(thr);
   duk_activation *act = thr->callstack_curr;
   duk_hobject *h, *proto;
   duk_hobject *until = act->new_target != NULL ? act->new_target : act->func;
@@ -865,7 +883,8 @@ duk_ret_t duk_bi_error_constructor_shared(duk_hthread *thr) {
     duk_push_literal(thr, "cause");
     duk_get_prop_literal(thr, 1, "cause");
     duk_def_prop(thr, -3,
-                 DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC | DUK_DEFPROP_WRITABLE | DUK_DEFPROP_CONFIGURABLE);
+                 DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC | DUK_DEFPROP_WRITABLE |
+                     DUK_DEFPROP_CONFIGURABLE);
   }
   for (a = act; a != NULL && a->func != until; a = a->parent)
     ;
@@ -874,11 +893,10 @@ duk_ret_t duk_bi_error_constructor_shared(duk_hthread *thr) {
 }
 
 static duk_ret_t error_capture_stack_trace(duk_context *ctx) {
-  duk_hthread *thr = (duk_hthread *) ctx;
+  duk_hthread *thr = (duk_hthread *)ctx;
   duk_hobject *h = duk_get_hobject(thr, 0), *until = duk_get_hobject(thr, 1);
   struct stack_request r;
-  if (h == NULL)
-    vm_throw_type(thr, "Invalid argument");
+  if (h == NULL) vm_throw_type(thr, "Invalid argument");
   r.error = h;
   r.lazy = 0;
   r.until = until != NULL && DUK_HOBJECT_IS_CALLABLE(until) ? until : thr->callstack_curr->func;
@@ -889,17 +907,19 @@ static duk_ret_t error_capture_stack_trace(duk_context *ctx) {
 void vm_init_errors(duk_hthread *thr) {
   /* Duktape's tables give the constructors one argument; `options` with the cause is the second. */
   static const uint8_t constructors[] = {
-      DUK_BIDX_ERROR_CONSTRUCTOR,           DUK_BIDX_EVAL_ERROR_CONSTRUCTOR,   DUK_BIDX_RANGE_ERROR_CONSTRUCTOR,
-      DUK_BIDX_REFERENCE_ERROR_CONSTRUCTOR, DUK_BIDX_SYNTAX_ERROR_CONSTRUCTOR, DUK_BIDX_TYPE_ERROR_CONSTRUCTOR,
+      DUK_BIDX_ERROR_CONSTRUCTOR,        DUK_BIDX_EVAL_ERROR_CONSTRUCTOR,
+      DUK_BIDX_RANGE_ERROR_CONSTRUCTOR,  DUK_BIDX_REFERENCE_ERROR_CONSTRUCTOR,
+      DUK_BIDX_SYNTAX_ERROR_CONSTRUCTOR, DUK_BIDX_TYPE_ERROR_CONSTRUCTOR,
       DUK_BIDX_URI_ERROR_CONSTRUCTOR};
   for (size_t i = 0; i < sizeof(constructors); i++)
-    ((duk_hnatfunc *) thr->builtins[constructors[i]])->nargs = 2;
+    ((duk_hnatfunc *)thr->builtins[constructors[i]])->nargs = 2;
   duk_push_hobject(thr, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR]);
   builtins_push_function(thr, error_capture_stack_trace, 2, 2, 0, "", "captureStackTrace");
   duk_push_literal(thr, "captureStackTrace");
   duk_swap_top(thr, -2);
   duk_def_prop(thr, -3,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC | DUK_DEFPROP_WRITABLE | DUK_DEFPROP_CONFIGURABLE);
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC | DUK_DEFPROP_WRITABLE |
+                   DUK_DEFPROP_CONFIGURABLE);
   duk_push_uint(thr, 10);
   duk_put_prop_literal(thr, -2, "stackTraceLimit");
   duk_pop(thr);
@@ -917,18 +937,17 @@ void jsrun_note_throw(duk_hthread *thr) {
   struct vm_state *vm = VM(thr);
   duk_activation *act;
   struct vm_code *old;
-  if (vm == NULL)
-    return;
-  for (act = thr->callstack_curr; act != NULL && !DUK_HOBJECT_IS_COMPFUNC(act->func); act = act->parent)
+  if (vm == NULL) return;
+  for (act = thr->callstack_curr; act != NULL && !DUK_HOBJECT_IS_COMPFUNC(act->func);
+       act = act->parent)
     ;
-  if (act == NULL)
-    return;
-  if (act->curr_pc != NULL && VM_OP(((const vm_instr *) act->curr_pc)[-1]) == VM_OP_THROW &&
-      VM_EXT(((const vm_instr *) act->curr_pc)[-1]) == 1)
+  if (act == NULL) return;
+  if (act->curr_pc != NULL && VM_OP(((const vm_instr *)act->curr_pc)[-1]) == VM_OP_THROW &&
+      VM_EXT(((const vm_instr *)act->curr_pc)[-1]) == 1)
     return; /* thrown again: the first place stays */
   old = vm->thrown_code;
   vm->thrown_code = VM_CLOSURE_CODE(act->func);
   DUK_HEAPHDR_PREINC_REFCOUNT(&vm->thrown_code->hdr);
-  vm->thrown_pc = (const vm_instr *) act->curr_pc - 1;
+  vm->thrown_pc = (const vm_instr *)act->curr_pc - 1;
   VM_CELL_DECREF(thr, old);
 }

@@ -12,7 +12,8 @@ void vm_push_source(duk_hthread *thr, duk_hobject *func) {
     struct vm_code *code = VM_CLOSURE_CODE(func);
     if (code->unit->source != NULL && code->fn->source_end > code->fn->source_start &&
         code->fn->source_end <= code->unit->source_length) {
-      duk_push_lstring(thr, code->unit->source + code->fn->source_start, code->fn->source_end - code->fn->source_start);
+      duk_push_lstring(thr, code->unit->source + code->fn->source_start,
+                       code->fn->source_end - code->fn->source_start);
       return;
     }
   }
@@ -21,8 +22,9 @@ void vm_push_source(duk_hthread *thr, duk_hobject *func) {
                       ? NULL
                       : duk_hobject_find_entry_tval_ptr(thr->heap, func, VM(thr)->str_name);
     duk_push_sprintf(thr, "function %s() { [native code] }",
-                     v != NULL && DUK_TVAL_IS_STRING(v) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(v))
-                         ? (const char *) DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(v))
+                     v != NULL && DUK_TVAL_IS_STRING(v) &&
+                             !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(v))
+                         ? (const char *)DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(v))
                          : "");
   }
 }
@@ -43,11 +45,13 @@ duk_ret_t duk_bi_type_error_thrower(duk_hthread *thr) {
   duk_hobject *f;
   duk_push_this(thr);
   f = duk_get_hobject(thr, -1);
-  if (f != NULL && DUK_HOBJECT_IS_COMPFUNC(f) && DUK_HOBJECT_HAS_CONSTRUCTABLE(f) && !DUK_HOBJECT_HAS_STRICT(f)) {
+  if (f != NULL && DUK_HOBJECT_IS_COMPFUNC(f) && DUK_HOBJECT_HAS_CONSTRUCTABLE(f) &&
+      !DUK_HOBJECT_HAS_STRICT(f)) {
     duk_push_null(thr);
     return 1;
   }
-  vm_throw_type(thr, "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the "
+  vm_throw_type(thr, "'caller', 'callee', and 'arguments' properties may not be accessed on strict "
+                     "mode functions or the "
                      "arguments objects for calls to them");
   return 0;
 }
@@ -60,8 +64,9 @@ void vm_restrict_functions(duk_hthread *thr) {
     duk_push_string(thr, names[i]);
     duk_push_hobject(thr, thr->builtins[DUK_BIDX_TYPE_ERROR_THROWER]);
     duk_dup_top(thr);
-    duk_def_prop(thr, -4, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_HAVE_SETTER | DUK_DEFPROP_CLEAR_ENUMERABLE |
-                              DUK_DEFPROP_SET_CONFIGURABLE);
+    duk_def_prop(thr, -4,
+                 DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_HAVE_SETTER | DUK_DEFPROP_CLEAR_ENUMERABLE |
+                     DUK_DEFPROP_SET_CONFIGURABLE);
     duk_pop(thr);
   }
 }
@@ -74,12 +79,11 @@ static duk_ret_t create_function(duk_hthread *thr, uint32_t kind, int fallback_i
   struct vm_code *code;
   duk_hobject *proto, *f;
   size_t parameters_end;
-  for (duk_idx_t i = 0; i < n; i++)
-    duk_to_string(thr, i);
-  duk_push_sprintf(thr, "%s anonymous(", heads[((kind & VM_F_GENERATOR) ? 1 : 0) + ((kind & VM_F_ASYNC) ? 2 : 0)]);
+  for (duk_idx_t i = 0; i < n; i++) duk_to_string(thr, i);
+  duk_push_sprintf(thr, "%s anonymous(",
+                   heads[((kind & VM_F_GENERATOR) ? 1 : 0) + ((kind & VM_F_ASYNC) ? 2 : 0)]);
   for (duk_idx_t i = 0; i < params; i++) {
-    if (i > 0)
-      duk_push_literal(thr, ",");
+    if (i > 0) duk_push_literal(thr, ",");
     duk_dup(thr, i);
   }
   duk_push_literal(thr, "\n");

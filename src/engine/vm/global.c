@@ -11,8 +11,7 @@ static duk_tval *find_lexical(duk_hthread *thr, duk_hstring *name, unsigned *fla
   duk_int_t e, hidx;
   if (DUK_HOBJECT_GET_ENEXT(h) == 0 || !duk_hobject_find_entry(thr->heap, h, name, &e, &hidx))
     return NULL;
-  if (flags != NULL)
-    *flags = DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, e);
+  if (flags != NULL) *flags = DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, e);
   return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
 }
 
@@ -21,7 +20,8 @@ void vm_get_global(duk_hthread *thr, duk_tval *to, struct vm_site *site, int typ
   duk_tval *lexical = find_lexical(thr, site->key, NULL), v;
   if (lexical != NULL) {
     if (DUK_TVAL_IS_UNUSED(lexical))
-      vm_throw_reference(thr, "Cannot access '%s' before initialization", DUK_HSTRING_GET_DATA(site->key));
+      vm_throw_reference(thr, "Cannot access '%s' before initialization",
+                         DUK_HSTRING_GET_DATA(site->key));
     site->proto = 0;
     vm_set(thr, to, lexical);
     return;
@@ -31,7 +31,7 @@ void vm_get_global(duk_hthread *thr, duk_tval *to, struct vm_site *site, int typ
     duk_int_t e, hidx;
     site->proto = 0;
     if (duk_hobject_find_entry(thr->heap, g, site->key, &e, &hidx)) {
-      site->own = (uint32_t) e;
+      site->own = (uint32_t)e;
       site->proto = VM(thr)->global_epoch;
       if (!DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, g, e)) {
         vm_set(thr, to, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, g, e));
@@ -40,8 +40,7 @@ void vm_get_global(duk_hthread *thr, duk_tval *to, struct vm_site *site, int typ
     }
   }
   if (!duk_hobject_hasprop_raw(thr, g, site->key)) {
-    if (!typeof_only)
-      vm_throw_reference(thr, "%s is not defined", DUK_HSTRING_GET_DATA(site->key));
+    if (!typeof_only) vm_throw_reference(thr, "%s is not defined", DUK_HSTRING_GET_DATA(site->key));
     vm_clear(thr, to);
     return;
   }
@@ -54,7 +53,8 @@ void vm_put_global(duk_hthread *thr, struct vm_site *site, const duk_tval *value
   duk_tval *lexical = find_lexical(thr, site->key, &flags), v;
   if (lexical != NULL) {
     if (DUK_TVAL_IS_UNUSED(lexical))
-      vm_throw_reference(thr, "Cannot access '%s' before initialization", DUK_HSTRING_GET_DATA(site->key));
+      vm_throw_reference(thr, "Cannot access '%s' before initialization",
+                         DUK_HSTRING_GET_DATA(site->key));
     if (!(flags & DUK_PROPDESC_FLAG_WRITABLE))
       vm_throw_type(thr, "Assignment to constant variable.");
     vm_set(thr, lexical, value);
@@ -82,7 +82,8 @@ void vm_declare_check(duk_hthread *thr, duk_hstring *name, unsigned kind) {
   }
   if (!own) {
     if (!DUK_HOBJECT_HAS_EXTENSIBLE(g))
-      vm_throw_type(thr, "Cannot add property %s, object is not extensible", DUK_HSTRING_GET_DATA(name));
+      vm_throw_type(thr, "Cannot add property %s, object is not extensible",
+                    DUK_HSTRING_GET_DATA(name));
   } else if (kind == 1 && !(desc.flags & DUK_PROPDESC_FLAG_CONFIGURABLE) &&
              ((desc.flags & DUK_PROPDESC_FLAG_ACCESSOR) ||
               (desc.flags & DUK_PROPDESC_FLAGS_WE) != DUK_PROPDESC_FLAGS_WE)) {
@@ -93,14 +94,14 @@ void vm_declare_check(duk_hthread *thr, duk_hstring *name, unsigned kind) {
 void vm_declare_var(duk_hthread *thr, duk_hstring *name, int deletable) {
   duk_hobject *g = thr->builtins[DUK_BIDX_GLOBAL];
   duk_propdesc desc;
-  if (duk_hobject_get_own_propdesc(thr, g, name, &desc, 0))
-    return;
+  if (duk_hobject_get_own_propdesc(thr, g, name, &desc, 0)) return;
   duk_push_undefined(thr);
   duk_hobject_define_property_internal(thr, g, name,
                                        deletable ? DUK_PROPDESC_FLAGS_WEC : DUK_PROPDESC_FLAGS_WE);
 }
 
-void vm_declare_function(duk_hthread *thr, duk_hstring *name, const duk_tval *value, int deletable) {
+void vm_declare_function(duk_hthread *thr, duk_hstring *name, const duk_tval *value,
+                         int deletable) {
   duk_hobject *g = thr->builtins[DUK_BIDX_GLOBAL];
   duk_propdesc desc;
   int own = duk_hobject_get_own_propdesc(thr, g, name, &desc, 0);
@@ -109,8 +110,8 @@ void vm_declare_function(duk_hthread *thr, duk_hstring *name, const duk_tval *va
   vm_push(thr, value);
   if (!own || (desc.flags & DUK_PROPDESC_FLAG_CONFIGURABLE))
     duk_def_prop(thr, -3,
-                 DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC | DUK_DEFPROP_WRITABLE | DUK_DEFPROP_ENUMERABLE |
-                     (deletable ? DUK_DEFPROP_CONFIGURABLE : 0));
+                 DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC | DUK_DEFPROP_WRITABLE |
+                     DUK_DEFPROP_ENUMERABLE | (deletable ? DUK_DEFPROP_CONFIGURABLE : 0));
   else
     duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_VALUE);
   duk_pop(thr);
@@ -123,7 +124,8 @@ void vm_declare_lexical(duk_hthread *thr, duk_hstring *name, int is_const) {
     vm_clear(thr, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e));
   else
     e = duk_hobject_alloc_entry_checked(thr, h, name);
-  DUK_HOBJECT_E_SET_FLAGS(thr->heap, h, e, is_const ? DUK_PROPDESC_FLAG_ENUMERABLE : DUK_PROPDESC_FLAGS_WE);
+  DUK_HOBJECT_E_SET_FLAGS(thr->heap, h, e,
+                          is_const ? DUK_PROPDESC_FLAG_ENUMERABLE : DUK_PROPDESC_FLAGS_WE);
   DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e)->t = DUK_TAG_UNUSED;
   VM(thr)->global_epoch++; /* sites that skip the lexical record must look again */
 }

@@ -39,10 +39,8 @@ static DUK_NOINLINE int leave(duk_hthread *thr, duk_activation *act, const duk_t
   }
   thr->callstack_curr = parent;
   thr->callstack_top--;
-  if (act->new_target != NULL)
-    DUK_HOBJECT_DECREF_NORZ(thr, act->new_target);
-  if (act->frame != NULL)
-    DUK_HEAPHDR_DECREF_NORZ(thr, act->frame);
+  if (act->new_target != NULL) DUK_HOBJECT_DECREF_NORZ(thr, act->new_target);
+  if (act->frame != NULL) DUK_HEAPHDR_DECREF_NORZ(thr, act->frame);
   act->parent = thr->heap->activation_free;
   thr->heap->activation_free = act;
   if (flags & DUK_ACT_FLAG_ENTRY) {
@@ -58,33 +56,30 @@ static DUK_NOINLINE int leave(duk_hthread *thr, duk_activation *act, const duk_t
 static inline void note_instance(duk_activation *act, const duk_tval *instance) {
   struct vm_code *code;
   uint32_t n;
-  if (!DUK_TVAL_IS_OBJECT(instance) || !DUK_HOBJECT_IS_COMPFUNC(act->new_target))
-    return;
+  if (!DUK_TVAL_IS_OBJECT(instance) || !DUK_HOBJECT_IS_COMPFUNC(act->new_target)) return;
   code = VM_CLOSURE_CODE(act->new_target);
   n = DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(instance));
-  if (n > code->instance_entries && n <= 64)
-    code->instance_entries = (uint16_t) n;
+  if (n > code->instance_entries && n <= 64) code->instance_entries = (uint16_t)n;
 }
 
 /* Push the activation of an accessor's function, which the interpreter then continues with. What it returns goes to
  * *to (a register of the running function), and nowhere when `to` is NULL. value: the argument, or NULL. */
-static void enter_accessor(duk_hthread *thr, duk_hobject *func, const duk_tval *this_value, const duk_tval *value,
-                           duk_tval *to) {
+static void enter_accessor(duk_hthread *thr, duk_hobject *func, const duk_tval *this_value,
+                           const duk_tval *value, duk_tval *to) {
   duk_tval *base = thr->valstack_top;
   duk_activation *act;
   vm_push_object(thr, func);
   vm_push(thr, this_value);
-  if (value != NULL)
-    vm_push(thr, value);
+  if (value != NULL) vm_push(thr, value);
   act = vm_enter(thr, base, func, NULL);
   act->retval = to != NULL ? to : base;
 }
 
 /* What `return value` means for the activation (ES2023 10.2.2): *result gets a reference of its own. */
-static void return_value(duk_hthread *thr, duk_activation *act, const duk_tval *value, uint32_t flags,
-                         duk_tval *result) {
+static void return_value(duk_hthread *thr, duk_activation *act, const duk_tval *value,
+                         uint32_t flags, duk_tval *result) {
   if (flags & VM_F_ASYNC) {
-    struct vm_frame *frame = (struct vm_frame *) act->frame;
+    struct vm_frame *frame = (struct vm_frame *)act->frame;
     if (flags & VM_F_GENERATOR) {
       frame->state = VM_FRAME_DONE;
       vm_async_generator_answer(thr, frame, value, 1);
@@ -97,27 +92,27 @@ static void return_value(duk_hthread *thr, duk_activation *act, const duk_tval *
     return;
   }
   if (flags & VM_F_GENERATOR)
-    ((struct vm_frame *) act->frame)->state = VM_FRAME_DONE;
-  else if ((act->flags & DUK_ACT_FLAG_CONSTRUCT) && !DUK_TVAL_IS_OBJECT(value) && !(flags & VM_F_DERIVED)) {
+    ((struct vm_frame *)act->frame)->state = VM_FRAME_DONE;
+  else if ((act->flags & DUK_ACT_FLAG_CONSTRUCT) && !DUK_TVAL_IS_OBJECT(value) &&
+           !(flags & VM_F_DERIVED)) {
     value = act->bottom - 1;
     note_instance(act, value);
   }
   vm_copy(result, value);
-  if (VM_IS_HEAP(result))
-    DUK_HEAPHDR_PREINC_REFCOUNT(result->v.heaphdr);
+  if (VM_IS_HEAP(result)) DUK_HEAPHDR_PREINC_REFCOUNT(result->v.heaphdr);
 }
 
 static struct vm_scope *scope_at(struct vm_scope *s, unsigned depth) {
-  while (depth-- > 0)
-    s = s->parent;
+  while (depth-- > 0) s = s->parent;
   return s;
 }
 
 /* The data slot a site's key was last found at in the object itself, or NULL. */
 static inline duk_tval *own_hit(duk_hthread *thr, duk_hobject *h, const struct vm_site *site) {
-  (void) thr;
+  (void)thr;
   uint32_t i = site->own;
-  if (DUK_LIKELY(i < DUK_HOBJECT_GET_ENEXT(h)) && DUK_HOBJECT_E_GET_KEY(thr->heap, h, i) == site->key &&
+  if (DUK_LIKELY(i < DUK_HOBJECT_GET_ENEXT(h)) &&
+      DUK_HOBJECT_E_GET_KEY(thr->heap, h, i) == site->key &&
       !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i))
     return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, i);
   return NULL;
@@ -125,21 +120,20 @@ static inline duk_tval *own_hit(duk_hthread *thr, duk_hobject *h, const struct v
 
 /* May the object have the property though no entry says so? An array has but one name of that kind. */
 static inline int hides_names(duk_hthread *thr, duk_hobject *h, const duk_hstring *key) {
-  if (DUK_HOBJECT_HAS_LAZYPROPS(h))
-    return 1;
-  return DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) && (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || key == VM(thr)->str_length);
+  if (DUK_HOBJECT_HAS_LAZYPROPS(h)) return 1;
+  return DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) &&
+         (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || key == VM(thr)->str_length);
 }
 
 /* The object that a name is found in, h or a prototype of it, and the entry there; NULL: it must be searched for. Objects
  * that cannot have the key are passed over; the site tells the entry in the one that may. */
-static inline duk_hobject *holder_of(duk_hthread *thr, duk_hobject *h, struct vm_site *site, uint32_t *entry) {
+static inline duk_hobject *holder_of(duk_hthread *thr, duk_hobject *h, struct vm_site *site,
+                                     uint32_t *entry) {
   duk_hstring *const key = site->key;
   const duk_uint64_t bit = DUK_HOBJECT_KEY_BIT(key);
-  if (DUK_HSTRING_HAS_ARRIDX(key))
-    return NULL;
+  if (DUK_HSTRING_HAS_ARRIDX(key)) return NULL;
   do {
-    if (DUK_UNLIKELY(hides_names(thr, h, key)))
-      return NULL;
+    if (DUK_UNLIKELY(hides_names(thr, h, key))) return NULL;
     if (h->key_bits & bit) {
       duk_hstring **keys = DUK_HOBJECT_E_GET_KEY_BASE(thr->heap, h);
       uint32_t n = DUK_HOBJECT_GET_ENEXT(h), i = site->proto;
@@ -147,8 +141,7 @@ static inline duk_hobject *holder_of(duk_hthread *thr, duk_hobject *h, struct vm
         *entry = i;
         return h;
       }
-      if (DUK_HOBJECT_GET_HSIZE(h) != 0)
-        return NULL;
+      if (DUK_HOBJECT_GET_HSIZE(h) != 0) return NULL;
       for (i = 0; i < n; i++) {
         if (keys[i] == key) {
           site->proto = *entry = i;
@@ -167,8 +160,7 @@ static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, struct
   uint32_t e;
   if (DUK_TVAL_IS_OBJECT(obj)) {
     duk_tval *v = own_hit(thr, DUK_TVAL_GET_OBJECT(obj), site);
-    if (v != NULL)
-      return v;
+    if (v != NULL) return v;
     h = DUK_TVAL_GET_OBJECT(obj);
   } else if (DUK_TVAL_IS_STRING(obj) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj)) &&
              site->key != VM(thr)->str_length) {
@@ -177,155 +169,149 @@ static inline duk_tval *method_hit(duk_hthread *thr, const duk_tval *obj, struct
     return NULL;
   }
   h = holder_of(thr, h, site, &e);
-  return h != NULL && !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e) ? DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e)
-                                                                       : NULL;
+  return h != NULL && !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, e)
+             ? DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e)
+             : NULL;
 }
 
 /* The element of a dense array, or NULL. */
 static inline duk_tval *dense_hit(duk_hthread *thr, const duk_tval *obj, const duk_tval *key) {
-  (void) thr;
+  (void)thr;
   duk_hobject *h;
   uint32_t i;
-  if (!DUK_TVAL_IS_OBJECT(obj) || !VM_IS_NUMBER(key))
-    return NULL;
+  if (!DUK_TVAL_IS_OBJECT(obj) || !VM_IS_NUMBER(key)) return NULL;
   h = DUK_TVAL_GET_OBJECT(obj);
-  i = (uint32_t) (int64_t) key->v.d;
-  if ((double) i != key->v.d || i >= DUK_HOBJECT_GET_ASIZE(h) || DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) ||
-      DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h))
+  i = (uint32_t)(int64_t)key->v.d;
+  if ((double)i != key->v.d || i >= DUK_HOBJECT_GET_ASIZE(h) ||
+      DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h))
     return NULL;
   duk_tval *v = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i);
   return DUK_TVAL_IS_UNUSED(v) ? NULL : v;
 }
 
 static inline int to_boolean(duk_tval *tv) {
-  if (tv->t == DUK_TAG_BOOLEAN)
-    return tv->v.i;
-  if (DUK_UNLIKELY(tv->t == DUK_TAG_BIGINT))
-    return vm_bigint_truthy(tv);
-  return (int) duk_js_toboolean(tv);
+  if (tv->t == DUK_TAG_BOOLEAN) return tv->v.i;
+  if (DUK_UNLIKELY(tv->t == DUK_TAG_BIGINT)) return vm_bigint_truthy(tv);
+  return (int)duk_js_toboolean(tv);
 }
 
 static inline int32_t to_int32(double d) {
-  int32_t i = (int32_t) d;
-  if (DUK_LIKELY((double) i == d))
-    return i;
-  if (!isfinite(d))
-    return 0;
+  int32_t i = (int32_t)d;
+  if (DUK_LIKELY((double)i == d)) return i;
+  if (!isfinite(d)) return 0;
   d = fmod(trunc(d), 4294967296.0);
-  return (int32_t) (uint32_t) (int64_t) d;
+  return (int32_t)(uint32_t)(int64_t)d;
 }
 
 /* a % b; whole numbers, the common case, need no fmod. */
 static inline double remainder_of(double a, double b) {
-  int32_t x = (int32_t) a, y = (int32_t) b;
-  if (DUK_LIKELY((double) x == a && (double) y == b && x >= 0 && y > 0))
-    return x < y ? a : (double) (x % y); /* a may be -0 */
-  if (a > 0 && b > 0 && a <= 4294967295.0 && b <= 4294967295.0 && (double) (uint32_t) a == a &&
-      (double) (uint32_t) b == b)
-    return (double) ((uint32_t) a % (uint32_t) b);
+  int32_t x = (int32_t)a, y = (int32_t)b;
+  if (DUK_LIKELY((double)x == a && (double)y == b && x >= 0 && y > 0))
+    return x < y ? a : (double)(x % y); /* a may be -0 */
+  if (a > 0 && b > 0 && a <= 4294967295.0 && b <= 4294967295.0 && (double)(uint32_t)a == a &&
+      (double)(uint32_t)b == b)
+    return (double)((uint32_t)a % (uint32_t)b);
   return duk_js_arith_mod(a, b);
 }
 
-#define REG(n) (regs + (n))
-#define RA REG(VM_A(ins))
-#define RB REG(VM_B(ins))
-#define RC REG(VM_C(ins))
-#define SAVE() (act->curr_pc = (const duk_uint64_t *) pc)
+#define REG(n)   (regs + (n))
+#define RA       REG(VM_A(ins))
+#define RB       REG(VM_B(ins))
+#define RC       REG(VM_C(ins))
+#define SAVE()   (act->curr_pc = (const duk_uint64_t *)pc)
 #define OP(name) L_##name
-#define NEXT()                                                                                       \
-  do {                                                                                               \
-    ins = *pc++;                                                                                     \
-    goto *labels[VM_OP(ins)];                                                                        \
+#define NEXT()                                                                                     \
+  do {                                                                                             \
+    ins = *pc++;                                                                                   \
+    goto *labels[VM_OP(ins)];                                                                      \
   } while (0)
-#define RELOAD()                                                                                     \
-  do {                                                                                               \
-    act = thr->callstack_curr;                                                                       \
-    code = VM_CLOSURE_CODE(act->func);                                                               \
-    regs = act->bottom;                                                                              \
-    pc = (const vm_instr *) act->curr_pc;                                                            \
+#define RELOAD()                                                                                   \
+  do {                                                                                             \
+    act = thr->callstack_curr;                                                                     \
+    code = VM_CLOSURE_CODE(act->func);                                                             \
+    regs = act->bottom;                                                                            \
+    pc = (const vm_instr *)act->curr_pc;                                                           \
   } while (0)
-#define SCOPE_IN(r) ((r) == VM_ENV ? VM_CLOSURE_ENV(act->func) : (struct vm_scope *) REG(r)->v.heaphdr)
-#define LEAVE(result)                                                                                \
-  do {                                                                                               \
-    if (leave(thr, act, &(result)))                                                                   \
-      return;                                                                                        \
-    RELOAD();                                                                                        \
-    NEXT();                                                                                          \
+#define SCOPE_IN(r)                                                                                \
+  ((r) == VM_ENV ? VM_CLOSURE_ENV(act->func) : (struct vm_scope *)REG(r)->v.heaphdr)
+#define LEAVE(result)                                                                              \
+  do {                                                                                             \
+    if (leave(thr, act, &(result))) return;                                                        \
+    RELOAD();                                                                                      \
+    NEXT();                                                                                        \
   } while (0)
 
-#define ARITH(name, expr)                                                                            \
-  OP(name) : {                                                                                       \
-    duk_tval *x = RB, *y = RC;                                                                       \
-    if (DUK_LIKELY(VM_IS_NUMBER(x) && VM_IS_NUMBER(y))) {                                            \
-      double a = x->v.d, b = y->v.d;                                                                 \
-      vm_set_number(thr, RA, (expr));                                                                \
-    } else {                                                                                         \
-      SAVE();                                                                                        \
-      vm_arith_slow(thr, VM_OP_##name, RA, x, y);                                                    \
-    }                                                                                                \
-    NEXT();                                                                                          \
+#define ARITH(name, expr)                                                                          \
+  OP(name) : {                                                                                     \
+    duk_tval *x = RB, *y = RC;                                                                     \
+    if (DUK_LIKELY(VM_IS_NUMBER(x) && VM_IS_NUMBER(y))) {                                          \
+      double a = x->v.d, b = y->v.d;                                                               \
+      vm_set_number(thr, RA, (expr));                                                              \
+    } else {                                                                                       \
+      SAVE();                                                                                      \
+      vm_arith_slow(thr, VM_OP_##name, RA, x, y);                                                  \
+    }                                                                                              \
+    NEXT();                                                                                        \
   }
 
-#define ARITH_IMM(name, op, expr)                                                                    \
-  OP(name) : {                                                                                       \
-    duk_tval *x = RB, k;                                                                             \
-    double b = (double) VM_J16(ins);                                                                 \
-    if (DUK_LIKELY(VM_IS_NUMBER(x))) {                                                               \
-      double a = x->v.d;                                                                             \
-      vm_set_number(thr, RA, (expr));                                                                \
-    } else {                                                                                         \
-      SAVE();                                                                                        \
-      k.t = DUK_TAG_NUMBER;                                                                          \
-      k.v.d = b;                                                                                     \
-      vm_arith_slow(thr, VM_OP_##op, RA, x, &k);                                                     \
-    }                                                                                                \
-    NEXT();                                                                                          \
+#define ARITH_IMM(name, op, expr)                                                                  \
+  OP(name) : {                                                                                     \
+    duk_tval *x = RB, k;                                                                           \
+    double b = (double)VM_J16(ins);                                                                \
+    if (DUK_LIKELY(VM_IS_NUMBER(x))) {                                                             \
+      double a = x->v.d;                                                                           \
+      vm_set_number(thr, RA, (expr));                                                              \
+    } else {                                                                                       \
+      SAVE();                                                                                      \
+      k.t = DUK_TAG_NUMBER;                                                                        \
+      k.v.d = b;                                                                                   \
+      vm_arith_slow(thr, VM_OP_##op, RA, x, &k);                                                   \
+    }                                                                                              \
+    NEXT();                                                                                        \
   }
 
-#define COMPARE(name, op)                                                                            \
-  OP(name) : {                                                                                       \
-    duk_tval *x = RB, *y = RC;                                                                       \
-    int r;                                                                                           \
-    if (DUK_LIKELY(VM_IS_NUMBER(x) && VM_IS_NUMBER(y))) {                                            \
-      r = x->v.d op y->v.d;                                                                          \
-    } else {                                                                                         \
-      SAVE();                                                                                        \
-      r = vm_compare_slow(thr, VM_OP_##name, x, y);                                                  \
-    }                                                                                                \
-    vm_set_boolean(thr, RA, r);                                                                      \
-    NEXT();                                                                                          \
+#define COMPARE(name, op)                                                                          \
+  OP(name) : {                                                                                     \
+    duk_tval *x = RB, *y = RC;                                                                     \
+    int r;                                                                                         \
+    if (DUK_LIKELY(VM_IS_NUMBER(x) && VM_IS_NUMBER(y))) {                                          \
+      r = x->v.d op y->v.d;                                                                        \
+    } else {                                                                                       \
+      SAVE();                                                                                      \
+      r = vm_compare_slow(thr, VM_OP_##name, x, y);                                                \
+    }                                                                                              \
+    vm_set_boolean(thr, RA, r);                                                                    \
+    NEXT();                                                                                        \
   }
 
-#define COMPARE_JUMP(label, name, op, want)                                                          \
-  OP(label) : {                                                                                      \
-    duk_tval *x = RA, *y = RB;                                                                       \
-    int r;                                                                                           \
-    if (DUK_LIKELY(VM_IS_NUMBER(x) && VM_IS_NUMBER(y))) {                                            \
-      r = x->v.d op y->v.d;                                                                          \
-    } else {                                                                                         \
-      SAVE();                                                                                        \
-      r = vm_compare_slow(thr, VM_OP_##name, x, y);                                                  \
-    }                                                                                                \
-    if (r == want)                                                                                   \
-      pc += VM_J16(ins);                                                                             \
-    NEXT();                                                                                          \
+#define COMPARE_JUMP(label, name, op, want)                                                        \
+  OP(label) : {                                                                                    \
+    duk_tval *x = RA, *y = RB;                                                                     \
+    int r;                                                                                         \
+    if (DUK_LIKELY(VM_IS_NUMBER(x) && VM_IS_NUMBER(y))) {                                          \
+      r = x->v.d op y->v.d;                                                                        \
+    } else {                                                                                       \
+      SAVE();                                                                                      \
+      r = vm_compare_slow(thr, VM_OP_##name, x, y);                                                \
+    }                                                                                              \
+    if (r == want) pc += VM_J16(ins);                                                              \
+    NEXT();                                                                                        \
   }
 
-#define COMPARE_IMM_JUMP(label, name, op, want)                                                      \
-  OP(label) : {                                                                                      \
-    duk_tval *x = RA, k;                                                                             \
-    int r;                                                                                           \
-    if (DUK_LIKELY(VM_IS_NUMBER(x))) {                                                               \
-      r = x->v.d op (double) (int16_t) VM_B(ins);                                                    \
-    } else {                                                                                         \
-      SAVE();                                                                                        \
-      k.t = DUK_TAG_NUMBER;                                                                          \
-      k.v.d = (double) (int16_t) VM_B(ins);                                                          \
-      r = vm_compare_slow(thr, VM_OP_##name, x, &k);                                                 \
-    }                                                                                                \
-    if (r == want)                                                                                   \
-      pc += VM_J16(ins);                                                                             \
-    NEXT();                                                                                          \
+#define COMPARE_IMM_JUMP(label, name, op, want)                                                    \
+  OP(label) : {                                                                                    \
+    duk_tval *x = RA, k;                                                                           \
+    int r;                                                                                         \
+    if (DUK_LIKELY(VM_IS_NUMBER(x))) {                                                             \
+      r = x->v.d op(double)(int16_t) VM_B(ins);                                                    \
+    } else {                                                                                       \
+      SAVE();                                                                                      \
+      k.t = DUK_TAG_NUMBER;                                                                        \
+      k.v.d = (double)(int16_t)VM_B(ins);                                                          \
+      r = vm_compare_slow(thr, VM_OP_##name, x, &k);                                               \
+    }                                                                                              \
+    if (r == want) pc += VM_J16(ins);                                                              \
+    NEXT();                                                                                        \
   }
 
 static DUK_NOINLINE void run_loop(duk_hthread *thr) {
@@ -355,7 +341,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   NEXT();
   OP(LDFALSE) : vm_set_boolean(thr, RA, 0);
   NEXT();
-  OP(LDINT) : vm_set_number(thr, RA, (double) VM_J32(ins));
+  OP(LDINT) : vm_set_number(thr, RA, (double)VM_J32(ins));
   NEXT();
   OP(LDK) : vm_set(thr, RA, &code->consts[VM_B(ins) | VM_C(ins) << 16]);
   NEXT();
@@ -370,7 +356,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   OP(LDFUNC) : vm_set_object(thr, RA, act->func);
   NEXT();
   OP(LDHOME) : {
-    duk_hobject *home = ((duk_hcompfunc *) act->func)->home;
+    duk_hobject *home = ((duk_hcompfunc *)act->func)->home;
     if (home != NULL)
       vm_set_object(thr, RA, home);
     else
@@ -386,14 +372,16 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   NEXT();
   OP(CHKTHIS) : if (DUK_UNLIKELY(DUK_TVAL_IS_UNUSED(RA))) {
     SAVE();
-    vm_throw_reference(thr, "Must call super constructor in derived class before accessing 'this' or "
-                            "returning from derived constructor");
+    vm_throw_reference(thr,
+                       "Must call super constructor in derived class before accessing 'this' or "
+                       "returning from derived constructor");
   }
   NEXT();
   OP(THROWCONST) : SAVE();
   vm_throw_type(thr, "Assignment to constant variable.");
   OP(THROWREF) : SAVE();
-  vm_throw_reference(thr, "%s", DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(&code->consts[VM_A(ins)])));
+  vm_throw_reference(thr, "%s",
+                     DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(&code->consts[VM_A(ins)])));
   OP(THROWTYPE) : SAVE();
   vm_throw_type(thr, "%s", DUK_HSTRING_GET_DATA(DUK_TVAL_GET_STRING(&code->consts[VM_A(ins)])));
 
@@ -402,7 +390,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     struct vm_scope *s;
     SAVE();
     if (VM_EXT(ins)) {
-      s = vm_scope_new_described(thr, SCOPE_IN(VM_B(ins)), VM_C(ins), VM_A(*pc) | VM_B(*pc) << 16, code);
+      s = vm_scope_new_described(thr, SCOPE_IN(VM_B(ins)), VM_C(ins), VM_A(*pc) | VM_B(*pc) << 16,
+                                 code);
       pc++;
     } else {
       s = vm_scope_new(thr, SCOPE_IN(VM_B(ins)), VM_C(ins));
@@ -411,23 +400,22 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     NEXT();
   }
   OP(COPYSCOPE) : {
-    struct vm_scope *old = (struct vm_scope *) RA->v.heaphdr, *s;
+    struct vm_scope *old = (struct vm_scope *)RA->v.heaphdr, *s;
     SAVE();
     s = old->desc < VM_DESC_WITH
             ? vm_scope_new_described(thr, old->parent, old->nslots, old->desc,
-                                     (struct vm_code *) old->slots[old->nslots].v.heaphdr)
+                                     (struct vm_code *)old->slots[old->nslots].v.heaphdr)
             : vm_scope_new(thr, old->parent, old->nslots);
-    for (uint32_t i = 0; i < old->nslots; i++)
-      vm_set(thr, &s->slots[i], &old->slots[i]);
+    for (uint32_t i = 0; i < old->nslots; i++) vm_set(thr, &s->slots[i], &old->slots[i]);
     vm_set_cell(thr, RA, s);
     NEXT();
   }
-  OP(GETSLOT) : vm_set(thr, RA, &((struct vm_scope *) RB->v.heaphdr)->slots[VM_C(ins)]);
+  OP(GETSLOT) : vm_set(thr, RA, &((struct vm_scope *)RB->v.heaphdr)->slots[VM_C(ins)]);
   NEXT();
-  OP(SETSLOT) : vm_set(thr, &((struct vm_scope *) RB->v.heaphdr)->slots[VM_C(ins)], RA);
+  OP(SETSLOT) : vm_set(thr, &((struct vm_scope *)RB->v.heaphdr)->slots[VM_C(ins)], RA);
   NEXT();
   OP(GETSLOTC) : {
-    duk_tval *v = &((struct vm_scope *) RB->v.heaphdr)->slots[VM_C(ins)];
+    duk_tval *v = &((struct vm_scope *)RB->v.heaphdr)->slots[VM_C(ins)];
     if (DUK_UNLIKELY(DUK_TVAL_IS_UNUSED(v))) {
       SAVE();
       vm_throw_tdz(thr);
@@ -436,7 +424,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     NEXT();
   }
   OP(SETSLOTC) : {
-    duk_tval *v = &((struct vm_scope *) RB->v.heaphdr)->slots[VM_C(ins)];
+    duk_tval *v = &((struct vm_scope *)RB->v.heaphdr)->slots[VM_C(ins)];
     if (DUK_UNLIKELY(DUK_TVAL_IS_UNUSED(v))) {
       SAVE();
       vm_throw_tdz(thr);
@@ -507,17 +495,20 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
                  VM_OP(ins) == VM_OP_GETDYNU, NULL);
   NEXT();
   OP(CALLDYN) : SAVE();
-  vm_get_dynamic(thr, RA, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)]), 0, RA + 1);
+  vm_get_dynamic(thr, RA, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)]), 0,
+                 RA + 1);
   NEXT();
   OP(RESDYN) : SAVE();
   vm_resolve_dynamic(thr, RA, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)]));
   NEXT();
   OP(SETDYN) : SAVE();
-  vm_put_dynamic(thr, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)]), RA, VM_EXT(ins));
+  vm_put_dynamic(thr, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)]), RA,
+                 VM_EXT(ins));
   NEXT();
   OP(DELDYN) : SAVE();
-  vm_set_boolean(thr, RA,
-                 vm_delete_dynamic(thr, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)])));
+  vm_set_boolean(
+      thr, RA,
+      vm_delete_dynamic(thr, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)])));
   NEXT();
   OP(DECLDYN) : SAVE();
   vm_declare_dynamic(thr, SCOPE_IN(VM_B(ins)), DUK_TVAL_GET_STRING(&code->consts[VM_C(ins)]),
@@ -554,7 +545,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
         vm_set(thr, RA, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e));
         NEXT();
       }
-      if (h != NULL && vm_is_simple_accessor(getter = DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, h, e))) {
+      if (h != NULL &&
+          vm_is_simple_accessor(getter = DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, h, e))) {
         SAVE();
         enter_accessor(thr, getter, obj, NULL, RA);
         RELOAD();
@@ -573,10 +565,12 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     duk_tval *obj = RB;
     double d;
     if (DUK_TVAL_IS_OBJECT(obj) && DUK_HOBJECT_HAS_EXOTIC_ARRAY(DUK_TVAL_GET_OBJECT(obj))) {
-      vm_set_number(thr, RA, (double) ((duk_harray *) DUK_TVAL_GET_OBJECT(obj))->length);
+      vm_set_number(thr, RA, (double)((duk_harray *)DUK_TVAL_GET_OBJECT(obj))->length);
     } else if (DUK_TVAL_IS_STRING(obj) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(obj))) {
       duk_hstring *s = DUK_TVAL_GET_STRING(obj);
-      vm_set_number(thr, RA, (double) (DUK_HSTRING_HAS_ASCII(s) ? DUK_HSTRING_GET_BYTELEN(s) : DUK_HSTRING_GET_CHARLEN(s)));
+      vm_set_number(thr, RA,
+                    (double)(DUK_HSTRING_HAS_ASCII(s) ? DUK_HSTRING_GET_BYTELEN(s)
+                                                      : DUK_HSTRING_GET_CHARLEN(s)));
     } else if (DUK_TVAL_IS_OBJECT(obj) && DUK_HOBJECT_IS_BUFOBJ(DUK_TVAL_GET_OBJECT(obj)) &&
                vm_typed_length(thr, DUK_TVAL_GET_OBJECT(obj), &code->sites[VM_C(ins)], &d)) {
       vm_set_number(thr, RA, d);
@@ -589,7 +583,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   OP(SETPROP) : {
     struct vm_site *site = &code->sites[VM_B(ins)];
     duk_tval *obj = RA, *v;
-    if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(obj)) && (v = own_hit(thr, DUK_TVAL_GET_OBJECT(obj), site)) != NULL &&
+    if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(obj)) &&
+        (v = own_hit(thr, DUK_TVAL_GET_OBJECT(obj), site)) != NULL &&
         DUK_HOBJECT_E_SLOT_IS_WRITABLE(thr->heap, DUK_TVAL_GET_OBJECT(obj), site->own)) {
       vm_set(thr, v, RC);
     } else {
@@ -660,7 +655,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     if (DUK_TVAL_IS_UNDEFINED(RB) || DUK_TVAL_IS_NULL(RB))
       vm_throw_type(thr, "Cannot convert undefined or null to object");
     rc = duk_hobject_delprop(thr, RB, RC, VM_EXT(ins) & 1);
-    vm_set_boolean(thr, RA, (int) rc);
+    vm_set_boolean(thr, RA, (int)rc);
     NEXT();
   }
   OP(IN) : SAVE();
@@ -695,8 +690,8 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   vm_pop_to(thr, RA);
   NEXT();
   OP(TOKEY) : SAVE();
-    if (VM_C(ins) != VM_NONE && (DUK_TVAL_IS_UNDEFINED(RC) || DUK_TVAL_IS_NULL(RC)))
-      vm_get_elem(thr, RA, RC, RB);
+  if (VM_C(ins) != VM_NONE && (DUK_TVAL_IS_UNDEFINED(RC) || DUK_TVAL_IS_NULL(RC)))
+    vm_get_elem(thr, RA, RC, RB);
   vm_to_property_key(thr, RA, RB);
   NEXT();
 
@@ -722,9 +717,11 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   OP(INITELEM) : SAVE();
   vm_define_field(thr, DUK_TVAL_GET_OBJECT(RA), RB, RC, DUK_PROPDESC_FLAGS_WEC);
   NEXT();
-  OP(INITPROTO) : if (DUK_TVAL_IS_OBJECT(RB)) duk_hobject_set_prototype_updref(thr, DUK_TVAL_GET_OBJECT(RA),
-                                                                              DUK_TVAL_GET_OBJECT(RB));
-  else if (DUK_TVAL_IS_NULL(RB)) duk_hobject_set_prototype_updref(thr, DUK_TVAL_GET_OBJECT(RA), NULL);
+  OP(INITPROTO)
+      : if (DUK_TVAL_IS_OBJECT(RB))
+            duk_hobject_set_prototype_updref(thr, DUK_TVAL_GET_OBJECT(RA), DUK_TVAL_GET_OBJECT(RB));
+  else if (DUK_TVAL_IS_NULL(RB))
+      duk_hobject_set_prototype_updref(thr, DUK_TVAL_GET_OBJECT(RA), NULL);
   NEXT();
   OP(INITSPREAD) : SAVE();
   vm_copy_data_properties(thr, DUK_TVAL_GET_OBJECT(RA), RB, NULL, 0);
@@ -750,14 +747,15 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   vm_pop_to(thr, RA);
   NEXT();
   OP(CLOSURE) : SAVE();
-  vm_push_closure(thr, vm_code_inner(thr, code, VM_C(ins) | VM_EXT(ins) << 16), SCOPE_IN(VM_B(ins)));
+  vm_push_closure(thr, vm_code_inner(thr, code, VM_C(ins) | VM_EXT(ins) << 16),
+                  SCOPE_IN(VM_B(ins)));
   vm_pop_to(thr, RA);
   NEXT();
   OP(METHOD) : SAVE();
   vm_define_method(thr, DUK_TVAL_GET_OBJECT(RA), RB, DUK_TVAL_GET_OBJECT(RC), VM_EXT(ins));
   NEXT();
   OP(SETHOME) : {
-    duk_hcompfunc *f = (duk_hcompfunc *) DUK_TVAL_GET_OBJECT(RA);
+    duk_hcompfunc *f = (duk_hcompfunc *)DUK_TVAL_GET_OBJECT(RA);
     duk_hobject *old = f->home;
     f->home = DUK_TVAL_GET_OBJECT(RB);
     DUK_HOBJECT_INCREF(thr, f->home);
@@ -765,13 +763,13 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     NEXT();
   }
   OP(SETNAME) : SAVE();
-  vm_set_function_name(thr, DUK_TVAL_GET_OBJECT(RA), RB, (int) VM_EXT(ins));
+  vm_set_function_name(thr, DUK_TVAL_GET_OBJECT(RA), RB, (int)VM_EXT(ins));
   NEXT();
   OP(CLASS) : SAVE();
   vm_define_class(thr, RA);
   NEXT();
   OP(SETFIELDS) : {
-    duk_hcompfunc *f = (duk_hcompfunc *) DUK_TVAL_GET_OBJECT(RA);
+    duk_hcompfunc *f = (duk_hcompfunc *)DUK_TVAL_GET_OBJECT(RA);
     duk_hobject *old = f->fields;
     f->fields = DUK_TVAL_GET_OBJECT(RB);
     DUK_HOBJECT_INCREF(thr, f->fields);
@@ -779,8 +777,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     NEXT();
   }
   OP(INITFIELDS) : SAVE();
-  if (vm_enter_fields(thr, DUK_TVAL_GET_OBJECT(RB), RA))
-    RELOAD();
+  if (vm_enter_fields(thr, DUK_TVAL_GET_OBJECT(RB), RA)) RELOAD();
   NEXT();
 
   /* --- operators --- */
@@ -795,34 +792,34 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     NEXT();
   }
   ARITH(SUB, a - b)
-  ARITH(MUL, a *b)
+  ARITH(MUL, a * b)
   ARITH(DIV, a / b)
   ARITH(MOD, remainder_of(a, b))
   ARITH(EXP, duk_js_arith_pow(a, b))
-  ARITH(BAND, (double) (to_int32(a) & to_int32(b)))
-  ARITH(BOR, (double) (to_int32(a) | to_int32(b)))
-  ARITH(BXOR, (double) (to_int32(a) ^ to_int32(b)))
-  ARITH(SHL, (double) (int32_t) ((uint32_t) to_int32(a) << ((uint32_t) to_int32(b) & 31)))
-  ARITH(SHR, (double) (to_int32(a) >> ((uint32_t) to_int32(b) & 31)))
-  ARITH(USHR, (double) ((uint32_t) to_int32(a) >> ((uint32_t) to_int32(b) & 31)))
+  ARITH(BAND, (double)(to_int32(a) & to_int32(b)))
+  ARITH(BOR, (double)(to_int32(a) | to_int32(b)))
+  ARITH(BXOR, (double)(to_int32(a) ^ to_int32(b)))
+  ARITH(SHL, (double)(int32_t)((uint32_t)to_int32(a) << ((uint32_t)to_int32(b) & 31)))
+  ARITH(SHR, (double)(to_int32(a) >> ((uint32_t)to_int32(b) & 31)))
+  ARITH(USHR, (double)((uint32_t)to_int32(a) >> ((uint32_t)to_int32(b) & 31)))
   OP(ADDI) : {
     duk_tval *x = RB, k;
     if (DUK_LIKELY(VM_IS_NUMBER(x))) {
-      vm_set_number(thr, RA, x->v.d + (double) VM_J16(ins));
+      vm_set_number(thr, RA, x->v.d + (double)VM_J16(ins));
     } else {
       SAVE();
       k.t = DUK_TAG_NUMBER;
-      k.v.d = (double) VM_J16(ins);
+      k.v.d = (double)VM_J16(ins);
       vm_add_slow(thr, RA, x, &k);
     }
     NEXT();
   }
   ARITH_IMM(SUBI, SUB, a - b)
-  ARITH_IMM(BANDI, BAND, (double) (to_int32(a) & (int32_t) b))
-  ARITH_IMM(BORI, BOR, (double) (to_int32(a) | (int32_t) b))
-  ARITH_IMM(SHLI, SHL, (double) (int32_t) ((uint32_t) to_int32(a) << ((uint32_t) (int32_t) b & 31)))
-  ARITH_IMM(SHRI, SHR, (double) (to_int32(a) >> ((uint32_t) (int32_t) b & 31)))
-  ARITH_IMM(USHRI, USHR, (double) ((uint32_t) to_int32(a) >> ((uint32_t) (int32_t) b & 31)))
+  ARITH_IMM(BANDI, BAND, (double)(to_int32(a) & (int32_t)b))
+  ARITH_IMM(BORI, BOR, (double)(to_int32(a) | (int32_t)b))
+  ARITH_IMM(SHLI, SHL, (double)(int32_t)((uint32_t)to_int32(a) << ((uint32_t)(int32_t)b & 31)))
+  ARITH_IMM(SHRI, SHR, (double)(to_int32(a) >> ((uint32_t)(int32_t)b & 31)))
+  ARITH_IMM(USHRI, USHR, (double)((uint32_t)to_int32(a) >> ((uint32_t)(int32_t)b & 31)))
   OP(INC) : if (DUK_LIKELY(VM_IS_NUMBER(RB))) {
     vm_set_number(thr, RA, RB->v.d + 1.0);
   }
@@ -856,7 +853,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   }
   NEXT();
   OP(BNOT) : if (DUK_LIKELY(VM_IS_NUMBER(RB))) {
-    vm_set_number(thr, RA, (double) ~to_int32(RB->v.d));
+    vm_set_number(thr, RA, (double)~to_int32(RB->v.d));
   }
   else {
     SAVE();
@@ -936,15 +933,17 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   COMPARE_IMM_JUMP(JNGEI, GE, >=, 0)
   COMPARE_IMM_JUMP(JSEQI, SEQ, ==, 1)
   COMPARE_IMM_JUMP(JSNEI, SEQ, ==, 0)
-  OP(JSEQK) : if (RA->t == DUK_TAG_STRING && RA->v.voidptr == code->consts[VM_B(ins)].v.voidptr)
-    pc += VM_J16(ins);
+  OP(JSEQK)
+      : if (RA->t == DUK_TAG_STRING && RA->v.voidptr == code->consts[VM_B(ins)].v.voidptr) pc +=
+        VM_J16(ins);
   NEXT();
-  OP(JSNEK) : if (RA->t != DUK_TAG_STRING || RA->v.voidptr != code->consts[VM_B(ins)].v.voidptr)
-    pc += VM_J16(ins);
+  OP(JSNEK)
+      : if (RA->t != DUK_TAG_STRING || RA->v.voidptr != code->consts[VM_B(ins)].v.voidptr) pc +=
+        VM_J16(ins);
   NEXT();
   OP(JTABLE) : {
     duk_tval *v = RA;
-    uint32_t n = VM_B(ins), i = VM_IS_NUMBER(v) && v->v.d >= 0 && v->v.d < n ? (uint32_t) v->v.d : n;
+    uint32_t n = VM_B(ins), i = VM_IS_NUMBER(v) && v->v.d >= 0 && v->v.d < n ? (uint32_t)v->v.d : n;
     pc += i;
     NEXT();
   }
@@ -977,12 +976,11 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
                            __atomic_load_n(&thr->valstack_call_limit, __ATOMIC_RELAXED))) {
           uint32_t argc = VM_B(ins);
           regs = base + 2;
-          if (argc > callee->nparams)
-            vm_set_top(thr, regs + callee->nparams);
+          if (argc > callee->nparams) vm_set_top(thr, regs + callee->nparams);
           act = vm_push_activation(thr, func, regs, argc, NULL);
           code = callee;
           pc = code->instrs;
-          act->curr_pc = (const duk_uint64_t *) pc;
+          act->curr_pc = (const duk_uint64_t *)pc;
           thr->valstack_bottom = regs;
           thr->valstack_top = regs + code->nregs;
         } else {
@@ -992,7 +990,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
         NEXT();
       }
       if (DUK_HOBJECT_IS_NATFUNC(func) && !DUK_HOBJECT_HAS_SPECIAL_CALL(func)) {
-        uint32_t quick = ((duk_hnatfunc *) func)->quick;
+        uint32_t quick = ((duk_hnatfunc *)func)->quick;
         if (quick - 1u < QUICK_STEPS - 1u && vm_quick_forms[quick](thr, base, VM_B(ins))) {
           for (duk_tval *p = thr->valstack_top - 1; p > base; p--) {
             if (VM_IS_HEAP(p))
@@ -1033,16 +1031,14 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     OP(NEW) : base = RA;
     SAVE();
     vm_set_top(thr, base + 2 + VM_B(ins));
-    if (!DUK_TVAL_IS_OBJECT(base))
-      vm_throw_not_constructor(thr, base);
+    if (!DUK_TVAL_IS_OBJECT(base)) vm_throw_not_constructor(thr, base);
     new_target = DUK_TVAL_GET_OBJECT(base);
     goto resolve;
     OP(NEWARGS) : base = RA;
     SAVE();
     vm_set_top(thr, base + 3);
     vm_unpack_top(thr);
-    if (!DUK_TVAL_IS_OBJECT(base))
-      vm_throw_not_constructor(thr, base);
+    if (!DUK_TVAL_IS_OBJECT(base)) vm_throw_not_constructor(thr, base);
     new_target = DUK_TVAL_GET_OBJECT(base);
     goto resolve;
     OP(SUPERARGS) : OP(SUPERCALL) : base = RA;
@@ -1071,21 +1067,19 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     if (DUK_TVAL_IS_OBJECT(base) && vm_is_eval(thr, DUK_TVAL_GET_OBJECT(base))) {
       vm_instr extra = *pc++;
       SAVE();
-      if (VM_EXT(ins) & 2)
-        argc = vm_first_element(thr, base + 2);
+      if (VM_EXT(ins) & 2) argc = vm_first_element(thr, base + 2);
       vm_direct_eval(thr, code, base, argc, VM_C(ins), SCOPE_IN(VM_A(extra)), REG(VM_B(extra)),
                      VM_EXT(ins) & 1);
       NEXT();
     }
     pc++;
-    if (VM_EXT(ins) & 2)
-      goto L_CALLARR;
+    if (VM_EXT(ins) & 2) goto L_CALLARR;
     goto L_CALL;
   }
   OP(RET) : {
     duk_tval result;
-    if (DUK_LIKELY(!(act->flags & (DUK_ACT_FLAG_CONSTRUCT | DUK_ACT_FLAG_ENTRY)) && act->retval == NULL &&
-                   !(code->flags & (VM_F_ASYNC | VM_F_GENERATOR)))) {
+    if (DUK_LIKELY(!(act->flags & (DUK_ACT_FLAG_CONSTRUCT | DUK_ACT_FLAG_ENTRY)) &&
+                   act->retval == NULL && !(code->flags & (VM_F_ASYNC | VM_F_GENERATOR)))) {
       /* As leave() does it: the most frequent return is worth it. */
       duk_activation *parent = act->parent;
       duk_tval *v = RA, *p = thr->valstack_top;
@@ -1107,7 +1101,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       act = parent;
       code = VM_CLOSURE_CODE(act->func);
       regs = act->bottom;
-      pc = (const vm_instr *) act->curr_pc;
+      pc = (const vm_instr *)act->curr_pc;
       thr->valstack_bottom = regs;
       thr->valstack_top = regs + code->nregs;
       NEXT();
@@ -1139,14 +1133,13 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
         vm_throw_type(thr, "Derived constructors may only return object or undefined");
       v = RB;
       if (DUK_TVAL_IS_UNUSED(v))
-        vm_throw_reference(thr, "Must call super constructor in derived class before accessing 'this' or "
-                                "returning from derived constructor");
-      if (act->new_target != NULL)
-        note_instance(act, v);
+        vm_throw_reference(
+            thr, "Must call super constructor in derived class before accessing 'this' or "
+                 "returning from derived constructor");
+      if (act->new_target != NULL) note_instance(act, v);
     }
     vm_copy(&result, v);
-    if (VM_IS_HEAP(&result))
-      DUK_HEAPHDR_PREINC_REFCOUNT(result.v.heaphdr);
+    if (VM_IS_HEAP(&result)) DUK_HEAPHDR_PREINC_REFCOUNT(result.v.heaphdr);
     LEAVE(result);
   }
   OP(THROW) : SAVE();
@@ -1158,35 +1151,31 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
   vm_forin_open(thr, RA, RB);
   NEXT();
   OP(FORINNEXT) : SAVE();
-  if (!vm_forin_next(thr, RA, RB))
-    pc += VM_J16(ins);
+  if (!vm_forin_next(thr, RA, RB)) pc += VM_J16(ins);
   NEXT();
   OP(ITER) : SAVE();
   vm_iter_open(thr, RA, RB, VM_EXT(ins) & 1);
   NEXT();
   OP(ITERNEXT) : SAVE();
-  if (!vm_iter_next(thr, RA, RB))
-    pc += VM_J16(ins);
+  if (!vm_iter_next(thr, RA, RB)) pc += VM_J16(ins);
   NEXT();
   OP(ITERCALL) : SAVE();
   vm_iter_call_next(thr, RA, RB);
   NEXT();
   OP(ITERVALUE) : SAVE();
-  if (!vm_iter_value(thr, RB, RA))
-    pc += VM_J16(ins);
+  if (!vm_iter_value(thr, RB, RA)) pc += VM_J16(ins);
   NEXT();
   OP(ITERSTEP) : SAVE();
-  if (!vm_iter_next(thr, RA, RB))
-    vm_clear(thr, RB);
+  if (!vm_iter_next(thr, RA, RB)) vm_clear(thr, RB);
   NEXT();
   OP(ITERREST) : SAVE();
   vm_iter_rest(thr, RA, RB);
   NEXT();
   OP(ITERCLOSE) : SAVE();
-  vm_iter_close(thr, RA, (int) VM_EXT(ins));
+  vm_iter_close(thr, RA, (int)VM_EXT(ins));
   NEXT();
   OP(ITERRETURN) : SAVE();
-  vm_iter_return(thr, RA, RB, (int) VM_EXT(ins));
+  vm_iter_return(thr, RA, RB, (int)VM_EXT(ins));
   NEXT();
   OP(CHKOBJ) : if (DUK_UNLIKELY(!DUK_TVAL_IS_OBJECT(RA))) {
     SAVE();
@@ -1205,7 +1194,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
     LEAVE(result);
   }
   OP(YIELDRAW) : OP(YIELD) : {
-    struct vm_frame *frame = (struct vm_frame *) act->frame;
+    struct vm_frame *frame = (struct vm_frame *)act->frame;
     duk_tval result;
     SAVE();
     vm_copy(thr->valstack_top++, RA);
@@ -1247,13 +1236,13 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
 }
 
 /* Find a handler for the instruction an activation is at, or NULL. */
-static const struct vm_image_handler *find_handler(const struct vm_code *code, const duk_activation *act) {
+static const struct vm_image_handler *find_handler(const struct vm_code *code,
+                                                   const duk_activation *act) {
   const struct vm_image_handler *h =
-      (const struct vm_image_handler *) ((const char *) code->unit->image + code->fn->handlers);
-  uint32_t at = (uint32_t) ((const vm_instr *) act->curr_pc - code->instrs) - 1;
+      (const struct vm_image_handler *)((const char *)code->unit->image + code->fn->handlers);
+  uint32_t at = (uint32_t)((const vm_instr *)act->curr_pc - code->instrs) - 1;
   for (uint32_t i = 0; i < code->fn->handler_count; i++)
-    if (h[i].start <= at && at < h[i].end)
-      return &h[i];
+    if (h[i].start <= at && at < h[i].end) return &h[i];
   return NULL;
 }
 
@@ -1262,8 +1251,7 @@ static void restore_activation(duk_hthread *thr, duk_activation *act) {
   vm_unwind_to(thr, act);
   thr->valstack_bottom = act->bottom;
   top = act->bottom + VM_CLOSURE_CODE(act->func)->nregs;
-  if (thr->valstack_top > top)
-    vm_set_top(thr, top);
+  if (thr->valstack_top > top) vm_set_top(thr, top);
   thr->valstack_top = top;
 }
 
@@ -1271,8 +1259,7 @@ enum catch_result { CATCH_NONE, CATCH_CONTINUE, CATCH_FINISHED };
 
 /* An error was thrown above the entry: give it to a handler, or to the promise of an async function. */
 static int catch_error(duk_hthread *thr, duk_activation *entry) {
-  if (DUK_UNLIKELY(vm_is_terminating(thr)))
-    return CATCH_NONE;
+  if (DUK_UNLIKELY(vm_is_terminating(thr))) return CATCH_NONE;
   for (duk_activation *act = thr->callstack_curr;; act = act->parent) {
     if (DUK_HOBJECT_IS_COMPFUNC(act->func)) {
       struct vm_code *code = VM_CLOSURE_CODE(act->func);
@@ -1282,7 +1269,7 @@ static int catch_error(duk_hthread *thr, duk_activation *entry) {
         vm_take_error(thr, &error);
         restore_activation(thr, act);
         vm_move(thr, act->bottom + h->reg, error);
-        act->curr_pc = (const duk_uint64_t *) (code->instrs + h->target);
+        act->curr_pc = (const duk_uint64_t *)(code->instrs + h->target);
         return CATCH_CONTINUE;
       }
       if ((code->flags & VM_F_ASYNC) && !((code->flags & VM_F_GENERATOR) && act->frame == NULL)) {
@@ -1291,8 +1278,8 @@ static int catch_error(duk_hthread *thr, duk_activation *entry) {
         restore_activation(thr, act);
         *thr->valstack_top++ = error;
         if (code->flags & VM_F_GENERATOR) {
-          ((struct vm_frame *) act->frame)->state = VM_FRAME_DONE;
-          vm_async_generator_answer(thr, (struct vm_frame *) act->frame, thr->valstack_top - 1, 2);
+          ((struct vm_frame *)act->frame)->state = VM_FRAME_DONE;
+          vm_async_generator_answer(thr, (struct vm_frame *)act->frame, thr->valstack_top - 1, 2);
           result.t = DUK_TAG_UNDEFINED;
         } else {
           vm_async_return(thr, act, thr->valstack_top - 1, 1);
@@ -1303,16 +1290,14 @@ static int catch_error(duk_hthread *thr, duk_activation *entry) {
         return leave(thr, act, &result) ? CATCH_FINISHED : CATCH_CONTINUE;
       }
     }
-    if (act == entry)
-      return CATCH_NONE;
+    if (act == entry) return CATCH_NONE;
   }
 }
 
 /* The topmost activation that C entered: on top of a constructor's may be that of its fields. */
 static duk_activation *entry_activation(const duk_hthread *thr) {
   duk_activation *act = thr->callstack_curr;
-  while (!(act->flags & DUK_ACT_FLAG_ENTRY))
-    act = act->parent;
+  while (!(act->flags & DUK_ACT_FLAG_ENTRY)) act = act->parent;
   return act;
 }
 
@@ -1338,8 +1323,7 @@ void vm_run(duk_hthread *thr, int throwing) {
       heap->creating_error = creating;
       heap->lj.jmpbuf_ptr = &here; /* settling a promise may throw for want of memory */
       caught = catch_error(thr, entry);
-      if (caught == CATCH_FINISHED)
-        break;
+      if (caught == CATCH_FINISHED) break;
       if (caught == CATCH_NONE) {
         heap->lj.jmpbuf_ptr = outer;
         heap->pf_prevent_count--;

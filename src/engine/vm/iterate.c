@@ -19,20 +19,23 @@ static int pristine_array_iteration(duk_hthread *thr, duk_hobject *h) {
   if (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) != proto ||
       VM(thr)->array_iterator_next == NULL)
     return 0;
-  if (DUK_HOBJECT_GET_ENEXT(h) > 0 && builtins_has_entry(thr, h, VM(thr)->sym_iterator))
-    return 0;
+  if (DUK_HOBJECT_GET_ENEXT(h) > 0 && builtins_has_entry(thr, h, VM(thr)->sym_iterator)) return 0;
   v = duk_hobject_find_entry_tval_ptr(thr->heap, proto, VM(thr)->sym_iterator);
-  if (v == NULL || !DUK_TVAL_IS_OBJECT(v) || DUK_TVAL_GET_OBJECT(v) != thr->builtins[BI_ARRAY_VALUES])
+  if (v == NULL || !DUK_TVAL_IS_OBJECT(v) ||
+      DUK_TVAL_GET_OBJECT(v) != thr->builtins[BI_ARRAY_VALUES])
     return 0;
-  v = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], VM(thr)->str_next);
-  return v != NULL && DUK_TVAL_IS_OBJECT(v) && DUK_TVAL_GET_OBJECT(v) == VM(thr)->array_iterator_next;
+  v = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE],
+                                      VM(thr)->str_next);
+  return v != NULL && DUK_TVAL_IS_OBJECT(v) &&
+         DUK_TVAL_GET_OBJECT(v) == VM(thr)->array_iterator_next;
 }
 
 void vm_iter_open(duk_hthread *thr, duk_tval *record, const duk_tval *iterable, int async) {
   duk_tval *base = thr->valstack_top;
   struct vm_state *vm = VM(thr);
   struct vm_site site = {vm->sym_iterator, 0, 0};
-  if (!async && DUK_TVAL_IS_OBJECT(iterable) && pristine_array_iteration(thr, DUK_TVAL_GET_OBJECT(iterable))) {
+  if (!async && DUK_TVAL_IS_OBJECT(iterable) &&
+      pristine_array_iteration(thr, DUK_TVAL_GET_OBJECT(iterable))) {
     vm_set(thr, record, iterable);
     vm_clear(thr, record + 1);
     record[1].t = DUK_TAG_UNUSED;
@@ -121,10 +124,10 @@ int vm_iter_value(duk_hthread *thr, duk_tval *record, duk_tval *result) {
 static int step_natively(duk_hthread *thr, duk_tval *record, duk_tval *to) {
   duk_hobject *next = DUK_TVAL_IS_OBJECT(record + 1) ? DUK_TVAL_GET_OBJECT(record + 1) : NULL;
   duk_tval *kept = thr->valstack_top;
-  uint32_t quick = next != NULL && DUK_HOBJECT_IS_NATFUNC(next) ? ((duk_hnatfunc *) next)->quick : QUICK_NONE;
+  uint32_t quick =
+      next != NULL && DUK_HOBJECT_IS_NATFUNC(next) ? ((duk_hnatfunc *)next)->quick : QUICK_NONE;
   int more;
-  if (quick <= QUICK_STEPS || !DUK_TVAL_IS_OBJECT(record))
-    return -1;
+  if (quick <= QUICK_STEPS || !DUK_TVAL_IS_OBJECT(record)) return -1;
   /* While it steps the record counts as done. */
   *kept = *record;
   thr->valstack_top++;
@@ -142,13 +145,13 @@ static int step_natively(duk_hthread *thr, duk_tval *record, duk_tval *to) {
 
 int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
   if (DUK_LIKELY(IN_PLACE(record)) && DUK_TVAL_IS_OBJECT(record)) {
-    duk_harray *a = (duk_harray *) DUK_TVAL_GET_OBJECT(record);
-    uint32_t i = (uint32_t) record[1].v.d;
+    duk_harray *a = (duk_harray *)DUK_TVAL_GET_OBJECT(record);
+    uint32_t i = (uint32_t)record[1].v.d;
     if (i >= a->length) {
       vm_clear(thr, record);
       return 0;
     }
-    record[1].v.d = (double) i + 1;
+    record[1].v.d = (double)i + 1;
     if (i < DUK_HOBJECT_GET_ASIZE(&a->obj)) {
       duk_tval *v = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, &a->obj, i);
       if (DUK_LIKELY(!DUK_TVAL_IS_UNUSED(v))) {
@@ -164,13 +167,12 @@ int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
     }
     return 1;
   }
-  if (DUK_TVAL_IS_UNDEFINED(record))
-    return 0;
-  if (DUK_TVAL_IS_OBJECT(record + 1) && DUK_TVAL_GET_OBJECT(record + 1) == VM(thr)->generator_next) {
+  if (DUK_TVAL_IS_UNDEFINED(record)) return 0;
+  if (DUK_TVAL_IS_OBJECT(record + 1) &&
+      DUK_TVAL_GET_OBJECT(record + 1) == VM(thr)->generator_next) {
     /* A generator needs no result object. */
     int more = vm_generator_next(thr, record, to);
-    if (more > 0)
-      return 1;
+    if (more > 0) return 1;
     if (more == 0) {
       vm_clear(thr, to);
       return 0;
@@ -178,8 +180,7 @@ int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
   }
   {
     int more = step_natively(thr, record, to);
-    if (more >= 0)
-      return more;
+    if (more >= 0) return more;
   }
   vm_iter_call_next(thr, record, to);
   if (!vm_iter_value(thr, record, to)) {
@@ -192,8 +193,7 @@ int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
 void vm_iter_rest(duk_hthread *thr, duk_tval *record, duk_tval *to) {
   duk_hobject *a = vm_push_array_literal(thr, 0);
   duk_tval *v = thr->valstack_top++;
-  while (vm_iter_next(thr, record, v))
-    vm_array_append(thr, a, v);
+  while (vm_iter_next(thr, record, v)) vm_array_append(thr, a, v);
   vm_set_top(thr, v);
   vm_pop_to(thr, to);
 }
@@ -204,7 +204,7 @@ struct close_call {
 
 /* Call iterator.return(); leaves its result, or nothing when there is no such method. */
 static duk_ret_t call_return(duk_hthread *thr, void *udata) {
-  struct close_call *c = (struct close_call *) udata;
+  struct close_call *c = (struct close_call *)udata;
   struct vm_site site = {VM(thr)->str_return, 0, 0};
   duk_tval *base = thr->valstack_top++;
   vm_get_named(thr, base, c->iterator, &site);
@@ -221,8 +221,7 @@ static duk_ret_t call_return(duk_hthread *thr, void *udata) {
 void vm_iter_close(duk_hthread *thr, duk_tval *record, int throwing) {
   duk_tval *base = thr->valstack_top;
   struct close_call c;
-  if (DUK_TVAL_IS_UNDEFINED(record))
-    return;
+  if (DUK_TVAL_IS_UNDEFINED(record)) return;
   if (IN_PLACE(record)) {
     vm_clear(thr, record);
     return;
@@ -263,16 +262,16 @@ void vm_iter_return(duk_hthread *thr, duk_tval *record, duk_tval *to, int throwi
   vm_set_top(thr, base);
 }
 
-void vm_iter_delegate(duk_hthread *thr, duk_tval *record, duk_tval *value, duk_tval *mode, int async) {
+void vm_iter_delegate(duk_hthread *thr, duk_tval *record, duk_tval *value, duk_tval *mode,
+                      int async) {
   struct vm_state *vm = VM(thr);
   duk_tval *base = thr->valstack_top;
-  int m = (int) mode->v.d;
+  int m = (int)mode->v.d;
   if (IN_PLACE(record)) { /* next only: the array has no other method */
     if (m == VM_RESUME_NEXT) {
       duk_tval *v = thr->valstack_top++;
       int more = vm_iter_next(thr, record, v);
-      if (!more)
-        vm_clear(thr, v);
+      if (!more) vm_clear(thr, v);
       vm_push_iter_result(thr, v, !more);
       vm_pop_to(thr, value);
       vm_set_top(thr, base);
@@ -316,8 +315,7 @@ void vm_array_append_iterable(duk_hthread *thr, duk_hobject *array, const duk_tv
   duk_tval *record = thr->valstack_top;
   thr->valstack_top += 3;
   vm_iter_open(thr, record, iterable, 0);
-  while (vm_iter_next(thr, record, record + 2))
-    vm_array_append(thr, array, record + 2);
+  while (vm_iter_next(thr, record, record + 2)) vm_array_append(thr, array, record + 2);
   vm_set_top(thr, record);
 }
 
@@ -335,13 +333,14 @@ static void collect_proxied_keys(duk_hthread *thr) {
   while (duk_is_object(thr, object)) {
     vm_check_c_stack(thr);
     object_own_keys(thr, object);
-    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(thr, -1);
+    duk_uarridx_t count = (duk_uarridx_t)duk_get_length(thr, -1);
     for (duk_uarridx_t i = 0; i < count; i++) {
       struct property_descriptor d;
       duk_idx_t key = result + 2;
       duk_get_prop_index(thr, result + 1, i);
       duk_dup(thr, key);
-      if (!duk_is_symbol(thr, key) && !duk_has_prop(thr, seen) && object_get_own(thr, object, key, &d)) {
+      if (!duk_is_symbol(thr, key) && !duk_has_prop(thr, seen) &&
+          object_get_own(thr, object, key, &d)) {
         duk_dup(thr, key);
         duk_push_true(thr);
         duk_put_prop(thr, seen);
@@ -369,7 +368,8 @@ void vm_forin_open(duk_hthread *thr, duk_tval *to, const duk_tval *obj) {
   }
   vm_push(thr, obj);
   duk_to_object(thr, -1);
-  for (duk_hobject *h = duk_known_hobject(thr, -1); h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+  for (duk_hobject *h = duk_known_hobject(thr, -1); h != NULL;
+       h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
     if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
       collect_proxied_keys(thr);
       break;
@@ -395,8 +395,7 @@ int vm_forin_next(duk_hthread *thr, duk_tval *to, duk_tval *enumerator) {
   duk_hobject *e, *target;
   duk_uint_t next, start;
   duk_hstring *key = NULL;
-  if (!DUK_TVAL_IS_OBJECT(enumerator))
-    return 0;
+  if (!DUK_TVAL_IS_OBJECT(enumerator)) return 0;
   e = DUK_TVAL_GET_OBJECT(enumerator);
   vm_push(thr, enumerator);
   duk_xget_owndataprop_stridx_short(thr, -1, DUK_STRIDX_INT_TARGET);
@@ -406,16 +405,14 @@ int vm_forin_next(duk_hthread *thr, duk_tval *to, duk_tval *enumerator) {
   duk_pop_2(thr);
   while (key == NULL && next < DUK_HOBJECT_GET_ENEXT(e)) {
     key = DUK_HOBJECT_E_GET_KEY(thr->heap, e, next++);
-    if (is_hidden_key(thr, target, key))
-      key = NULL;
+    if (is_hidden_key(thr, target, key)) key = NULL;
   }
   if (next != start) {
     duk_push_uint(thr, next);
     duk_put_prop_stridx_short(thr, -2, DUK_STRIDX_INT_NEXT);
   }
   duk_pop(thr);
-  if (key == NULL)
-    return 0;
+  if (key == NULL) return 0;
   duk_push_hstring(thr, key);
   vm_pop_to(thr, to);
   return 1;

@@ -22,42 +22,30 @@ static duk_tval *to_numeric_top(duk_hthread *thr) {
 }
 
 static int32_t int32(double d) {
-  if (!isfinite(d))
-    return 0;
+  if (!isfinite(d)) return 0;
   d = fmod(trunc(d), 4294967296.0);
-  return (int32_t) (uint32_t) (int64_t) d;
+  return (int32_t)(uint32_t)(int64_t)d;
 }
 
 static double number_op(unsigned op, double a, double b) {
   switch (op) {
-  case VM_OP_ADD:
-    return a + b;
-  case VM_OP_SUB:
-    return a - b;
-  case VM_OP_MUL:
-    return a * b;
-  case VM_OP_DIV:
-    return a / b;
-  case VM_OP_MOD:
-    return duk_js_arith_mod(a, b);
-  case VM_OP_EXP:
-    return duk_js_arith_pow(a, b);
-  case VM_OP_BAND:
-    return int32(a) & int32(b);
-  case VM_OP_BOR:
-    return int32(a) | int32(b);
-  case VM_OP_BXOR:
-    return int32(a) ^ int32(b);
-  case VM_OP_SHL:
-    return (int32_t) ((uint32_t) int32(a) << ((uint32_t) int32(b) & 31));
-  case VM_OP_SHR:
-    return int32(a) >> ((uint32_t) int32(b) & 31);
-  default: /* USHR */
-    return (uint32_t) int32(a) >> ((uint32_t) int32(b) & 31);
+  case VM_OP_ADD: return a + b;
+  case VM_OP_SUB: return a - b;
+  case VM_OP_MUL: return a * b;
+  case VM_OP_DIV: return a / b;
+  case VM_OP_MOD: return duk_js_arith_mod(a, b);
+  case VM_OP_EXP: return duk_js_arith_pow(a, b);
+  case VM_OP_BAND: return int32(a) & int32(b);
+  case VM_OP_BOR: return int32(a) | int32(b);
+  case VM_OP_BXOR: return int32(a) ^ int32(b);
+  case VM_OP_SHL: return (int32_t)((uint32_t)int32(a) << ((uint32_t)int32(b) & 31));
+  case VM_OP_SHR: return int32(a) >> ((uint32_t)int32(b) & 31);
+  default: /* USHR */ return (uint32_t)int32(a) >> ((uint32_t)int32(b) & 31);
   }
 }
 
-void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x, const duk_tval *y) {
+void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x,
+                   const duk_tval *y) {
   duk_tval *base = thr->valstack_top, *a, *b;
   if (x->t == DUK_TAG_BIGINT && y->t == DUK_TAG_BIGINT) {
     vm_bigint_arith(thr, op, to, x, y);
@@ -90,24 +78,22 @@ void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *
 /* The text of a number; its length, or 0 when only Duktape can tell. */
 static size_t number_text(double d, char *text) {
   char digits[16], *p = digits + sizeof digits;
-  if (fabs(d) < 1e15 && d == (double) (int64_t) d) {
-    uint64_t n = (uint64_t) fabs(d);
+  if (fabs(d) < 1e15 && d == (double)(int64_t)d) {
+    uint64_t n = (uint64_t)fabs(d);
     do {
-      *--p = (char) ('0' + n % 10);
+      *--p = (char)('0' + n % 10);
       n /= 10;
     } while (n != 0);
-    if (d < 0)
-      *--p = '-';
-    memcpy(text, p, (size_t) (digits + sizeof digits - p));
-    return (size_t) (digits + sizeof digits - p);
+    if (d < 0) *--p = '-';
+    memcpy(text, p, (size_t)(digits + sizeof digits - p));
+    return (size_t)(digits + sizeof digits - p);
   }
   return isnormal(d) ? jsrun_format_number(d, text) : 0;
 }
 
 static void set_string(duk_hthread *thr, duk_tval *to, duk_hstring *h) {
   duk_tval v;
-  if (h == NULL)
-    DUK_ERROR_ALLOC_FAILED(thr);
+  if (h == NULL) DUK_ERROR_ALLOC_FAILED(thr);
   DUK_TVAL_SET_STRING(&v, h);
   vm_set(thr, to, &v);
 }
@@ -115,24 +101,23 @@ static void set_string(duk_hthread *thr, duk_tval *to, duk_hstring *h) {
 #define SMALL 256 /* bytes: shorter results are looked up before they are allocated */
 
 /* The two texts joined; neither is empty, their hashes are known. */
-static void join_two(duk_hthread *thr, duk_tval *to, const void *a, size_t la, duk_uint32_t ha, const void *b, size_t lb,
-                     duk_uint32_t hb) {
+static void join_two(duk_hthread *thr, duk_tval *to, const void *a, size_t la, duk_uint32_t ha,
+                     const void *b, size_t lb, duk_uint32_t hb) {
   duk_heap *heap = thr->heap;
   duk_uint32_t hash = duk_heap_hash_join(heap, ha, hb, lb);
   if (la + lb <= SMALL) {
     duk_uint8_t small[SMALL];
     memcpy(small, a, la);
     memcpy(small + la, b, lb);
-    set_string(thr, to, duk_heap_strtable_intern_hashed(heap, small, (duk_uint32_t) (la + lb), hash));
+    set_string(thr, to,
+               duk_heap_strtable_intern_hashed(heap, small, (duk_uint32_t)(la + lb), hash));
     return;
   }
-  if (la + lb > DUK_HSTRING_MAX_BYTELEN)
-    vm_throw_range(thr, "Invalid string length");
-  duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t) (la + lb));
-  if (h == NULL)
-    DUK_ERROR_ALLOC_FAILED(thr);
+  if (la + lb > DUK_HSTRING_MAX_BYTELEN) vm_throw_range(thr, "Invalid string length");
+  duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t)(la + lb));
+  if (h == NULL) DUK_ERROR_ALLOC_FAILED(thr);
   memcpy(h + 1, a, la);
-  memcpy((char *) (h + 1) + la, b, lb);
+  memcpy((char *)(h + 1) + la, b, lb);
   set_string(thr, to, duk_heap_strtable_adopt(heap, h, hash));
 }
 
@@ -148,39 +133,34 @@ static void concat_two(duk_hthread *thr, duk_tval *to, duk_hstring *a, duk_hstri
 static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
   duk_activation *act = thr->callstack_curr;
   const struct vm_code *code = VM_CLOSURE_CODE(act->func);
-  vm_instr next = *(const vm_instr *) act->curr_pc;
+  vm_instr next = *(const vm_instr *)act->curr_pc;
   duk_tval *regs = act->bottom;
   struct vm_scope *s;
   switch (VM_OP(next)) {
   case VM_OP_SETSLOT:
   case VM_OP_SETSLOTC:
-    if (regs + VM_A(next) != to)
-      return NULL;
-    return &((struct vm_scope *) regs[VM_B(next)].v.heaphdr)->slots[VM_C(next)];
+    if (regs + VM_A(next) != to) return NULL;
+    return &((struct vm_scope *)regs[VM_B(next)].v.heaphdr)->slots[VM_C(next)];
   case VM_OP_SETUP:
   case VM_OP_SETUPC:
-    if (regs + VM_A(next) != to)
-      return NULL;
+    if (regs + VM_A(next) != to) return NULL;
     s = VM_CLOSURE_ENV(act->func);
-    for (unsigned depth = VM_EXT(next); depth > 0; depth--)
-      s = s->parent;
+    for (unsigned depth = VM_EXT(next); depth > 0; depth--) s = s->parent;
     return &s->slots[VM_B(next)];
   case VM_OP_SETPROP:
   case VM_OP_SETGLOBAL: {
     const struct vm_site *site;
     duk_hobject *h;
     int global = VM_OP(next) == VM_OP_SETGLOBAL;
-    if (regs + (global ? VM_A(next) : VM_C(next)) != to)
-      return NULL;
-    if (!global && !DUK_TVAL_IS_OBJECT(&regs[VM_A(next)]))
-      return NULL;
+    if (regs + (global ? VM_A(next) : VM_C(next)) != to) return NULL;
+    if (!global && !DUK_TVAL_IS_OBJECT(&regs[VM_A(next)])) return NULL;
     site = &code->sites[global ? VM_C(next) : VM_B(next)];
-    if (global && vm_lexical(thr, site->key) != NULL)
-      return vm_lexical(thr, site->key);
+    if (global && vm_lexical(thr, site->key) != NULL) return vm_lexical(thr, site->key);
     h = global ? thr->builtins[DUK_BIDX_GLOBAL] : DUK_TVAL_GET_OBJECT(&regs[VM_A(next)]);
-    if (site->own >= DUK_HOBJECT_GET_ENEXT(h) || DUK_HOBJECT_E_GET_KEY(thr->heap, h, site->own) != site->key ||
-        (DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, site->own) & (DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_WRITABLE)) !=
-            DUK_PROPDESC_FLAG_WRITABLE)
+    if (site->own >= DUK_HOBJECT_GET_ENEXT(h) ||
+        DUK_HOBJECT_E_GET_KEY(thr->heap, h, site->own) != site->key ||
+        (DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, site->own) &
+         (DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_WRITABLE)) != DUK_PROPDESC_FLAG_WRITABLE)
       return NULL;
     return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, site->own);
   }
@@ -188,26 +168,27 @@ static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
     const duk_tval *key = regs + VM_B(next);
     duk_hobject *h;
     duk_int_t e, hidx;
-    if (regs + VM_C(next) != to || !DUK_TVAL_IS_OBJECT(&regs[VM_A(next)]))
-      return NULL;
+    if (regs + VM_C(next) != to || !DUK_TVAL_IS_OBJECT(&regs[VM_A(next)])) return NULL;
     h = DUK_TVAL_GET_OBJECT(&regs[VM_A(next)]);
-    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h) || DUK_HOBJECT_IS_BUFOBJ(h))
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h) ||
+        DUK_HOBJECT_IS_BUFOBJ(h))
       return NULL;
     if (VM_IS_NUMBER(key)) {
-      uint32_t i = key->v.d >= 0 && key->v.d < DUK_HOBJECT_GET_ASIZE(h) ? (uint32_t) key->v.d : UINT32_MAX;
-      return (double) i == key->v.d ? DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i) : NULL;
+      uint32_t i =
+          key->v.d >= 0 && key->v.d < DUK_HOBJECT_GET_ASIZE(h) ? (uint32_t)key->v.d : UINT32_MAX;
+      return (double)i == key->v.d ? DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i) : NULL;
     }
     if (!DUK_TVAL_IS_STRING(key) || DUK_HSTRING_HAS_ARRIDX(DUK_TVAL_GET_STRING(key)) ||
         !duk_hobject_find_entry(thr->heap, h, DUK_TVAL_GET_STRING(key), &e, &hidx) ||
-        (DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, e) & (DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_WRITABLE)) !=
-            DUK_PROPDESC_FLAG_WRITABLE)
+        (DUK_HOBJECT_E_GET_FLAGS(thr->heap, h, e) &
+         (DUK_PROPDESC_FLAG_ACCESSOR | DUK_PROPDESC_FLAG_WRITABLE)) != DUK_PROPDESC_FLAG_WRITABLE)
       return NULL;
     return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e);
   }
   case VM_OP_SETPRIV:
-    return regs + VM_C(next) == to ? vm_private_field(thr, regs + VM_A(next), regs + VM_B(next)) : NULL;
-  default:
-    return NULL;
+    return regs + VM_C(next) == to ? vm_private_field(thr, regs + VM_A(next), regs + VM_B(next))
+                                   : NULL;
+  default: return NULL;
   }
 }
 
@@ -216,19 +197,20 @@ static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
 /* x += text where x is register `to`: grow the string in place if only this variable has it. */
 static int append_in_place(duk_hthread *thr, duk_tval *to, const void *text, size_t size) {
   duk_hstring *x = DUK_TVAL_GET_STRING(to), *grown;
-  unsigned references = (unsigned) DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *) x);
-  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2 || text == DUK_HSTRING_GET_DATA(x) ||
-      (size_t) DUK_HSTRING_GET_BYTELEN(x) + size > DUK_HSTRING_MAX_BYTELEN)
+  unsigned references = (unsigned)DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *)x);
+  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2 ||
+      text == DUK_HSTRING_GET_DATA(x) ||
+      (size_t)DUK_HSTRING_GET_BYTELEN(x) + size > DUK_HSTRING_MAX_BYTELEN)
     return 0;
   if (references == 2) {
     duk_tval *variable = stored_next(thr, to);
-    if (variable == NULL || !DUK_TVAL_IS_STRING(variable) || DUK_TVAL_GET_STRING(variable) != x || variable == to)
+    if (variable == NULL || !DUK_TVAL_IS_STRING(variable) || DUK_TVAL_GET_STRING(variable) != x ||
+        variable == to)
       return 0;
     vm_clear(thr, variable); /* stored again by the next instruction */
   }
-  grown = duk_heap_strtable_append(thr->heap, x, text, (duk_uint32_t) size);
-  if (grown == NULL)
-    DUK_ERROR_ALLOC_FAILED(thr);
+  grown = duk_heap_strtable_append(thr->heap, x, text, (duk_uint32_t)size);
+  if (grown == NULL) DUK_ERROR_ALLOC_FAILED(thr);
   DUK_TVAL_SET_STRING(to, grown);
   return 1;
 }
@@ -240,10 +222,8 @@ static int is_string(const duk_tval *tv) {
 /* ToString of the primitive on the stack's top, in place. */
 static void to_string_top(duk_hthread *thr) {
   duk_tval *tv = thr->valstack_top - 1;
-  if (is_string(tv))
-    return;
-  if (DUK_TVAL_IS_STRING(tv))
-    vm_throw_type(thr, "Cannot convert a Symbol value to a string");
+  if (is_string(tv)) return;
+  if (DUK_TVAL_IS_STRING(tv)) vm_throw_type(thr, "Cannot convert a Symbol value to a string");
   if (tv->t == DUK_TAG_BIGINT) {
     vm_bigint_to_string(thr, tv);
     return;
@@ -264,13 +244,14 @@ void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tv
   if (is_string(x) && VM_IS_NUMBER(y) && (size = number_text(y->v.d, text)) > 0) {
     duk_hstring *a = DUK_TVAL_GET_STRING(x);
     if (to != x || !append_in_place(thr, to, text, size))
-      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a), DUK_HSTRING_GET_HASH(a), text, size,
-               duk_heap_hashstring(thr->heap, (const duk_uint8_t *) text, size));
+      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a),
+               DUK_HSTRING_GET_HASH(a), text, size,
+               duk_heap_hashstring(thr->heap, (const duk_uint8_t *)text, size));
     return;
   }
   if (VM_IS_NUMBER(x) && is_string(y) && (size = number_text(x->v.d, text)) > 0) {
     duk_hstring *b = DUK_TVAL_GET_STRING(y);
-    join_two(thr, to, text, size, duk_heap_hashstring(thr->heap, (const duk_uint8_t *) text, size),
+    join_two(thr, to, text, size, duk_heap_hashstring(thr->heap, (const duk_uint8_t *)text, size),
              DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b), DUK_HSTRING_GET_HASH(b));
     return;
   }
@@ -280,10 +261,8 @@ void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tv
   }
   vm_push(thr, x);
   vm_push(thr, y);
-  if (DUK_TVAL_IS_OBJECT(base))
-    duk_to_primitive(thr, -2, DUK_HINT_NONE);
-  if (DUK_TVAL_IS_OBJECT(base + 1))
-    duk_to_primitive(thr, -1, DUK_HINT_NONE);
+  if (DUK_TVAL_IS_OBJECT(base)) duk_to_primitive(thr, -2, DUK_HINT_NONE);
+  if (DUK_TVAL_IS_OBJECT(base + 1)) duk_to_primitive(thr, -1, DUK_HINT_NONE);
   if (DUK_TVAL_IS_STRING(base) || DUK_TVAL_IS_STRING(base + 1)) {
     vm_push(thr, base);
     to_string_top(thr);
@@ -298,7 +277,7 @@ void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tv
 }
 
 duk_hstring *vm_make_character(duk_hthread *thr, unsigned c) {
-  duk_uint8_t text = (duk_uint8_t) c;
+  duk_uint8_t text = (duk_uint8_t)c;
   duk_hstring *h = duk_heap_strtable_intern_checked(thr, &text, 1);
   DUK_HSTRING_INCREF(thr, h);
   VM(thr)->characters[c] = h;
@@ -317,17 +296,18 @@ static size_t write_parts(const duk_tval *first, unsigned count, char *text) {
       p += DUK_HSTRING_GET_BYTELEN(s);
     }
   }
-  return (size_t) (p - text);
+  return (size_t)(p - text);
 }
 
 /* s = s + ...: takes a long string out of the variable that the result goes to, if nobody but it and *first has it. */
 static int take_variable(duk_hthread *thr, duk_tval *to, const duk_tval *first) {
   duk_hstring *x = DUK_TVAL_GET_STRING(first);
   duk_tval *variable;
-  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *) x) != 2)
+  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *)x) != 2)
     return 0;
   variable = DUK_TVAL_IS_STRING(to) && DUK_TVAL_GET_STRING(to) == x ? to : stored_next(thr, to);
-  if (variable == NULL || variable == first || !DUK_TVAL_IS_STRING(variable) || DUK_TVAL_GET_STRING(variable) != x)
+  if (variable == NULL || variable == first || !DUK_TVAL_IS_STRING(variable) ||
+      DUK_TVAL_GET_STRING(variable) != x)
     return 0;
   vm_clear(thr, variable);
   return 1;
@@ -354,8 +334,7 @@ void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, 
     }
     bound += DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(&first[i]));
   }
-  if (bound > DUK_HSTRING_MAX_BYTELEN)
-    vm_throw_range(thr, "Invalid string length");
+  if (bound > DUK_HSTRING_MAX_BYTELEN) vm_throw_range(thr, "Invalid string length");
   if (!append && count > 1 && DUK_TVAL_IS_STRING(first) && take_variable(thr, to, first)) {
     duk_tval grown;
     vm_concat(thr, first, first + 1, count - 1, 1);
@@ -366,23 +345,24 @@ void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, 
   }
   if (bound <= sizeof small) {
     size = write_parts(first, count, small);
-    if (append && append_in_place(thr, to, small, size))
-      return;
-    duk_uint32_t hash = duk_heap_hashstring(heap, (const duk_uint8_t *) small, size);
+    if (append && append_in_place(thr, to, small, size)) return;
+    duk_uint32_t hash = duk_heap_hashstring(heap, (const duk_uint8_t *)small, size);
     if (append && size > 0 && DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(to)) > 0) {
       duk_hstring *a = DUK_TVAL_GET_STRING(to);
-      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a), DUK_HSTRING_GET_HASH(a), small, size, hash);
+      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a),
+               DUK_HSTRING_GET_HASH(a), small, size, hash);
     } else if (!append || size > 0) {
-      set_string(thr, to, duk_heap_strtable_intern_hashed(heap, (const duk_uint8_t *) small, (duk_uint32_t) size, hash));
+      set_string(thr, to,
+                 duk_heap_strtable_intern_hashed(heap, (const duk_uint8_t *)small,
+                                                 (duk_uint32_t)size, hash));
     }
     return;
   }
-  duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t) bound);
-  if (h == NULL)
-    DUK_ERROR_ALLOC_FAILED(thr);
-  size = write_parts(first, count, (char *) (h + 1));
-  ((char *) (h + 1))[size] = 0;
-  DUK_HSTRING_SET_BYTELEN(h, (duk_uint32_t) size);
+  duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t)bound);
+  if (h == NULL) DUK_ERROR_ALLOC_FAILED(thr);
+  size = write_parts(first, count, (char *)(h + 1));
+  ((char *)(h + 1))[size] = 0;
+  DUK_HSTRING_SET_BYTELEN(h, (duk_uint32_t)size);
   h = duk_heap_strtable_adopt(heap, h, duk_heap_hashstring(heap, DUK_HSTRING_GET_DATA(h), size));
   if (append) {
     duk_tval *tail = thr->valstack_top++;
@@ -411,8 +391,7 @@ void vm_to_part(duk_hthread *thr, duk_tval *to, const duk_tval *from, unsigned h
   vm_push(thr, from);
   if (DUK_TVAL_IS_OBJECT(from))
     duk_to_primitive(thr, -1, how & VM_PART_OPERAND ? DUK_HINT_NONE : DUK_HINT_STRING);
-  if (!(how & VM_PART_NUMBER) || !VM_IS_NUMBER(thr->valstack_top - 1))
-    to_string_top(thr);
+  if (!(how & VM_PART_NUMBER) || !VM_IS_NUMBER(thr->valstack_top - 1)) to_string_top(thr);
   vm_pop_to(thr, to);
 }
 
@@ -422,8 +401,7 @@ void vm_unary_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *
   vm_push(thr, x);
   v = to_numeric_top(thr);
   if (v->t == DUK_TAG_BIGINT) {
-    if (op == VM_OP_TONUMBER)
-      vm_throw_type(thr, "Cannot convert a BigInt value to a number");
+    if (op == VM_OP_TONUMBER) vm_throw_type(thr, "Cannot convert a BigInt value to a number");
     if (op == VM_OP_TONUMERIC)
       vm_set(thr, to, v);
     else
@@ -435,20 +413,11 @@ void vm_unary_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *
   thr->valstack_top--;
   v->t = DUK_TAG_UNDEFINED;
   switch (op) {
-  case VM_OP_INC:
-    d += 1;
-    break;
-  case VM_OP_DEC:
-    d -= 1;
-    break;
-  case VM_OP_NEG:
-    d = -d;
-    break;
-  case VM_OP_BNOT:
-    d = ~int32(d);
-    break;
-  default:
-    break;
+  case VM_OP_INC: d += 1; break;
+  case VM_OP_DEC: d -= 1; break;
+  case VM_OP_NEG: d = -d; break;
+  case VM_OP_BNOT: d = ~int32(d); break;
+  default: break;
   }
   vm_set_number(thr, to, d);
 }
@@ -457,8 +426,7 @@ void vm_unary_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *
 static int less(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
   if (is_string(x) && is_string(y))
     return duk_js_string_compare(DUK_TVAL_GET_STRING(x), DUK_TVAL_GET_STRING(y)) < 0;
-  if (x->t == DUK_TAG_BIGINT || y->t == DUK_TAG_BIGINT)
-    return vm_bigint_less(thr, x, y);
+  if (x->t == DUK_TAG_BIGINT || y->t == DUK_TAG_BIGINT) return vm_bigint_less(thr, x, y);
   {
     duk_tval *base = thr->valstack_top;
     double a, b;
@@ -480,52 +448,37 @@ static int relational(duk_hthread *thr, unsigned op, const duk_tval *x, const du
   }
   vm_push(thr, x);
   vm_push(thr, y);
-  if (DUK_TVAL_IS_OBJECT(base))
-    duk_to_primitive(thr, -2, DUK_HINT_NUMBER);
-  if (DUK_TVAL_IS_OBJECT(base + 1))
-    duk_to_primitive(thr, -1, DUK_HINT_NUMBER);
+  if (DUK_TVAL_IS_OBJECT(base)) duk_to_primitive(thr, -2, DUK_HINT_NUMBER);
+  if (DUK_TVAL_IS_OBJECT(base + 1)) duk_to_primitive(thr, -1, DUK_HINT_NUMBER);
   switch (op) {
-  case VM_OP_LT:
-    r = less(thr, base, base + 1) == 1;
-    break;
-  case VM_OP_GT:
-    r = less(thr, base + 1, base) == 1;
-    break;
-  case VM_OP_LE:
-    r = less(thr, base + 1, base) == 0;
-    break;
-  default: /* GE */
-    r = less(thr, base, base + 1) == 0;
-    break;
+  case VM_OP_LT: r = less(thr, base, base + 1) == 1; break;
+  case VM_OP_GT: r = less(thr, base + 1, base) == 1; break;
+  case VM_OP_LE: r = less(thr, base + 1, base) == 0; break;
+  default: /* GE */ r = less(thr, base, base + 1) == 0; break;
   }
   vm_set_top(thr, base);
   return r;
 }
 
 int vm_strict_equal(const duk_tval *x, const duk_tval *y) {
-  if (x->t != y->t)
-    return 0;
+  if (x->t != y->t) return 0;
   switch (x->t) {
   case DUK_TAG_UNDEFINED:
   case DUK_TAG_NULL:
-  case DUK_TAG_UNUSED:
-    return 1;
-  case DUK_TAG_BOOLEAN:
-    return x->v.i == y->v.i;
-  case DUK_TAG_NUMBER:
-    return x->v.d == y->v.d;
-  case DUK_TAG_BIGINT:
-    return vm_bigint_equal(x, y);
-  default:
-    return x->v.voidptr == y->v.voidptr;
+  case DUK_TAG_UNUSED: return 1;
+  case DUK_TAG_BOOLEAN: return x->v.i == y->v.i;
+  case DUK_TAG_NUMBER: return x->v.d == y->v.d;
+  case DUK_TAG_BIGINT: return vm_bigint_equal(x, y);
+  default: return x->v.voidptr == y->v.voidptr;
   }
 }
 
 static int loose_equal(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
-  if (x->t == y->t)
-    return vm_strict_equal(x, y);
-  if ((DUK_TVAL_IS_UNDEFINED(x) || DUK_TVAL_IS_NULL(x)) || (DUK_TVAL_IS_UNDEFINED(y) || DUK_TVAL_IS_NULL(y)))
-    return (DUK_TVAL_IS_UNDEFINED(x) || DUK_TVAL_IS_NULL(x)) && (DUK_TVAL_IS_UNDEFINED(y) || DUK_TVAL_IS_NULL(y));
+  if (x->t == y->t) return vm_strict_equal(x, y);
+  if ((DUK_TVAL_IS_UNDEFINED(x) || DUK_TVAL_IS_NULL(x)) ||
+      (DUK_TVAL_IS_UNDEFINED(y) || DUK_TVAL_IS_NULL(y)))
+    return (DUK_TVAL_IS_UNDEFINED(x) || DUK_TVAL_IS_NULL(x)) &&
+           (DUK_TVAL_IS_UNDEFINED(y) || DUK_TVAL_IS_NULL(y));
   if (DUK_TVAL_IS_OBJECT(x) || DUK_TVAL_IS_OBJECT(y)) {
     duk_tval *base = thr->valstack_top;
     int r;
@@ -538,24 +491,18 @@ static int loose_equal(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
   }
   if ((DUK_TVAL_IS_STRING(x) && !is_string(x)) || (DUK_TVAL_IS_STRING(y) && !is_string(y)))
     return 0; /* a symbol and something else */
-  if (x->t == DUK_TAG_BIGINT || y->t == DUK_TAG_BIGINT)
-    return vm_bigint_loose_equal(thr, x, y);
+  if (x->t == DUK_TAG_BIGINT || y->t == DUK_TAG_BIGINT) return vm_bigint_loose_equal(thr, x, y);
   /* number, string, boolean in any mixture */
-  return duk_js_tonumber(thr, (duk_tval *) x) == duk_js_tonumber(thr, (duk_tval *) y);
+  return duk_js_tonumber(thr, (duk_tval *)x) == duk_js_tonumber(thr, (duk_tval *)y);
 }
 
 int vm_compare_slow(duk_hthread *thr, unsigned op, const duk_tval *x, const duk_tval *y) {
   switch (op) {
-  case VM_OP_SEQ:
-    return vm_strict_equal(x, y);
-  case VM_OP_SNE:
-    return !vm_strict_equal(x, y);
-  case VM_OP_EQ:
-    return loose_equal(thr, x, y);
-  case VM_OP_NE:
-    return !loose_equal(thr, x, y);
-  default:
-    return relational(thr, op, x, y);
+  case VM_OP_SEQ: return vm_strict_equal(x, y);
+  case VM_OP_SNE: return !vm_strict_equal(x, y);
+  case VM_OP_EQ: return loose_equal(thr, x, y);
+  case VM_OP_NE: return !loose_equal(thr, x, y);
+  default: return relational(thr, op, x, y);
   }
 }
 
@@ -566,7 +513,7 @@ void vm_typeof(duk_hthread *thr, duk_tval *to, const duk_tval *x) {
     vm_pop_to(thr, to);
     return;
   }
-  DUK_TVAL_SET_STRING(&v, DUK_HTHREAD_GET_STRING(thr, duk_js_typeof_stridx((duk_tval *) x)));
+  DUK_TVAL_SET_STRING(&v, DUK_HTHREAD_GET_STRING(thr, duk_js_typeof_stridx((duk_tval *)x)));
   vm_set(thr, to, &v);
 }
 
@@ -576,15 +523,15 @@ static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject 
   duk_tval *base = thr->valstack_top;
   duk_hobject *h, *proto;
   while (DUK_HOBJECT_HAS_BOUNDFUNC(c)) {
-    duk_tval *target = &((duk_hboundfunc *) (void *) c)->target;
+    duk_tval *target = &((duk_hboundfunc *)(void *)c)->target;
     return vm_instanceof(thr, x, target);
   }
-  if (!DUK_TVAL_IS_OBJECT(x))
-    return 0;
+  if (!DUK_TVAL_IS_OBJECT(x)) return 0;
   DUK_TVAL_SET_OBJECT(&f, c);
   vm_get_named(thr, thr->valstack_top++, &f, &VM(thr)->prototype_site);
   if (!DUK_TVAL_IS_OBJECT(base))
-    vm_throw_type(thr, "Function has non-object prototype '%s' in instanceof check", vm_readable_plain(thr, -1));
+    vm_throw_type(thr, "Function has non-object prototype '%s' in instanceof check",
+                  vm_readable_plain(thr, -1));
   proto = DUK_TVAL_GET_OBJECT(base);
   for (h = DUK_TVAL_GET_OBJECT(x);;) {
     if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h)) {
@@ -593,8 +540,7 @@ static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject 
     } else {
       h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
     }
-    if (h == NULL || h == proto)
-      break;
+    if (h == NULL || h == proto) break;
   }
   vm_set_top(thr, base);
   return h != NULL;
@@ -632,8 +578,8 @@ int vm_in(duk_hthread *thr, const duk_tval *key, const duk_tval *obj) {
   if (!DUK_TVAL_IS_OBJECT(obj)) {
     vm_push(thr, key);
     vm_push(thr, obj);
-    vm_throw_type(thr, "Cannot use 'in' operator to search for '%s' in %s", vm_readable_plain(thr, -2),
-                  vm_readable_plain(thr, -1));
+    vm_throw_type(thr, "Cannot use 'in' operator to search for '%s' in %s",
+                  vm_readable_plain(thr, -2), vm_readable_plain(thr, -1));
   }
-  return (int) duk_hobject_hasprop(thr, &o, &k);
+  return (int)duk_hobject_hasprop(thr, &o, &k);
 }

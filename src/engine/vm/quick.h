@@ -12,17 +12,19 @@
 
 #include "duk_internal.h"
 
-#define VM_QUICK_FORMS(X)                                                                                \
-  X(string_quick_char_code_at) X(string_quick_code_point_at) X(string_quick_char_at) X(string_quick_at)  \
-  X(string_quick_slice) X(string_quick_substring) X(string_quick_substr) X(string_quick_index_of)        \
-  X(string_quick_includes) X(string_quick_starts_with) X(string_quick_ends_with)                         \
-  X(string_quick_lower) X(string_quick_upper) X(string_quick_trim) X(string_quick_from_char_code)        \
-  X(map_quick_get) X(map_quick_set) X(map_quick_has) X(map_quick_delete)                                 \
-  X(set_quick_has) X(set_quick_add) X(set_quick_delete)                                                  \
-  X(map_quick_size) X(set_quick_size)                                                                    \
-  X(typed_array_quick_length) X(data_view_quick_access)                                                  \
-  X(array_quick_push) X(array_quick_pop) X(array_quick_shift) X(bigint_quick_from)                       \
-  X(weak_map_quick_get) X(weak_map_quick_has) X(weak_set_quick_has)
+#define VM_QUICK_FORMS(X)                                                                          \
+  X(string_quick_char_code_at)                                                                     \
+  X(string_quick_code_point_at) X(string_quick_char_at) X(string_quick_at) X(string_quick_slice)   \
+      X(string_quick_substring) X(string_quick_substr) X(string_quick_index_of)                    \
+          X(string_quick_includes) X(string_quick_starts_with) X(string_quick_ends_with)           \
+              X(string_quick_lower) X(string_quick_upper) X(string_quick_trim)                     \
+                  X(string_quick_from_char_code) X(map_quick_get) X(map_quick_set)                 \
+                      X(map_quick_has) X(map_quick_delete) X(set_quick_has) X(set_quick_add)       \
+                          X(set_quick_delete) X(map_quick_size) X(set_quick_size)                  \
+                              X(typed_array_quick_length) X(data_view_quick_access)                \
+                                  X(array_quick_push) X(array_quick_pop) X(array_quick_shift)      \
+                                      X(bigint_quick_from) X(weak_map_quick_get)                   \
+                                          X(weak_map_quick_has) X(weak_set_quick_has)
 
 typedef int vm_quick_function(duk_hthread *thr, duk_tval *base, uint32_t argc);
 
@@ -35,9 +37,10 @@ VM_QUICK_FORMS(VM_QUICK_DECLARE)
  * made for the result. 1: the next value is in *to; 0: the iterator is at its end and finished; -1: the object is no such
  * iterator, or its step could be observed, and `next` is called. May throw.
  */
-#define VM_STEP_FORMS(X)                                                                       \
-  X(map_iterator_step_form) X(set_iterator_step_form) X(string_iterator_step_form)             \
-  X(array_iterator_step_form) X(regexp_iterator_step_form)
+#define VM_STEP_FORMS(X)                                                                           \
+  X(map_iterator_step_form)                                                                        \
+  X(set_iterator_step_form) X(string_iterator_step_form) X(array_iterator_step_form)               \
+      X(regexp_iterator_step_form)
 
 typedef int vm_step_function(duk_hthread *thr, duk_hobject *iterator, duk_tval *to);
 
@@ -49,8 +52,7 @@ VM_STEP_FORMS(VM_STEP_DECLARE)
 enum vm_quick_number {
   QUICK_NONE,
 #define VM_QUICK_NUMBER(name) QUICK_##name,
-  VM_QUICK_FORMS(VM_QUICK_NUMBER)
-  QUICK_STEPS, /* the step forms begin */
+  VM_QUICK_FORMS(VM_QUICK_NUMBER) QUICK_STEPS, /* the step forms begin */
   VM_STEP_FORMS(VM_QUICK_NUMBER)
 #undef VM_QUICK_NUMBER
 };

@@ -19,15 +19,14 @@
 enum vm_cell_kind { VM_CELL_SCOPE, VM_CELL_UNIT, VM_CELL_CODE, VM_CELL_FRAME, VM_CELL_BIGINT };
 
 #define VM_CELL_KIND_BIT 7 /* first user flag of the heap header */
-#define VM_CELL_KIND(h) ((enum vm_cell_kind) DUK_HEAPHDR_GET_FLAG_RANGE((h), VM_CELL_KIND_BIT, 3))
+#define VM_CELL_KIND(h)  ((enum vm_cell_kind)DUK_HEAPHDR_GET_FLAG_RANGE((h), VM_CELL_KIND_BIT, 3))
 
 /* A new cell of `size` bytes, zero behind the header, with no reference to it yet. */
 void *vm_cell_alloc(duk_hthread *thr, enum vm_cell_kind kind, size_t size);
 
-#define VM_CELL_DECREF(thr, cell)                                                                    \
-  do {                                                                                               \
-    if ((cell) != NULL)                                                                              \
-      DUK_HEAPHDR_DECREF_NORZ((thr), (duk_heaphdr *) (cell));                                        \
+#define VM_CELL_DECREF(thr, cell)                                                                  \
+  do {                                                                                             \
+    if ((cell) != NULL) DUK_HEAPHDR_DECREF_NORZ((thr), (duk_heaphdr *)(cell));                     \
   } while (0)
 
 /* Captured variables. With a descriptor there is one more slot at the end: the code cell it is of. */
@@ -35,11 +34,12 @@ struct vm_scope {
   duk_heaphdr hdr;
   struct vm_scope *parent; /* counted */
   uint32_t nslots;
-  uint32_t desc; /* descriptor number in the image; VM_DESC_PLAIN; VM_DESC_WITH: slot 0 is the object */
+  uint32_t
+      desc; /* descriptor number in the image; VM_DESC_PLAIN; VM_DESC_WITH: slot 0 is the object */
   duk_tval slots[];
 };
 #define VM_DESC_PLAIN 0xffffffffu
-#define VM_DESC_WITH 0xfffffffeu
+#define VM_DESC_WITH  0xfffffffeu
 
 struct vm_code;
 struct vm_scope *vm_scope_new(duk_hthread *thr, struct vm_scope *parent, uint32_t nslots);
@@ -50,12 +50,12 @@ struct vm_scope *vm_scope_new_described(duk_hthread *thr, struct vm_scope *paren
 struct vm_unit {
   duk_heaphdr hdr;
   const struct vm_image_header *image;
-  void *owned;            /* freed with the unit: the image, or NULL */
-  const char *source;     /* UTF-8, or NULL (lib/) */
+  void *owned;        /* freed with the unit: the image, or NULL */
+  const char *source; /* UTF-8, or NULL (lib/) */
   size_t source_length;
-  void *owned_source;     /* freed with the unit, or NULL */
-  duk_hstring *filename;  /* counted */
-  duk_tval host;          /* what dynamic import() and import.meta belong to */
+  void *owned_source;    /* freed with the unit, or NULL */
+  duk_hstring *filename; /* counted */
+  duk_tval host;         /* what dynamic import() and import.meta belong to */
 };
 
 /* A property site: the name an instruction reads or writes, and what it met there last. */
@@ -77,7 +77,8 @@ struct vm_code {
   duk_hstring *name;      /* counted */
   uint32_t flags;         /* enum vm_function_flag */
   uint16_t nregs, nparams;
-  uint16_t instance_entries; /* properties that instances had when the constructor returned, at most 64 */
+  uint16_t
+      instance_entries; /* properties that instances had when the constructor returned, at most 64 */
 };
 
 /* The code of function `index` of the unit (a new reference is not taken; the cell is unreferenced when new). */
@@ -85,16 +86,24 @@ struct vm_code *vm_code_new(duk_hthread *thr, struct vm_unit *unit, uint32_t ind
 struct vm_code *vm_code_inner(duk_hthread *thr, struct vm_code *code, uint32_t index);
 
 /* Take over a compiled image. Ownership of image and source passes also on error, when `owned`. */
-struct vm_unit *vm_unit_new(duk_hthread *thr, const void *image, int image_owned, const char *source,
-                            size_t source_length, int source_owned, duk_hstring *filename);
+struct vm_unit *vm_unit_new(duk_hthread *thr, const void *image, int image_owned,
+                            const char *source, size_t source_length, int source_owned,
+                            duk_hstring *filename);
 
 /* Line and column (from 1) of an instruction; 0, 0 when unknown. Does not throw. */
-void vm_code_position(const struct vm_code *code, const vm_instr *pc, uint32_t *line, uint32_t *column);
+void vm_code_position(const struct vm_code *code, const vm_instr *pc, uint32_t *line,
+                      uint32_t *column);
 
 /* --- suspended functions --- */
 
 enum vm_frame_kind { VM_FRAME_GENERATOR, VM_FRAME_ASYNC, VM_FRAME_ASYNC_GENERATOR };
-enum vm_frame_state { VM_FRAME_START, VM_FRAME_SUSPENDED, VM_FRAME_RUNNING, VM_FRAME_AWAITING, VM_FRAME_DONE };
+enum vm_frame_state {
+  VM_FRAME_START,
+  VM_FRAME_SUSPENDED,
+  VM_FRAME_RUNNING,
+  VM_FRAME_AWAITING,
+  VM_FRAME_DONE
+};
 enum vm_resume { VM_RESUME_NEXT, VM_RESUME_THROW, VM_RESUME_RETURN };
 
 /* A next, throw or return of an async generator that waits for its turn. */
@@ -107,42 +116,44 @@ struct vm_request {
 
 struct vm_frame {
   duk_heaphdr hdr;
-  duk_hobject *func;       /* counted */
-  duk_tval this_value;     /* counted */
-  duk_hobject *result;     /* promise of an async function; the generator object of an async generator; counted */
+  duk_hobject *func;   /* counted */
+  duk_tval this_value; /* counted */
+  duk_hobject *
+      result; /* promise of an async function; the generator object of an async generator; counted */
   const vm_instr *pc;
-  duk_tval *regs;          /* nregs of them; undefined ones at the end are not kept */
+  duk_tval *regs;                        /* nregs of them; undefined ones at the end are not kept */
   struct vm_request *queue, **queue_end; /* async generator: requests not answered yet */
   uint16_t nregs, capacity;
   uint8_t kind, state;
-  uint8_t resuming, raw;   /* raw: the last yield gave the result object itself */
+  uint8_t resuming, raw; /* raw: the last yield gave the result object itself */
   duk_tval async_context;
 };
 
 /* --- state of one heap --- */
 
 struct vm_state {
-  char *stack_limit;          /* lowest address the C stack may reach */
-  duk_hobject *lexicals;      /* script-level let, const, class: UNUSED while uninitialised */
+  char *stack_limit;                /* lowest address the C stack may reach */
+  duk_hobject *lexicals;            /* script-level let, const, class: UNUSED while uninitialised */
   duk_hobject *array_iterator_next; /* intrinsics that fast paths compare with */
   duk_hobject *has_instance;
   duk_hobject *generator_next;
-  struct vm_code *thrown_code;      /* where the last error was thrown: counted, may be NULL */
+  struct vm_code *thrown_code; /* where the last error was thrown: counted, may be NULL */
   const vm_instr *thrown_pc;
-  duk_hstring *str_prototype, *str_constructor, *str_name, *str_length, *str_value, *str_done, *str_next,
-      *str_return, *str_throw, *str_stack, *str_message, *str_raw, *str_then;
+  duk_hstring *str_prototype, *str_constructor, *str_name, *str_length, *str_value, *str_done,
+      *str_next, *str_return, *str_throw, *str_stack, *str_message, *str_raw, *str_then;
   duk_hstring *sym_iterator, *sym_async_iterator, *sym_unscopables;
-  duk_hstring *characters[128];     /* the strings of one ASCII character that were asked for: counted */
-  int preparing_stack;              /* Error.prepareStackTrace is running */
+  duk_hstring
+      *characters[128]; /* the strings of one ASCII character that were asked for: counted */
+  int preparing_stack;  /* Error.prepareStackTrace is running */
   struct vm_site has_instance_site, prototype_site; /* where instanceof last found them */
-  uint32_t global_epoch;            /* changes when a script-level binding is added; never 0 */
-  atomic_int interrupt;             /* set from any thread: look up at the next loop iteration or call */
-  unsigned protected_calls;         /* under way: what is thrown beneath them has somebody to catch it */
-  atomic_int terminating;           /* set from any thread: nothing may run any more, no handler catches */
+  uint32_t global_epoch;    /* changes when a script-level binding is added; never 0 */
+  atomic_int interrupt;     /* set from any thread: look up at the next loop iteration or call */
+  unsigned protected_calls; /* under way: what is thrown beneath them has somebody to catch it */
+  atomic_int terminating;   /* set from any thread: nothing may run any more, no handler catches */
   struct engine_hooks hooks;
 };
 
-#define VM(thr) ((struct vm_state *) (thr)->heap->jsrun_vm)
+#define VM(thr) ((struct vm_state *)(thr)->heap->jsrun_vm)
 
 static inline bool vm_is_interrupted(duk_hthread *thr) {
   return atomic_load_explicit(&VM(thr)->interrupt, memory_order_relaxed) != 0;
@@ -156,11 +167,11 @@ void vm_interrupt(duk_hthread *thr);
 /* --- values --- */
 
 #define VM_IS_NUMBER(tv) ((tv)->t == DUK_TAG_NUMBER)
-#define VM_IS_HEAP(tv) ((tv)->t & 8)
+#define VM_IS_HEAP(tv)   ((tv)->t & 8)
 
 /* The closure's code and environment. */
-#define VM_CLOSURE_CODE(f) ((struct vm_code *) ((duk_hcompfunc *) (f))->code)
-#define VM_CLOSURE_ENV(f) ((struct vm_scope *) ((duk_hcompfunc *) (f))->env)
+#define VM_CLOSURE_CODE(f) ((struct vm_code *)((duk_hcompfunc *)(f))->code)
+#define VM_CLOSURE_ENV(f)  ((struct vm_scope *)((duk_hcompfunc *)(f))->env)
 
 #define VM_F_HIDDEN (1u << 31) /* not in stack traces */
 
@@ -182,8 +193,7 @@ static inline void vm_set(duk_hthread *thr, duk_tval *to, const duk_tval *from) 
   duk_tval old;
   vm_copy(&old, to);
   vm_copy(to, from);
-  if (VM_IS_HEAP(to))
-    DUK_HEAPHDR_PREINC_REFCOUNT(to->v.heaphdr);
+  if (VM_IS_HEAP(to)) DUK_HEAPHDR_PREINC_REFCOUNT(to->v.heaphdr);
   vm_release(thr, old);
 }
 
@@ -203,15 +213,13 @@ static inline void vm_clear(duk_hthread *thr, duk_tval *tv) {
 }
 
 static inline void vm_set_number(duk_hthread *thr, duk_tval *to, double d) {
-  if (VM_IS_HEAP(to))
-    vm_clear(thr, to);
+  if (VM_IS_HEAP(to)) vm_clear(thr, to);
   to->t = DUK_TAG_NUMBER;
   to->v.d = d;
 }
 
 static inline void vm_set_boolean(duk_hthread *thr, duk_tval *to, int b) {
-  if (VM_IS_HEAP(to))
-    vm_clear(thr, to);
+  if (VM_IS_HEAP(to)) vm_clear(thr, to);
   to->t = DUK_TAG_BOOLEAN;
   to->v.i = b;
 }
@@ -225,7 +233,7 @@ static inline void vm_set_object(duk_hthread *thr, duk_tval *to, duk_hobject *h)
 static inline void vm_set_cell(duk_hthread *thr, duk_tval *to, void *cell) {
   duk_tval v;
   v.t = DUK_TAG_CELL;
-  v.v.heaphdr = (duk_heaphdr *) cell;
+  v.v.heaphdr = (duk_heaphdr *)cell;
   vm_set(thr, to, &v);
 }
 
@@ -240,8 +248,7 @@ static inline void vm_pop_to(duk_hthread *thr, duk_tval *to) {
 static inline void vm_push(duk_hthread *thr, const duk_tval *v) {
   duk_tval *to = thr->valstack_top++;
   vm_copy(to, v);
-  if (VM_IS_HEAP(v))
-    DUK_HEAPHDR_PREINC_REFCOUNT(v->v.heaphdr);
+  if (VM_IS_HEAP(v)) DUK_HEAPHDR_PREINC_REFCOUNT(v->v.heaphdr);
 }
 
 static inline void vm_push_object(duk_hthread *thr, duk_hobject *h) {
@@ -266,12 +273,14 @@ duk_hobject *vm_resolve_call(duk_hthread *thr, duk_tval *base, duk_hobject **new
 /* Push the activation of a compiled function whose [func this args...top) is on the stack, and prepare its
  * registers; returns it. The interpreter then continues with the topmost, which is that of the field initialiser
  * when func is the constructor of a class that has one. */
-duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target);
+duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func,
+                         duk_hobject *new_target);
 
 /* Functions with any of these need vm_enter; for others the interpreter does the little there is to do itself. */
 #define VM_F_SLOW_ENTRY (VM_F_CLASS | VM_F_THIS | VM_F_ARGUMENTS | VM_F_REST | VM_F_FIELDS)
 
-static inline duk_activation *vm_push_activation(duk_hthread *thr, duk_hobject *func, duk_tval *bottom, uint32_t argc,
+static inline duk_activation *vm_push_activation(duk_hthread *thr, duk_hobject *func,
+                                                 duk_tval *bottom, uint32_t argc,
                                                  duk_hobject *new_target) {
   duk_activation *act = thr->heap->activation_free;
   if (DUK_LIKELY(act != NULL))
@@ -284,18 +293,15 @@ static inline duk_activation *vm_push_activation(duk_hthread *thr, duk_hobject *
   act->bottom = bottom;
   act->retval = NULL;
   act->new_target = new_target;
-  if (new_target != NULL)
-    DUK_HOBJECT_INCREF(thr, new_target);
+  if (new_target != NULL) DUK_HOBJECT_INCREF(thr, new_target);
   act->frame = NULL;
   act->argc = argc;
   act->flags = new_target != NULL ? DUK_ACT_FLAG_CONSTRUCT : 0;
-  if (DUK_HOBJECT_HAS_STRICT(func))
-    act->flags |= DUK_ACT_FLAG_STRICT;
+  if (DUK_HOBJECT_HAS_STRICT(func)) act->flags |= DUK_ACT_FLAG_STRICT;
   thr->callstack_curr = act;
   thr->callstack_top++;
   return act;
 }
-
 
 /* Call a native function whose [func this args...top) is on the stack. */
 void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target);
@@ -344,8 +350,8 @@ int vm_enter_fields(duk_hthread *thr, duk_hobject *constructor, const duk_tval *
 
 /* Push what a function that uses `arguments`, mapped or rest parameters finds on entry: its scope (or undefined), its
  * arguments object, its rest array. args are the argc arguments, just below the stack top. */
-void vm_push_arguments(duk_hthread *thr, struct vm_code *code, duk_hobject *func, const duk_tval *args,
-                       uint32_t argc);
+void vm_push_arguments(duk_hthread *thr, struct vm_code *code, duk_hobject *func,
+                       const duk_tval *args, uint32_t argc);
 
 /* An accessor's function that the interpreter calls without recursion; `func` may be NULL. */
 static inline int vm_is_simple_accessor(const duk_hobject *func) {
@@ -357,15 +363,19 @@ static inline int vm_is_simple_accessor(const duk_hobject *func) {
 
 void vm_get_named(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site);
 /* The same, but when a compiled getter is to be called nothing is done, and it is returned. */
-duk_hobject *vm_get_named_or_getter(duk_hthread *thr, duk_tval *to, const duk_tval *obj, struct vm_site *site);
-void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value, int strict);
+duk_hobject *vm_get_named_or_getter(duk_hthread *thr, duk_tval *to, const duk_tval *obj,
+                                    struct vm_site *site);
+void vm_put_named(duk_hthread *thr, const duk_tval *obj, struct vm_site *site,
+                  const duk_tval *value, int strict);
 /* The same, but when a compiled setter is to be called nothing is done, and it is returned. */
-duk_hobject *vm_put_named_or_setter(duk_hthread *thr, const duk_tval *obj, struct vm_site *site, const duk_tval *value,
-                                    int strict);
+duk_hobject *vm_put_named_or_setter(duk_hthread *thr, const duk_tval *obj, struct vm_site *site,
+                                    const duk_tval *value, int strict);
 void vm_get_elem(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_tval *key);
-void vm_put_elem(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, const duk_tval *value, int strict);
+void vm_put_elem(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, const duk_tval *value,
+                 int strict);
 void vm_get_hobject_key(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key);
-void vm_define_field(duk_hthread *thr, duk_hobject *h, const duk_tval *key, const duk_tval *value, unsigned attrs);
+void vm_define_field(duk_hthread *thr, duk_hobject *h, const duk_tval *key, const duk_tval *value,
+                     unsigned attrs);
 void vm_reserve_properties(duk_hthread *thr, duk_hobject *h, uint32_t entries, uint32_t elements);
 duk_hobject *vm_push_object_literal(duk_hthread *thr, uint32_t properties);
 duk_hobject *vm_push_array_literal(duk_hthread *thr, uint32_t length);
@@ -378,7 +388,8 @@ int vm_bufobj_put(duk_hthread *thr, duk_hbufobj *h, uint32_t index, const duk_tv
 /* The `length` of h, which is a BUFOBJ, if the original getter of %TypedArray%.prototype would give it. Else 0. */
 int vm_typed_length(duk_hthread *thr, duk_hobject *h, struct vm_site *site, double *length);
 /* [[Get]] of an object with another receiver. */
-void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key, const duk_tval *receiver);
+void vm_get_with_receiver(duk_hthread *thr, duk_tval *to, duk_hobject *h, duk_hstring *key,
+                          const duk_tval *receiver);
 /* Replace a home object by its prototype, or null. */
 void vm_super_base(duk_hthread *thr, duk_tval *home);
 /* Pushes an array of the own enumerable keys, symbols too, of the object at index. */
@@ -390,9 +401,10 @@ void vm_put_super(duk_hthread *thr, const duk_tval *base, int strict);
 /* Where the value of a private field is, NULL if it is none. */
 duk_tval *vm_private_field(duk_hthread *thr, const duk_tval *obj, const duk_tval *name);
 void vm_get_private(duk_hthread *thr, duk_tval *to, const duk_tval *obj, const duk_tval *name);
-void vm_put_private(duk_hthread *thr, const duk_tval *obj, const duk_tval *name, const duk_tval *value);
-void vm_define_private(duk_hthread *thr, const duk_tval *obj, const duk_tval *name, const duk_tval *value,
-                       unsigned kind);
+void vm_put_private(duk_hthread *thr, const duk_tval *obj, const duk_tval *name,
+                    const duk_tval *value);
+void vm_define_private(duk_hthread *thr, const duk_tval *obj, const duk_tval *name,
+                       const duk_tval *value, unsigned kind);
 int vm_has_private(duk_hthread *thr, const duk_tval *obj, const duk_tval *name);
 void vm_push_private_name(duk_hthread *thr, duk_hstring *description);
 void vm_to_property_key(duk_hthread *thr, duk_tval *to, const duk_tval *from);
@@ -400,7 +412,8 @@ void vm_to_property_key(duk_hthread *thr, duk_tval *to, const duk_tval *from);
 /* --- operators.c --- */
 
 void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tval *y);
-void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x, const duk_tval *y);
+void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x,
+                   const duk_tval *y);
 void vm_unary_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x);
 int vm_compare_slow(duk_hthread *thr, unsigned op, const duk_tval *x, const duk_tval *y);
 int vm_in(duk_hthread *thr, const duk_tval *key, const duk_tval *obj);
@@ -412,7 +425,8 @@ int vm_strict_equal(const duk_tval *x, const duk_tval *y);
 
 void vm_bigint_from_literal(duk_hthread *thr, duk_tval *digits); /* replaces the string in place */
 void vm_bigint_to_string(duk_hthread *thr, duk_tval *tv);        /* in place */
-void vm_bigint_arith(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x, const duk_tval *y);
+void vm_bigint_arith(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x,
+                     const duk_tval *y);
 void vm_bigint_unary(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x);
 /* x < y where one is a BigInt and both are primitive: 1, 0, -1 for undefined. */
 int vm_bigint_less(duk_hthread *thr, const duk_tval *x, const duk_tval *y);
@@ -448,7 +462,8 @@ void vm_iter_close(duk_hthread *thr, duk_tval *record, int throwing);
 void vm_iter_call_next(duk_hthread *thr, duk_tval *record, duk_tval *to);
 int vm_iter_value(duk_hthread *thr, duk_tval *record, duk_tval *result);
 void vm_iter_return(duk_hthread *thr, duk_tval *record, duk_tval *to, int throwing);
-void vm_iter_delegate(duk_hthread *thr, duk_tval *record, duk_tval *value, duk_tval *mode, int async);
+void vm_iter_delegate(duk_hthread *thr, duk_tval *record, duk_tval *value, duk_tval *mode,
+                      int async);
 /* Replace the sync iterator by an async one that wraps it. */
 void vm_wrap_sync_iterator(duk_hthread *thr, duk_tval *iterator);
 void vm_array_append_iterable(duk_hthread *thr, duk_hobject *array, const duk_tval *iterable);
@@ -471,18 +486,20 @@ void vm_init_lexical(duk_hthread *thr, duk_hstring *name, const duk_tval *value)
 
 /* --- dynamic.c --- */
 
-void vm_get_dynamic(duk_hthread *thr, duk_tval *to, struct vm_scope *scope, duk_hstring *name, int typeof_only,
-                    duk_tval *this_to);
-void vm_put_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name, const duk_tval *value, unsigned ext);
+void vm_get_dynamic(duk_hthread *thr, duk_tval *to, struct vm_scope *scope, duk_hstring *name,
+                    int typeof_only, duk_tval *this_to);
+void vm_put_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name,
+                    const duk_tval *value, unsigned ext);
 /* RESDYN: the `with` object the name is found in, else UNUSED. */
 void vm_resolve_dynamic(duk_hthread *thr, duk_tval *to, struct vm_scope *scope, duk_hstring *name);
 int vm_delete_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name);
-void vm_declare_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name, const duk_tval *value,
-                        unsigned ext);
+void vm_declare_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *name,
+                        const duk_tval *value, unsigned ext);
 /* The first of an array of arguments takes its place. Returns how many there are, at most 1. */
 uint32_t vm_first_element(duk_hthread *thr, duk_tval *list);
-void vm_direct_eval(duk_hthread *thr, struct vm_code *code, duk_tval *base, uint32_t argc, uint32_t eval_index,
-                    struct vm_scope *scope, const duk_tval *this_value, int strict);
+void vm_direct_eval(duk_hthread *thr, struct vm_code *code, duk_tval *base, uint32_t argc,
+                    uint32_t eval_index, struct vm_scope *scope, const duk_tval *this_value,
+                    int strict);
 
 int vm_is_eval(duk_hthread *thr, duk_hobject *func);
 
@@ -498,10 +515,12 @@ void vm_await(duk_hthread *thr, duk_activation *act, duk_tval *value);
 /* An async function's body is over: settle its promise. Pushes what the activation's caller gets. */
 void vm_async_return(duk_hthread *thr, duk_activation *act, const duk_tval *value, int rejected);
 /* The body of an async generator yielded (done 0), returned (1) or threw (2). */
-void vm_async_generator_answer(duk_hthread *thr, struct vm_frame *frame, const duk_tval *value, int how);
+void vm_async_generator_answer(duk_hthread *thr, struct vm_frame *frame, const duk_tval *value,
+                               int how);
 /* A promise_continuation: the promise that the frame `cell` waits for is settled. */
 void vm_frame_continue(duk_hthread *thr, duk_heaphdr *cell, const duk_tval *value, bool rejected);
-void vm_async_generator_returned(duk_hthread *thr, struct vm_frame *frame, const duk_tval *value, int rejected);
+void vm_async_generator_returned(duk_hthread *thr, struct vm_frame *frame, const duk_tval *value,
+                                 int rejected);
 void vm_async_generator_drain(duk_hthread *thr, struct vm_frame *frame);
 /* %GeneratorPrototype%.next/throw/return as a native function: this, argument 0. */
 duk_ret_t vm_generator_resume(duk_hthread *thr, int mode);
@@ -536,7 +555,8 @@ struct vm_scope *vm_module_box(duk_hthread *thr, duk_idx_t record, uint32_t slot
 
 /* --- module hooks, engine.c --- */
 
-void vm_push_import(duk_hthread *thr, struct vm_code *code, const duk_tval *specifier, const duk_tval *options);
+void vm_push_import(duk_hthread *thr, struct vm_code *code, const duk_tval *specifier,
+                    const duk_tval *options);
 void vm_push_import_meta(duk_hthread *thr, struct vm_code *code);
 
 /* --- error.c --- */
@@ -565,6 +585,7 @@ DUK_NORETURN(void vm_throw_not_constructor(duk_hthread *thr, const duk_tval *fun
 DUK_NORETURN(void vm_throw_not_iterable(duk_hthread *thr, const duk_tval *value));
 DUK_NORETURN(void vm_throw_destructure(duk_hthread *thr, const duk_tval *value));
 DUK_NORETURN(void vm_throw_tdz(duk_hthread *thr));
-DUK_NORETURN(void vm_throw_no_base(duk_hthread *thr, const duk_tval *obj, const duk_tval *key, int set));
+DUK_NORETURN(void vm_throw_no_base(duk_hthread *thr, const duk_tval *obj, const duk_tval *key,
+                                   int set));
 
 #endif
