@@ -182,7 +182,7 @@ unsigned push_temps(F f, unsigned count) {
   f->top += count;
   if (f->top > f->nregs) f->nregs = f->top;
   while (f->is_local.count < f->nregs) VEC_PUSH(f->e, &f->is_local, 0);
-  memset(f->is_local.items + first, 0, count);
+  if (count > 0) memset(f->is_local.items + first, 0, count);
   return first;
 }
 
