@@ -34,9 +34,20 @@ function checkSyntax() {
     compileFunction(readStandardInput(), '[stdin]', parameters);
     return;
   }
-  const { Module } = require('internal/modules/cjs');
+  const { Module, isModuleFile } = require('internal/modules/cjs');
   const filename = Module._findPath(resolveMain(), null, true) || Module._resolveFilename(process.argv[1], null, true);
-  compileFunction(readText(filename), filename, parameters);
+  const text = readText(filename);
+  if (isModuleFile(filename)) {
+    internalBinding('contextify').checkSyntax(text, filename, true);
+    return;
+  }
+  try {
+    compileFunction(text, filename, parameters);
+  } catch (error) {
+    const type = require('internal/modules/package_json').findPackageScope(filename)?.type ?? 'none';
+    if (filename.endsWith('.cjs') || type !== 'none' ||
+        !require('internal/modules/module_syntax').isModuleError(error, text, filename)) throw error;
+  }
 }
 
 function isTerminal(fd) {
@@ -62,6 +73,10 @@ if (options.get('--check')) {
   preload();
   require('internal/process/run_text').runText(readStandardInput(), '[stdin]');
 } else {
+  if (options.get('--input-type') !== undefined) {
+    const { codes: { ERR_INPUT_TYPE_NOT_ALLOWED } } = require('internal/errors');
+    throw new ERR_INPUT_TYPE_NOT_ALLOWED();
+  }
   const main = resolveMain();
   preload();
   require('internal/modules/cjs').Module.runMain(main);

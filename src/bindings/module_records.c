@@ -6,6 +6,9 @@
  *   initialise(record), evaluate(record) -> undefined or the promise of an async module
  *   namespace(names) -> a namespace object with these names, sorted; then for each by its index
  *   namespaceShare(namespace, index, record, slot) or namespaceSet(namespace, index, value)
+ *   position(record) -> { line, column } of the await at the top level that was reached last, or undefined
+ *   line(record, number) -> a line of its source text, from 1
+ *   commonJSNames(source) -> [names, specifiers]: what a CommonJS module visibly exports, and the modules it exports anew
  *   setHooks(importDynamically(specifier, options, host) -> promise, initializeMeta(host) -> object)
  */
 #include "engine/module.h"
@@ -66,6 +69,27 @@ static duk_ret_t records_evaluate(duk_context *ctx) {
   return 1;
 }
 
+static duk_ret_t records_position(duk_context *ctx) {
+  engine_push_module_position(ctx, 0);
+  return 1;
+}
+
+static duk_ret_t records_line(duk_context *ctx) {
+  engine_push_module_line(ctx, 0, binding_uint32(ctx, 1));
+  return 1;
+}
+
+static duk_ret_t records_commonjs_names(duk_context *ctx) {
+  size_t length;
+  const char *text = binding_string(ctx, 0, &length);
+  engine_push_commonjs_names(ctx, text, length);
+  duk_push_array(ctx);
+  duk_insert(ctx, -3);
+  duk_put_prop_index(ctx, -3, 1);
+  duk_put_prop_index(ctx, -2, 0);
+  return 1;
+}
+
 /* --- what the engine asks for --- */
 
 #define HOOKS_KEY DUK_HIDDEN_SYMBOL("moduleHooks")
@@ -116,6 +140,9 @@ static const duk_function_list_entry functions[] = {{"compile", records_compile,
                                                     {"namespace", records_namespace, 1},
                                                     {"namespaceShare", records_namespace_share, 4},
                                                     {"namespaceSet", records_namespace_set, 3},
+                                                    {"position", records_position, 1},
+                                                    {"line", records_line, 2},
+                                                    {"commonJSNames", records_commonjs_names, 1},
                                                     {"setHooks", records_set_hooks, 2},
                                                     {NULL, NULL, 0}};
 

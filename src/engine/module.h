@@ -40,6 +40,17 @@ void engine_namespace_share(duk_context *ctx, duk_idx_t ns, uint32_t index, duk_
 void engine_namespace_set(duk_context *ctx, duk_idx_t ns,
                           uint32_t index); /* [ ... value ] -> [ ... ] */
 bool engine_is_namespace(duk_context *ctx, duk_idx_t index);
+/*
+ * [ ... ] -> [ ... names specifiers ]: two arrays of strings, what the text of a CommonJS module exports by name, and the
+ * modules all of whose names it exports too (compiler/commonjs_names.h). Names may be repeated.
+ */
+void engine_push_commonjs_names(duk_context *ctx, const char *text, size_t length);
+/*
+ * [ ... ] -> [ ... position ]: the await at the top level of a module that was reached last: {line, column}, or undefined.
+ */
+void engine_push_module_position(duk_context *ctx, duk_idx_t record);
+/* [ ... ] -> [ ... line ]: a line, from 1, of a module's source text. */
+void engine_push_module_line(duk_context *ctx, duk_idx_t record, uint32_t line);
 /* The two hooks of engine.h that modules need, the others staying as they are. */
 void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user, duk_context *ctx),
                              void (*import_meta)(void *user, duk_context *ctx));

@@ -31,16 +31,20 @@ static const struct description {
      "ipv4first, ipv6first or verbatim"},
     {"--enable-source-maps", OPTION_ENABLE_SOURCE_MAPS, 0, BOOLEAN, false, NULL, NULL},
     {"--eval", OPTION_EVAL, 'e', STRING, false, "CODE", "run CODE"},
+    {"--experimental-detect-module", OPTION_DETECT_MODULE, 0, BOOLEAN, true, NULL, NULL},
+    {"--experimental-loader", OPTION_LOADER, 0, LIST, false, "MODULE", NULL},
     {"--expose-gc", OPTION_EXPOSE_GC, 0, BOOLEAN, false, NULL, "make the function gc() global"},
     {"--expose_gc", OPTION_EXPOSE_GC, 0, BOOLEAN, false, NULL, NULL},
     {"--help", OPTION_HELP, 'h', BOOLEAN, false, NULL, "print this"},
-    {"--import", OPTION_IMPORT, 0, LIST, false, "MODULE", NULL},
+    {"--import", OPTION_IMPORT, 0, LIST, false, "MODULE",
+     "run the ES module MODULE before the script"},
     {"--input-type", OPTION_INPUT_TYPE, 0, STRING, false, "TYPE",
      "what -e and standard input are: commonjs or module"},
     {"--insecure-http-parser", OPTION_INSECURE_HTTP_PARSER, 0, BOOLEAN, false, NULL,
      "accept some malformed HTTP"},
     {"--interactive", OPTION_INTERACTIVE, 'i', BOOLEAN, false, NULL,
      "open the REPL even if standard input is no terminal"},
+    {"--loader", OPTION_LOADER, 0, LIST, false, NULL, NULL},
     {"--max-http-header-size", OPTION_MAX_HTTP_HEADER_SIZE, 0, STRING, false, "BYTES",
      "limit of an HTTP head [16384]"},
     {"--preserve-symlinks", OPTION_PRESERVE_SYMLINKS, 0, BOOLEAN, false, NULL,
@@ -70,6 +74,8 @@ static const struct description {
     {"--version", OPTION_VERSION, 'v', BOOLEAN, false, NULL, "print the version"},
     {"--warnings", OPTION_WARNINGS, 0, BOOLEAN, true, NULL, NULL},
     {"--abort-on-uncaught-exception", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--experimental-import-meta-resolve", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
+    {"--experimental-print-required-tla", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--experimental-require-module", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--experimental-vm-modules", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
     {"--jitless", OPTION_IGNORED, 0, IGNORED, false, NULL, NULL},
@@ -251,6 +257,10 @@ int options_parse(struct options *options, int argc, char **argv) {
   const char *heap = options_string(options, OPTION_MAX_HEAP);
   if (heap != NULL && (*heap == '\0' || heap[strspn(heap, "0123456789")] != '\0')) {
     return fail(options, "illegal value for flag --max-old-space-size=%s of type size_t", heap);
+  }
+  const char *type = options_string(options, OPTION_INPUT_TYPE);
+  if (type != NULL && strcmp(type, "module") != 0 && strcmp(type, "commonjs") != 0) {
+    return fail(options, "%s", "--input-type must be \"module\" or \"commonjs\"");
   }
   options->read_stdin = !has_code && (i >= argc || strcmp(argv[i], "-") == 0);
   options->first = i;

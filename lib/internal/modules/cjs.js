@@ -15,10 +15,12 @@ const { findPackageScope, readPackage } = require('internal/modules/package_json
 const { compileFunction, compileScript } = internalBinding('contextify');
 const { readText, realpath, stat } = internalBinding('modules');
 const options = internalBinding('options');
+const esm = require('internal/modules/esm');
 
 const preserveSymlinks = options.get('--preserve-symlinks');
 const preserveSymlinksMain = options.get('--preserve-symlinks-main');
-const conditions = new Set(['node', 'require', ...options.get('--conditions')]);
+const conditions = new Set(['node', 'require', 'module-sync', 'node-addons', ...options.get('--conditions')]);
+let conditionsNow = conditions; // a resolve hook may ask with others
 
 const kIsFile = 0;
 const kIsDirectory = 1;
@@ -227,7 +229,7 @@ function resolveByExports(nodeModules, request) {
   const pkg = readPackage(path.resolve(nodeModules, match[1]));
   if (pkg === null || pkg.exports === undefined || pkg.exports === null) return false;
   const { resolveExports } = require('internal/modules/package_target');
-  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions), pkg.directory);
+  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditionsNow).file, pkg.directory);
 }
 
 function checkResolved(filename, packageDirectory) {
@@ -290,7 +292,7 @@ function resolveImport(request, parent, isMain) {
   const pkg = findPackageScope(base);
   if (pkg?.imports === undefined) return undefined;
   const { resolveImports } = require('internal/modules/package_target');
-  const target = resolveImports(pkg, request, conditions, base);
+  const target = resolveImports(pkg, request, conditionsNow, base);
   if (target.file !== undefined) return checkResolved(target.file, pkg.directory);
   return Module._resolveFilename(target.bare, parent, isMain);
 }
@@ -303,7 +305,7 @@ function resolveSelf(request, parent) {
   const pkg = findPackageScope(parent.filename);
   if (pkg === undefined || pkg.exports === undefined || pkg.exports === null || pkg.name !== match[1]) return false;
   const { resolveExports } = require('internal/modules/package_target');
-  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditions, parent.filename), pkg.directory);
+  return checkResolved(resolveExports(pkg, `.${match[2] ?? ''}`, conditionsNow, parent.filename).file, pkg.directory);
 }
 
 function lookupPathsOf(request, lookup) {
@@ -384,6 +386,11 @@ function warnOfCycle(name) {
 /** What a module in the cache gives; while it is loading, as its requirers in a cycle may see it. */
 function exportsOf(module) {
   const { exports } = module;
+  if (!module.loaded && module[kIsESM]) {
+    const { codes: { ERR_REQUIRE_CYCLE_MODULE } } = require('internal/errors');
+    const from = module[kParent]?.filename;
+    throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${module.filename} in a cycle.${from ? ` (from ${from})` : ''}`);
+  }
   if (!module.loaded && exports !== null && typeof exports === 'object' &&
       Object.getPrototypeOf(exports) === Object.prototype && !exports.__esModule) {
     Object.setPrototypeOf(exports, incomplete);
@@ -393,6 +400,7 @@ function exportsOf(module) {
 
 /** What require(request) in `parent` gives. */
 Module._load = function _load(request, parent, isMain) {
+  if (hooks?.seeRequire()) return loadHooked(request, parent, isMain);
   const relativeKey = parent && `${parent.path}\x00${request}`;
   if (relativeKey) {
     const filename = relativeCache[relativeKey];
@@ -418,12 +426,17 @@ Module._load = function _load(request, parent, isMain) {
     return exportsOf(cached);
   }
   if (isPublic(filename)) return requireLibrary(filename);
+  return loadFile(filename, parent, isMain, relativeKey);
+};
 
+/** Makes, caches and loads the module of a file. `given`: { format, source } of a load hook. */
+function loadFile(filename, parent, isMain, relativeKey, given) {
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;
     module.id = '.';
   }
+  if (given !== undefined) module[kGiven] = given;
   Module._cache[filename] = module;
   if (relativeKey !== undefined) relativeCache[relativeKey] = filename;
   let failed = true;
@@ -444,7 +457,90 @@ Module._load = function _load(request, parent, isMain) {
     Object.setPrototypeOf(exports, Object.prototype);
   }
   return exports;
-};
+}
+
+/** For an ES module that imports this file, with the text that a hook gave for it: its exports. */
+function loadForImport(filename, text, isMain = false) {
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return exportsOf(cached);
+  return loadFile(filename, undefined, isMain, undefined, text === undefined ? undefined : { format: 'commonjs', source: text });
+}
+
+/** Has require() of the file give what an import has read. */
+function rememberExports(filename, exports) {
+  const module = new Module(filename);
+  module.filename = filename;
+  setOwn(module, 'exports', exports);
+  module.loaded = true;
+  Module._cache[filename] = module;
+}
+
+// With hooks of module.registerHooks() ----------------------------------------------------------------------
+
+const kGiven = Symbol('kGiven');
+let hooks; // internal/modules/hooks, once there are any
+
+function useHooks(theirs) {
+  hooks = theirs;
+}
+
+function urlOfFile(filename) {
+  if (isPublic(filename)) return `node:${filename}`;
+  return filename.startsWith('node:') ? filename : require('internal/url').pathToFileURL(filename).href;
+}
+
+/** { url, format, filename } of what resolve hooks make of a request. */
+function resolveHooked(request, parent, isMain, lookup) {
+  const { pathToFileURL, fileURLToPath } = require('internal/url');
+  const last = (specifier, context) => {
+    const asked = context.conditions;
+    conditionsNow = new Set(asked);
+    let filename;
+    try {
+      filename = specifier.startsWith('file:') ? fileURLToPath(specifier) : Module._resolveFilename(specifier, parent, isMain, lookup);
+    } finally {
+      conditionsNow = conditions;
+    }
+    const url = urlOfFile(filename);
+    return { url, format: require('internal/modules/esm/format').formatHint(url) };
+  };
+  const context = {
+    conditions: [...conditions], importAttributes: {}, parentURL: parent?.filename ? pathToFileURL(parent.filename).href : undefined,
+  };
+  const { url, format } = hooks.hasResolvers() ? hooks.resolveForRequire(request, context, last) : last(request, context);
+  return { url, format, filename: url.startsWith('file:') ? fileURLToPath(url) : url };
+}
+
+function loadHooked(request, parent, isMain) {
+  const { url, format, filename } = resolveHooked(request, parent, isMain);
+  const cached = Module._cache[filename];
+  if (cached !== undefined) {
+    noteChild(parent, cached);
+    return exportsOf(cached);
+  }
+  if (url.startsWith('node:')) {
+    const given = hooks.hasLoaders() ? sourceHooked(filename, url, 'builtin') : { format: 'builtin' };
+    if (given.format !== 'builtin') return loadFile(filename, parent, isMain, undefined, given);
+    if (!isPublic(url.slice(5))) throw new ERR_UNKNOWN_BUILTIN_MODULE(url);
+    return requireLibrary(url.slice(5));
+  }
+  return loadFile(filename, parent, isMain, undefined, hooks.hasLoaders() ? sourceHooked(filename, url, format) : { format });
+}
+
+/** { format, source } by the load hooks: `source` is text, undefined when the file is to be read. */
+function sourceHooked(filename, url, format) {
+  const last = (request, context) => {
+    const file = request.startsWith('file:') ? require('internal/url').fileURLToPath(request) : undefined;
+    return {
+      format: context.format ?? format, source: file === undefined || file.endsWith('.node') ? null :
+        require('buffer').Buffer.from(readSource(file)),
+    };
+  };
+  const loaded = hooks.loadForRequire(url, { conditions: [...conditions], format, importAttributes: {} }, last);
+  const { source } = loaded;
+  const text = source === null || source === undefined ? undefined : require('internal/modules/esm/translate').textOf(source);
+  return { format: loaded.format ?? format, source: text };
+}
 
 /** The longest extension of the file that somebody handles; '.js' otherwise. */
 function findExtension(filename) {
@@ -459,8 +555,14 @@ function findExtension(filename) {
 Module.prototype.load = function load(filename) {
   this.filename = filename;
   this.paths = Module._nodeModulePaths(path.dirname(filename));
-  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
-    setOwn(this, 'exports', requireModule(this, filename));
+  const given = this[kGiven];
+  if (given?.format === 'module' || (filename.endsWith('.mjs') && given?.source === undefined && !Module._extensions['.mjs'])) {
+    setOwn(this, 'exports', requireModule(this, filename, given));
+    this.loaded = true;
+    return;
+  }
+  if (given?.source !== undefined && given.format === 'json') {
+    setOwn(this, 'exports', parseJSON(given.source, filename));
     this.loaded = true;
     return;
   }
@@ -486,6 +588,10 @@ function makeRequire(module) {
   }
   require.resolve = function resolve(request, lookup) {
     validateString(request, 'request');
+    if (hooks?.hasResolvers()) {
+      const { url, filename } = resolveHooked(request, module, false, lookup);
+      return url.startsWith('node:') && !request.startsWith('node:') ? url.slice(5) : filename;
+    }
     return Module._resolveFilename(request, module, false, lookup);
   };
   require.resolve.paths = function paths(request) {
@@ -501,31 +607,45 @@ function makeRequire(module) {
 const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 /** A file of no declared type that only an ES module can be. */
-function isModuleText(error, filename) {
-  if (!(error instanceof SyntaxError) || !filename.endsWith('.js')) return false;
+function isUntypedModule(error, text, filename) {
+  if (!(error instanceof SyntaxError) || !/\.js$|\/[^./]*$/.test(filename)) return false;
   const type = findPackageScope(filename)?.type ?? 'none';
-  return type === 'none' && require('internal/modules/esm').hasModuleSyntax(error);
+  if (type !== 'none') return false;
+  const { isModuleError, warnOfMissingType } = require('internal/modules/module_syntax');
+  if (!isModuleError(error, text, filename)) return false;
+  warnOfMissingType(filename);
+  return true;
 }
 
-function requireModule(module, filename) {
-  return require('internal/modules/esm').requireModule(filename, module[kParent]?.filename);
+const kIsESM = Symbol('kIsESM'); // an ES module, which nobody may see half done
+
+function requireModule(module, filename, given) {
+  module[kIsESM] = true;
+  return esm.requireModule(filename, module[kParent]?.filename, given);
 }
 
 /** Compiles and runs the text as this module's. */
-Module.prototype._compile = function _compile(content, filename) {
+Module.prototype._compile = function _compile(content, filename, format) {
+  if (format === 'module') {
+    setOwn(this, 'exports', requireModule(this, filename, { format, source: content }));
+    return undefined;
+  }
   let compiled;
   try {
     compiled = wrapperPatched ?
       compileScript(Module.wrap(content.replace(/^#!.*/, '')), filename)() :
       compileFunction(content, filename, parameters);
   } catch (error) {
-    if (!isModuleText(error, filename)) throw error;
-    if (this.id === '.') require('internal/modules/esm').runMain(filename);
-    else setOwn(this, 'exports', requireModule(this, filename));
-    return undefined;
+    if (isUntypedModule(error, content, filename)) {
+      if (this.id === '.') esm.runMain(filename);
+      else setOwn(this, 'exports', requireModule(this, filename, this[kGiven]));
+      return undefined;
+    }
+    if (this.id === '.') require('internal/modules/module_syntax').warnOfFailedModule(error, filename);
+    throw error;
   }
-  const require = makeRequire(this);
-  return compiled.call(this.exports, this.exports, require, this, filename, path.dirname(filename));
+  const ownRequire = makeRequire(this);
+  return compiled.call(this.exports, this.exports, ownRequire, this, filename, path.dirname(filename));
 };
 
 function readSource(filename) {
@@ -536,6 +656,11 @@ function readSource(filename) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
+  const given = module[kGiven];
+  if (given?.source !== undefined) {
+    module._compile(given.source, filename, given.format);
+    return;
+  }
   if (filename.endsWith('.js') && findPackageScope(filename)?.type === 'module') {
     setOwn(module, 'exports', requireModule(module, filename));
     return;
@@ -544,14 +669,17 @@ Module._extensions['.js'] = function(module, filename) {
 };
 
 Module._extensions['.json'] = function(module, filename) {
-  const text = readSource(filename);
+  setOwn(module, 'exports', parseJSON(module[kGiven]?.source ?? readSource(filename), filename));
+};
+
+function parseJSON(text, filename) {
   try {
-    setOwn(module, 'exports', JSON.parse(text));
+    return JSON.parse(text);
   } catch (error) {
     error.message = `${filename}: ${error.message}`;
     throw error;
   }
-};
+}
 
 Module._extensions['.node'] = function(module, filename) {
   return process.dlopen(module, path.resolve(filename));
@@ -564,15 +692,18 @@ Module._extensions['.node'] = function(module, filename) {
  * @throws {ERR_INVALID_ARG_VALUE} neither an absolute path nor a file URL
  */
 Module.createRequire = function createRequire(filename) {
-  let file;
-  if (typeof filename === 'object' && filename !== null && filename.href !== undefined ||
-      typeof filename === 'string' && filename.startsWith('file:')) {
-    file = require('internal/url').fileURLToPath(filename);
-  } else if (typeof filename === 'string' && path.isAbsolute(filename)) {
-    file = filename;
-  } else {
-    throw new ERR_INVALID_ARG_VALUE('filename', filename,
-                                    'must be a file URL object, file URL string, or absolute path string');
+  let file = typeof filename === 'string' && path.isAbsolute(filename) ? filename : undefined;
+  if (file === undefined) {
+    const { fileURLToPath, isURL } = require('internal/url');
+    try {
+      if (isURL(filename) || typeof filename === 'string') file = fileURLToPath(filename);
+    } catch {
+      // Refused below.
+    }
+    if (file === undefined) {
+      throw new ERR_INVALID_ARG_VALUE('filename', filename,
+                                      'must be a file URL object, file URL string, or absolute path string');
+    }
   }
   const fake = new Module(file.endsWith('/') ? path.join(file, 'noop.js') : file);
   fake.filename = file.endsWith('/') ? path.join(file, 'noop.js') : file;
@@ -590,31 +721,48 @@ Module._preloadModules = function _preloadModules(requests) {
   isPreloading = false;
 };
 
-Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
-
-Module.findPackageJSON = function findPackageJSON(specifier, base) {
-  if (specifier === '..' || specifier === '.' || path.isAbsolute(specifier)) {
-    return findPackageScope(path.resolve(base ? path.dirname(base) : '.', specifier))?.path;
-  }
-  const file = Module.createRequire(base ?? `${process.cwd()}/`).resolve(specifier);
-  return findPackageScope(file)?.path;
-};
-
 /** Runs the script named on the command line. */
 Module.runMain = function executeUserEntryPoint(main = process.argv[1]) {
   const filename = Module._findPath(path.resolve(main), null, true);
-  if (filename && (filename.endsWith('.mjs') ||
-      (filename.endsWith('.js') && findPackageScope(filename)?.type === 'module'))) {
-    require('internal/modules/esm').runMain(filename);
-    return;
+  const imports = options.get('--import').length > 0;
+  if (filename && isModuleFile(filename)) {
+    esm.runMain(filename);
+  } else if (imports || options.get('--experimental-loader').length > 0) {
+    esm.runAfterImports(() => Module._load(main, null, true));
+  } else {
+    Module._load(main, null, true);
   }
-  Module._load(main, null, true);
 };
 
-internalBinding('module_records').setHooks(
-  (specifier, importOptions, host) => require('internal/modules/esm').importDynamically(specifier, importOptions, host),
-  (host) => require('internal/modules/esm').initializeMeta(host));
+/** By its name and its package.json: what .js or .cjs do not say belongs to the ES module loader in a package of type module. */
+function isModuleFile(filename) {
+  if (filename.endsWith('.mjs')) return true;
+  if (/\.(?:cjs|json|node)$/.test(filename)) return false;
+  return findPackageScope(filename)?.type === 'module';
+}
+
+// Names that few programs use are loaded with what they need.
+function lazily(name, load) {
+  Object.defineProperty(Module, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = load();
+      setOwn(Module, name, value);
+      return value;
+    },
+    set(value) { setOwn(Module, name, value); },
+  });
+}
+
+lazily('findPackageJSON', () => require('internal/modules/find_package').findPackageJSON);
+lazily('register', () => require('internal/modules/register').register);
+lazily('registerHooks', () => require('internal/modules/register').registerHooks);
+lazily('syncBuiltinESMExports', () => function syncBuiltinESMExports() {
+  require('internal/modules/esm/translate').syncLibraryModules();
+});
 
 Module._initPaths();
 
-module.exports = { Module, makeRequire };
+module.exports = { Module, isModuleFile, loadForImport, makeRequire, rememberExports, useHooks };

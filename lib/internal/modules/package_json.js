@@ -9,27 +9,37 @@ const cache = new Map(); // path of package.json -> its parts, or null when ther
 
 /**
  * What module resolution needs of a package.json: { path, directory, name, main, type, exports, imports, data }.
- * null if there is no such file.
+ * null if there is no such file. `base` and `specifier` say what is being imported, for the message.
  * @throws {ERR_INVALID_PACKAGE_CONFIG} it is no JSON
  */
-function readPackage(directory, base = undefined) {
+function readPackage(directory, base = undefined, specifier = undefined) {
   const path = directory === '/' ? '/package.json' : `${directory}/package.json`;
   let found = cache.get(path);
   if (found !== undefined) return found;
   const text = readText(path);
-  found = typeof text === 'string' ? parse(path, directory, text, base) : null;
+  found = typeof text === 'string' ? parse(path, directory, text, base, specifier) : null;
   cache.set(path, found);
   return found;
 }
 
-function parse(path, directory, text, base) {
+/** As Node's, which comes from C++: without the code in its stack. */
+function invalidPackage(path, base, specifier) {
+  const error = new ERR_INVALID_PACKAGE_CONFIG(base === undefined ? `${path}.` : path, base && `"${specifier}" from ${base}.`);
+  error.stack = error.stack.replace(' [ERR_INVALID_PACKAGE_CONFIG]', '');
+  return error;
+}
+
+function parse(path, directory, text, base, specifier) {
   let data;
   try {
     data = JSON.parse(text);
   } catch {
-    throw new ERR_INVALID_PACKAGE_CONFIG(base === undefined ? `${path}.` : path, base); // Node's message ends so
+    // Reported below.
   }
-  if (data === null || typeof data !== 'object') data = {};
+  const isText = (value) => value === undefined || typeof value === 'string';
+  if (data === null || typeof data !== 'object' || Array.isArray(data) || !isText(data.name) || !isText(data.type)) {
+    throw invalidPackage(path, base, specifier);
+  }
   const { name, main, type, exports, imports } = data;
   return {
     path,
@@ -37,7 +47,7 @@ function parse(path, directory, text, base) {
     name: typeof name === 'string' ? name : undefined,
     main: typeof main === 'string' ? main : undefined,
     type: type === 'module' || type === 'commonjs' ? type : 'none',
-    exports,
+    exports: typeof exports === 'boolean' || typeof exports === 'number' ? undefined : exports,
     imports: imports !== null && typeof imports === 'object' ? imports : undefined,
     data,
   };

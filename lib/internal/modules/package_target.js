@@ -47,6 +47,10 @@ function matchKey(map, request) {
   return best === '' ? undefined : [best, bestMatch];
 }
 
+function urlOfBase(base) {
+  return base && require('internal/url').pathToFileURL(base).href;
+}
+
 class TargetResolver {
   /**
    * @param {object} pkg from readPackage
@@ -80,14 +84,23 @@ class TargetResolver {
     if (invalidSegment.test(target.slice(2))) throw this.invalidTarget(key, target, isImports);
     const file = path.join(this.pkg.directory, target);
     if (!`${file}`.startsWith(this.prefix)) throw this.invalidTarget(key, target, isImports);
-    if (match === '') return { file };
+    if (match === '') return this.place(target, file);
     if (invalidSegment.test(match)) {
       const request = isPattern ? key.replace('*', () => match) : key + match;
       throw new ERR_INVALID_MODULE_SPECIFIER(
         request, `request is not a valid match in pattern "${key}" for the "${isImports ? 'imports' : 'exports'}" ` +
         `resolution of ${this.prefix}package.json`, this.base);
     }
-    return { file: isPattern ? file.replaceAll('*', () => match) : path.join(file, match) };
+    return isPattern ? this.place(target.replaceAll('*', () => match), file.replaceAll('*', () => match)) :
+      this.place(target + match, path.join(file, match));
+  }
+
+  /** Targets are relative URLs, which only matters when they have such characters. */
+  place(target, file) {
+    if (!/[%?#\\\s]/.test(target)) return { file };
+    const { URL, fileURLToPath, pathToFileURL } = require('internal/url');
+    const { href } = new URL(target, pathToFileURL(this.pkg.path));
+    return { file: fileURLToPath(href), url: href };
   }
 
   /** A target of any form: { file } or { bare }, null if excluded, undefined if no condition applies. */
@@ -98,7 +111,7 @@ class TargetResolver {
     if (typeof target !== 'object') throw this.invalidTarget(key, target, isImports);
     const names = Object.keys(target);
     if (names.some(isIndex)) {
-      throw new ERR_INVALID_PACKAGE_CONFIG(this.pkg.path, this.base, '"exports" cannot contain numeric property keys.');
+      throw new ERR_INVALID_PACKAGE_CONFIG(this.pkg.path, urlOfBase(this.base), '"exports" cannot contain numeric property keys.');
     }
     for (const name of names) {
       if (name !== 'default' && !this.conditions.has(name)) continue;
@@ -144,7 +157,7 @@ function isSugar(pkg, base) {
       sugar = isCondition;
     } else if (sugar !== isCondition) {
       throw new ERR_INVALID_PACKAGE_CONFIG(
-        pkg.path, base, '"exports" cannot contain some keys starting with \'.\' and some not. The exports object must ' +
+        pkg.path, urlOfBase(base), '"exports" cannot contain some keys starting with \'.\' and some not. The exports object must ' +
         'either be an object of package subpath keys or an object of main entry condition name keys only.');
     }
   }
@@ -152,7 +165,7 @@ function isSugar(pkg, base) {
 }
 
 /**
- * The file for a subpath ('.' or './x') of a package with `exports`.
+ * The place of a subpath ('.' or './x') of a package with `exports`: { file, and a URL that is more than the file's name }.
  * @throws {ERR_PACKAGE_PATH_NOT_EXPORTED} @throws {ERR_INVALID_PACKAGE_TARGET} @throws {ERR_INVALID_PACKAGE_CONFIG}
  */
 function resolveExports(pkg, subpath, conditions, base) {
@@ -162,13 +175,13 @@ function resolveExports(pkg, subpath, conditions, base) {
     const [name, match] = key;
     const resolver = new TargetResolver(pkg, conditions, base);
     const found = resolver.resolve(map[name], match, name, name.includes('*'), false);
-    if (found) return found.file;
+    if (found) return found;
   }
   throw new ERR_PACKAGE_PATH_NOT_EXPORTED(`${pkg.directory}/`, subpath, base);
 }
 
 /**
- * What '#name' stands for in the package of the file `base`: { file } or { bare: another specifier }.
+ * What '#name' stands for in the package of the file `base`: { file, url } as above, or { bare: another specifier }.
  * @throws {ERR_PACKAGE_IMPORT_NOT_DEFINED} @throws {ERR_INVALID_MODULE_SPECIFIER} @throws {ERR_INVALID_PACKAGE_TARGET}
  */
 function resolveImports(pkg, name, conditions, base) {

@@ -46,9 +46,11 @@ class SourceModule extends Module {
   }
 
   /** {module, slot}, {namespace: module}, null (there is none, or only by itself) or 'ambiguous'. */
-  resolveExport(name, path = []) {
-    if (path.some((step) => step.module === this && step.name === name)) return null;
-    path.push({ module: this, name });
+  resolveExport(name, path = new Map()) {
+    const seen = path.get(this);
+    if (seen === undefined) path.set(this, new Set([name]));
+    else if (seen.has(name)) return null;
+    else seen.add(name);
     const local = this.localExports.get(name);
     if (local !== undefined) return { module: this, slot: local.slot };
     const indirect = this.indirectExports.get(name);
@@ -70,18 +72,20 @@ class SourceModule extends Module {
 
   bindImports() {
     const { record } = this;
-    for (const e of record.indirectExports) {
-      requireResolved(this.resolveExport(e.name), this, e.request, e.importName ?? e.name);
-    }
     for (const i of record.imports) {
       const from = this.requested[i.request];
       if (i.name === null) {
         binding.set(record, i.slot, getNamespace(from));
         continue;
       }
-      const found = requireResolved(from.resolveExport(i.name), this, i.request, i.name);
+      const found = from.resolveExport(i.name);
+      if (found === null || found === 'ambiguous') throw unresolved(this, firstUnresolved(this));
       if (found.namespace) binding.set(record, i.slot, getNamespace(found.namespace));
       else binding.share(record, i.slot, found.module.record, found.slot);
+    }
+    for (const e of record.indirectExports) {
+      const found = this.resolveExport(e.name);
+      if (found === null || found === 'ambiguous') throw unresolved(this, e);
     }
   }
 
@@ -116,15 +120,56 @@ class SyntheticModule extends Module {
   run() { this.evaluateSteps((name, value) => this.setExport(name, value)); }
 }
 
-function requireResolved(found, importer, request, name) {
-  const { specifier } = importer.record.requests[request];
-  if (found === 'ambiguous') {
-    throw new SyntaxError(`The requested module '${specifier}' contains conflicting star exports for name '${name}'`);
+/* --- what cannot be linked --- */
+
+const linkPlaces = new WeakMap(); /* SyntaxError of link() -> { module, at: { line, column }, request, name, target } */
+
+/** The import of a module without a target that V8 complains of: that with the least local name, at which its place is. */
+function firstUnresolved(module) {
+  const localName = (i) => /^[^\s,}]*/.exec(binding.line(module.record, i.line).slice(i.column - 1))[0];
+  let first;
+  for (const i of module.record.imports) {
+    if (i.name === null) continue;
+    const found = module.requested[i.request].resolveExport(i.name);
+    if (found !== null && found !== 'ambiguous') continue;
+    if (first === undefined || localName(i) < localName(first)) first = i;
   }
-  if (found === null) {
-    throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${name}'`);
+  return first;
+}
+
+/** The re-export by which a name comes to stand for itself, or undefined. */
+function cyclicExport(module, name) {
+  const seen = new Map();
+  for (;;) {
+    const names = seen.get(module) ?? new Set();
+    seen.set(module, names.add(name));
+    const e = module.indirectExports?.get(name);
+    if (e === undefined || e.importName === null) return undefined;
+    const from = module.requested[e.request];
+    if (seen.get(from)?.has(e.importName)) return { module, e };
+    module = from;
+    name = e.importName;
   }
-  return found;
+}
+
+/** The error for an import or re-export whose name is not there, or is there twice. */
+function unresolved(module, entry) {
+  const name = entry.importName ?? entry.name;
+  const target = module.requested[entry.request];
+  const cycle = entry.importName === undefined ? cyclicExport(target, name) : cyclicExport(module, entry.name);
+  if (cycle !== undefined) return linkError(cycle.module, cycle.e, (specifier) => `Detected cycle while resolving name '${name}' in '${specifier}'`);
+  const found = target.resolveExport(name);
+  return linkError(module, entry, (specifier) => `The requested module '${specifier}' ${found === 'ambiguous' ?
+    'contains conflicting star exports for name' : 'does not provide an export named'} '${name}'`);
+}
+
+function linkError(module, entry, describe) {
+  const error = new SyntaxError(describe(module.record.requests[entry.request].specifier));
+  linkPlaces.set(error, {
+    module, at: { line: entry.line, column: entry.column }, request: entry.request, name: entry.importName ?? entry.name,
+    target: module.requested[entry.request],
+  });
+  return error;
 }
 
 /* --- namespaces --- */
@@ -154,13 +199,13 @@ function getNamespace(module) {
 function dynamicAttributes(options) {
   const attributes = { __proto__: null };
   if (options === undefined) return attributes;
-  if (!isObject(options)) throw new TypeError('The second argument of import() must be an object');
+  if (!isObject(options)) throw new TypeError('The second argument to import() must be an object');
   const given = options.with;
   if (given === undefined) return attributes;
-  if (!isObject(given)) throw new TypeError("The 'with' option of import() must be an object");
+  if (!isObject(given)) throw new TypeError("The 'assert' option must be an object");
   for (const key of Object.keys(given)) {
     const value = given[key];
-    if (typeof value !== 'string') throw new TypeError('Import attribute value must be a string');
+    if (typeof value !== 'string') throw new TypeError('Import assertion value must be a string');
     attributes[key] = value;
   }
   return attributes;
@@ -266,9 +311,9 @@ function runAsync(module) {
 /* Ancestors that waited for nothing else. */
 function gatherReady(module, list) {
   for (const parent of module.asyncParents) {
-    if (list.includes(parent) || parent.cycleRoot.error) continue;
+    if (list.has(parent) || parent.cycleRoot.error) continue;
     if (--parent.pending > 0) continue;
-    list.push(parent);
+    list.add(parent);
     if (!parent.isAsync) gatherReady(parent, list);
   }
 }
@@ -278,11 +323,10 @@ function finished(module) {
   module.asyncOrder = Infinity;
   module.status = 'evaluated';
   module.capability?.resolve(undefined);
-  const ready = [];
-  const order = new Map();
+  const ready = new Set();
   gatherReady(module, ready);
-  for (const one of ready) order.set(one, one.asyncOrder);
-  for (const one of ready.sort((a, b) => order.get(a) - order.get(b))) {
+  const order = new Map([...ready].map((one) => [one, one.asyncOrder]));
+  for (const one of [...ready].sort((a, b) => order.get(a) - order.get(b))) {
     if (one.status === 'evaluated') continue;
     if (one.isAsync) {
       runAsync(one);
@@ -309,4 +353,4 @@ function failed(module, error) {
   for (const parent of module.asyncParents) failed(parent, error);
 }
 
-module.exports = { SourceModule, SyntheticModule, dynamicAttributes, evaluate, getNamespace, link };
+module.exports = { SourceModule, SyntheticModule, dynamicAttributes, evaluate, getNamespace, link, linkPlaces };

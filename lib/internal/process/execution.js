@@ -55,11 +55,21 @@ function onBeforeExit() {
   process.emit('beforeExit', numericExitCode());
 }
 
+let checkUnsettled;
+
+/** check() tells, when the loop has ended, whether the main module waits for ever: { exitCode, report() } or undefined. */
+function setUnsettledCheck(check) {
+  checkUnsettled = check;
+}
+
 /** The loop has ended: emits 'exit' and returns the exit code. */
 function onExit() {
   if (!process._exiting) {
     process._exiting = true;
+    const unsettled = exitCode === undefined ? checkUnsettled?.() : undefined;
+    if (unsettled !== undefined) exitCode = unsettled.exitCode;
     process.emit('exit', numericExitCode());
+    unsettled?.report();
   }
   return numericExitCode();
 }
@@ -147,4 +157,5 @@ module.exports = {
   setExitCode,
   setUncaughtExceptionCaptureCallback,
   setUncaughtReport,
+  setUnsettledCheck,
 };

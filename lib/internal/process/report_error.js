@@ -15,6 +15,13 @@ function registerSource(filename, text) {
   sources.set(filename, text);
 }
 
+const decorated = new WeakSet(); // errors whose stack begins with the place
+
+/** The stack of this error says where it comes from, with the line. */
+function markDecorated(error) {
+  decorated.add(error);
+}
+
 /** Has printUncaught add what `describeNote()` returns, a text that begins with a newline, to an error's stack. */
 function addNote(error, describeNote) {
   notes.set(error, describeNote);
@@ -29,18 +36,29 @@ function placeOfTopFrame(error) {
 
 function readSourceLine(filename, line) {
   let text = sources.get(filename);
-  if (text === undefined && filename.startsWith('/')) {
-    text = readText(filename);
+  if (text === undefined && filename.startsWith('data:')) text = readDataURL(filename);
+  if (text === undefined && /^(?:\/|file:)/.test(filename)) {
+    text = readText(filename[0] === '/' ? filename : require('internal/url').fileURLToPath(filename));
     if (typeof text !== 'string') return undefined;
   }
   return text?.split('\n')[line - 1];
+}
+
+function readDataURL(url) {
+  const match = /^data:[^,]*?(;base64)?,(.*)$/s.exec(url);
+  if (match === null) return undefined;
+  const body = decodeURIComponent(match[2]);
+  return match[1] === undefined ? body : require('buffer').Buffer.from(body, 'base64').toString();
 }
 
 /** The lines above the error: `file:line`, the source, a caret below the column. */
 function quotePosition(error, position) {
   const arrow = errorArrow(error);
   if (arrow !== undefined) return `${arrow}\n`;
-  position ??= placeOfTopFrame(error);
+  // What the library throws again comes from where the error was made.
+  if (position === undefined || (position.sourceLine === undefined && position.filename.startsWith('node:'))) {
+    position = placeOfTopFrame(error) ?? position;
+  }
   if (position === undefined) return '';
   const { filename, line, column, sourceLine = readSourceLine(filename, line) } = position;
   if (sourceLine === undefined) return `${filename}:${line}\n`;
@@ -85,7 +103,7 @@ function printUncaught(error, position) {
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
   let quoted = '';
   try {
-    quoted = quotePosition(error, position);
+    if (!isObject || !decorated.has(error)) quoted = quotePosition(error, position);
   } catch {
     // Nothing is worth more here than the error itself.
   }
@@ -106,4 +124,4 @@ function describePrimitive(value) {
   return typeof value === 'symbol' ? value.toString() : `${value}`;
 }
 
-module.exports = { addNote, printUncaught, quotePosition, registerSource };
+module.exports = { addNote, markDecorated, printUncaught, quotePosition, registerSource };

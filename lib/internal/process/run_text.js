@@ -2,16 +2,32 @@
 
 // Source text that is in no file: -e, -p, standard input, and the text a worker may be given.
 
+const options = internalBinding('options');
+
 /**
- * Runs code in the global scope, with require, module and the like as globals, and the library's modules too.
+ * Runs code in the global scope, with require, module and the like as globals, and the library's modules too. Text that only an ES
+ * module can be runs as one, unless --input-type says otherwise.
+ * @throws {ERR_EVAL_ESM_CANNOT_PRINT}
  */
 function runText(text, name, shouldPrint = false, withLibrary = true) {
+  const type = options.get('--input-type');
+  if (type === 'module') {
+    runModuleText(text, shouldPrint);
+    return;
+  }
   const path = require('path');
   const { Module, makeRequire } = require('internal/modules/cjs');
   const { registerSource } = require('internal/process/report_error');
   const { compileScript } = internalBinding('contextify');
   registerSource(name, text);
-  const script = compileScript(text, name);
+  let script;
+  try {
+    script = compileScript(text, name);
+  } catch (error) {
+    if (type !== undefined || !require('internal/modules/module_syntax').isModuleError(error, text, name)) throw error;
+    runModuleText(text, shouldPrint);
+    return;
+  }
   const module = new Module(name);
   module.filename = path.join(process.cwd(), name);
   module.paths = Module._nodeModulePaths(process.cwd());
@@ -24,8 +40,18 @@ function runText(text, name, shouldPrint = false, withLibrary = true) {
     });
   }
   if (withLibrary) defineModuleGlobals();
-  const result = script();
-  if (shouldPrint) require('console').log(result);
+  const run = () => {
+    const result = script();
+    if (shouldPrint) require('console').log(result);
+  };
+  if (options.get('--import').length > 0) require('internal/modules/esm').runAfterImports(run);
+  else run();
+}
+
+function runModuleText(text, shouldPrint) {
+  const { codes: { ERR_EVAL_ESM_CANNOT_PRINT } } = require('internal/errors');
+  if (shouldPrint) throw new ERR_EVAL_ESM_CANNOT_PRINT();
+  require('internal/modules/esm').runText(text);
 }
 
 function defineModuleGlobals() {

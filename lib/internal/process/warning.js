@@ -87,4 +87,9 @@ function print(warning) {
   require('internal/process/stdio').writeText('stderr', `${text}\n`);
 }
 
-module.exports = { emitWarning };
+/** A warning that is printed before anything else happens. */
+function writeWarning(message) {
+  deliver(createWarning(message, 'Warning'));
+}
+
+module.exports = { emitWarning, writeWarning };

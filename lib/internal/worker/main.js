@@ -102,15 +102,7 @@ function runSource() {
       require('internal/modules/esm').runURL(source.name);
       break;
     case 'text':
-      try {
-        require('internal/process/run_text').runText(source.name, kTextName, false, false);
-      } catch (error) {
-        const { hasModuleSyntax, runText } = require('internal/modules/esm');
-        if (!hasModuleSyntax(error)) throw error;
-        const path = require('path');
-        const { pathToFileURL } = require('internal/url');
-        runText(source.name, `${pathToFileURL(path.join(process.cwd(), '/')).href}[eval1]`);
-      }
+      require('internal/process/run_text').runText(source.name, kTextName, false, false);
       break;
   }
 }

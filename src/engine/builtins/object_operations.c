@@ -3,6 +3,7 @@
  */
 #include "object_operations.h"
 
+#include "engine/module.h"
 #include "proxy.h"
 #include "typed_array.h"
 
@@ -427,7 +428,7 @@ void object_define_or_throw(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
     return;
   }
   struct property_descriptor current;
-  if (DUK_HOBJECT_IS_PROXY(object_at(thr, object))) {
+  if (DUK_HOBJECT_IS_PROXY(object_at(thr, object)) && !engine_is_namespace(thr, object)) {
     builtins_throw_type(thr, "'defineProperty' on proxy: trap returned falsish for property '%s'",
                         builtins_push_description(thr, key));
   }

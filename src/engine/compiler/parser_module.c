@@ -42,16 +42,15 @@ static ast_module_request *module_request(parser *p) {
       if (TYPE(p) != T_STRING && !parser_is_word(TYPE(p))) parser_unexpected(p);
       attribute->key = p->lx.t.name;
       attribute->pos = POS(p);
-      for (struct ast_attribute *other = attributes; other; other = other->next) {
-        if (other->key == attribute->key) {
-          parser_error(p, POS(p), END(p), "Import attributes has a duplicate key '%s'",
-                       attribute->key->text);
-        }
-      }
       parser_next(p);
       parser_expect(p, T_COLON);
       if (TYPE(p) != T_STRING) parser_unexpected(p);
       attribute->value = p->lx.t.name;
+      for (struct ast_attribute *other = attributes; other; other = other->next) {
+        if (other->key == attribute->key)
+          parser_error(p, attribute->pos, END(p), "Import assertion has duplicate key '%s'",
+                       attribute->key->text);
+      }
       parser_next(p);
       *tail = attribute;
       tail = &attribute->next;

@@ -232,6 +232,8 @@ void vm_await(duk_hthread *thr, duk_activation *act, duk_tval *value) {
   else
     promise_value_native(thr, base, &frame->hdr, vm_frame_continue);
   vm_clear(thr, value); /* it is of no more use to the function */
+  if (VM_CLOSURE_CODE(act->func)->flags & VM_F_TOPLEVEL)
+    VM_CLOSURE_CODE(act->func)->unit->waiting = (const vm_instr *)act->curr_pc;
   frame->state = VM_FRAME_AWAITING;
   vm_frame_save(thr, frame, act);
   if (first) {

@@ -2,6 +2,7 @@
 #include "engine/module.h"
 
 #include "engine/builtins/native_object.h"
+#include "engine/compiler/commonjs_names.h"
 #include "engine/engine_internal.h"
 
 struct module_record {
@@ -251,6 +252,57 @@ void engine_module_evaluate(duk_context *ctx, duk_idx_t record) {
     duk_push_undefined(ctx);
   else
     call_function(ctx, r, (struct vm_code *)r->code.v.heaphdr);
+}
+
+void engine_push_module_position(duk_context *ctx, duk_idx_t record) {
+  struct module_record *r = get_record((duk_hthread *)ctx, record);
+  struct vm_code *code = (struct vm_code *)r->code.v.heaphdr;
+  uint32_t line, column;
+  if (r->code.t != DUK_TAG_CELL || code->unit->waiting == NULL) {
+    duk_push_undefined(ctx);
+    return;
+  }
+  vm_code_position(code, code->unit->waiting - 1, &line, &column);
+  duk_push_object(ctx);
+  put_number(ctx, "line", line);
+  put_number(ctx, "column", column);
+}
+
+void engine_push_module_line(duk_context *ctx, duk_idx_t record, uint32_t line) {
+  struct module_record *r = get_record((duk_hthread *)ctx, record);
+  const char *text = "", *end = text, *line_end;
+  if (r->code.t == DUK_TAG_CELL) {
+    const struct vm_unit *unit = ((struct vm_code *)r->code.v.heaphdr)->unit;
+    text = unit->source;
+    end = text + unit->source_length;
+  }
+  for (; line > 1 && text < end; text++) line -= *text == '\n';
+  for (line_end = text; line_end < end && *line_end != '\n' && *line_end != '\r'; line_end++)
+    ;
+  duk_push_lstring(ctx, text, (duk_size_t)(line_end - text));
+}
+
+/* --- what a CommonJS module exports --- */
+
+struct found_names {
+  duk_context *ctx;
+  duk_idx_t names, specifiers; /* of the arrays */
+};
+
+static void found_name(void *data, enum commonjs_finding kind, const char *text, size_t length) {
+  struct found_names *f = data;
+  duk_idx_t array = kind == COMMONJS_EXPORT ? f->names : f->specifiers;
+  if (kind == COMMONJS_REEXPORT_ONLY) {
+    duk_set_length(f->ctx, array, 0);
+    return;
+  }
+  duk_push_lstring(f->ctx, text, length);
+  duk_put_prop_index(f->ctx, array, (duk_uarridx_t)duk_get_length(f->ctx, array));
+}
+
+void engine_push_commonjs_names(duk_context *ctx, const char *text, size_t length) {
+  struct found_names f = {ctx, duk_push_array(ctx), duk_push_array(ctx)};
+  commonjs_find_names(text, length, found_name, &f);
 }
 
 void engine_set_module_hooks(duk_context *ctx, void (*dynamic_import)(void *user, duk_context *ctx),

@@ -56,6 +56,7 @@ struct vm_unit {
   void *owned_source;    /* freed with the unit, or NULL */
   duk_hstring *filename; /* counted */
   duk_tval host;         /* what dynamic import() and import.meta belong to */
+  const vm_instr *waiting; /* behind the last await reached at the top level, or NULL */
 };
 
 /* A property site: the name an instruction reads or writes, and what it met there last. */

@@ -1,0 +1,54 @@
+'use strict';
+
+// module.findPackageJSON().
+
+const path = require('path');
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { fileURLToPath, pathToFileURL, isURL } = require('internal/url');
+const { findPackageScope, readPackage } = require('internal/modules/package_json');
+const { stat } = internalBinding('modules');
+
+const kIsDirectory = 1;
+
+function toText(value, name) {
+  if (typeof value === 'string') return value;
+  if (isURL(value)) return value.href;
+  throw new ERR_INVALID_ARG_TYPE(name, ['string', 'URL'], value);
+}
+
+/** The package.json that a file, or what lies in a folder, belongs to. */
+function packageOf(file) {
+  return findPackageScope(stat(file) === kIsDirectory ? path.join(file, '.') + '/' : file)?.path;
+}
+
+/**
+ * The path of a package.json: of the package that a bare specifier names as seen from `base`, or, for a relative or
+ * absolute specifier, of the package it is in. undefined when there is none.
+ * @param {string|URL} specifier
+ * @param {string|URL} [base] the file, or its URL, from which it is looked up
+ * @throws {ERR_INVALID_ARG_TYPE}
+ */
+function findPackageJSON(specifier, base = 'data:') {
+  const request = toText(specifier, 'specifier');
+  if (request.startsWith('file:')) return packageOf(fileURLToPath(request));
+  if (path.isAbsolute(request)) return packageOf(request);
+  let from = toText(base, 'base');
+  if (from.startsWith('file:')) from = fileURLToPath(from);
+  if (!path.isAbsolute(from)) from = `${process.cwd()}/`;
+  if (/^\.{0,2}\/|^\.{1,2}$/.test(request)) return packageOf(path.resolve(from.endsWith('/') ? from : path.dirname(from), request));
+  const match = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)/.exec(request);
+  if (match === null) return undefined;
+  for (let folder = from.endsWith('/') ? from.slice(0, -1) : path.dirname(from); ; folder = path.dirname(folder)) {
+    const directory = path.join(folder, 'node_modules', match[1]);
+    if (stat(directory) === kIsDirectory) {
+      const found = readPackage(directory);
+      if (found !== null) return found.path;
+    }
+    if (folder === path.dirname(folder)) break;
+  }
+  const { defaultResolve } = require('internal/modules/esm/resolve');
+  const url = defaultResolve(request, pathToFileURL(from).href);
+  return url.startsWith('file:') ? packageOf(fileURLToPath(url)) : undefined;
+}
+
+module.exports = { findPackageJSON };
