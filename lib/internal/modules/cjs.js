@@ -757,7 +757,6 @@ function lazily(name, load) {
 }
 
 lazily('findPackageJSON', () => require('internal/modules/find_package').findPackageJSON);
-lazily('register', () => require('internal/modules/register').register);
 lazily('registerHooks', () => require('internal/modules/register').registerHooks);
 lazily('syncBuiltinESMExports', () => function syncBuiltinESMExports() {
   require('internal/modules/esm/translate').syncLibraryModules();
