@@ -13,6 +13,8 @@ libuv1-dev=libuv_a.a
 libc-ares-dev=libcares.a
 libssl-dev=libcrypto.a
 zlib1g-dev=libz.a
+libbrotli-dev=libbrotlienc.a
+libzstd-dev=libzstd.a
 libtommath-dev=libtommath.a
 unicode-data=/usr/share/unicode/UnicodeData.txt
 '

@@ -45,8 +45,9 @@ class DecompressionStream {
   constructor(format) {
     format = checkFormat(format, 'DecompressionStream');
     const zlib = require('zlib');
-    const codec = format === 'deflate' ? zlib.createInflate() :
-      format === 'gzip' ? zlib.createGunzip() : zlib.createInflateRaw();
+    const options = { rejectGarbageAfterEnd: true };
+    const codec = format === 'deflate' ? zlib.createInflate(options) :
+      format === 'gzip' ? zlib.createGunzip(options) : zlib.createInflateRaw(options);
     this[kState] = { type: 'DecompressionStream', pair: duplexToWeb(codec) };
   }
 
