@@ -15,11 +15,10 @@ const { findPackageScope, readPackage } = require('internal/modules/package_json
 const { compileFunction, compileScript } = internalBinding('contextify');
 const { readText, realpath, stat } = internalBinding('modules');
 const options = internalBinding('options');
-const esm = require('internal/modules/esm');
 
 const preserveSymlinks = options.get('--preserve-symlinks');
 const preserveSymlinksMain = options.get('--preserve-symlinks-main');
-const conditions = new Set(['node', 'require', 'module-sync', 'node-addons', ...options.get('--conditions')]);
+const conditions = new Set(['require', 'node', 'node-addons', 'module-sync', ...options.get('--conditions')]);
 let conditionsNow = conditions; // a resolve hook may ask with others
 
 const kIsFile = 0;
@@ -502,16 +501,22 @@ function resolveHooked(request, parent, isMain, lookup) {
       conditionsNow = conditions;
     }
     const url = urlOfFile(filename);
-    return { url, format: require('internal/modules/esm/format').formatHint(url) };
+    return { __proto__: null, url, format: undefined, importAttributes: undefined };
   };
   const context = {
-    conditions: [...conditions], importAttributes: {}, parentURL: parent?.filename ? pathToFileURL(parent.filename).href : undefined,
+    parentURL: parent?.filename ? pathToFileURL(parent.filename).href : undefined, conditions: [...conditions],
   };
   const { url, format } = hooks.hasResolvers() ? hooks.resolveForRequire(request, context, last) : last(request, context);
   return { url, format, filename: url.startsWith('file:') ? fileURLToPath(url) : url };
 }
 
 function loadHooked(request, parent, isMain) {
+  const relativeKey = parent && `${parent.path}\x00${request}`;
+  const known = relativeKey && Module._cache[relativeCache[relativeKey]];
+  if (known) {
+    noteChild(parent, known);
+    return exportsOf(known);
+  }
   const { url, format, filename } = resolveHooked(request, parent, isMain);
   const cached = Module._cache[filename];
   if (cached !== undefined) {
@@ -520,23 +525,35 @@ function loadHooked(request, parent, isMain) {
   }
   if (url.startsWith('node:')) {
     const given = hooks.hasLoaders() ? sourceHooked(filename, url, 'builtin') : { format: 'builtin' };
-    if (given.format !== 'builtin') return loadFile(filename, parent, isMain, undefined, given);
+    if (given.format !== 'builtin') return loadFile(filename, parent, isMain, relativeKey, given);
     if (!isPublic(url.slice(5))) throw new ERR_UNKNOWN_BUILTIN_MODULE(url);
     return requireLibrary(url.slice(5));
   }
-  return loadFile(filename, parent, isMain, undefined, hooks.hasLoaders() ? sourceHooked(filename, url, format) : { format });
+  return loadFile(filename, parent, isMain, relativeKey, hooks.hasLoaders() ? sourceHooked(filename, url, format) : { format });
+}
+
+function formatByName(filename) {
+  switch (path.extname(filename)) {
+    case '.cjs': return 'commonjs';
+    case '.mjs': return 'module';
+    case '.json': return 'json';
+    case '.node': return 'addon';
+    case '.js': {
+      const type = findPackageScope(filename)?.type;
+      return type === 'module' || type === 'commonjs' ? type : undefined;
+    }
+    default: return undefined;
+  }
 }
 
 /** { format, source } by the load hooks: `source` is text, undefined when the file is to be read. */
 function sourceHooked(filename, url, format) {
   const last = (request, context) => {
     const file = request.startsWith('file:') ? require('internal/url').fileURLToPath(request) : undefined;
-    return {
-      format: context.format ?? format, source: file === undefined || file.endsWith('.node') ? null :
-        require('buffer').Buffer.from(readSource(file)),
-    };
+    return { source: file === undefined || file.endsWith('.node') ? null : readSource(file), format: context.format };
   };
-  const loaded = hooks.loadForRequire(url, { conditions: [...conditions], format, importAttributes: {} }, last);
+  format ??= formatByName(filename);
+  const loaded = hooks.loadForRequire(url, { format, conditions: [...conditions] }, last);
   const { source } = loaded;
   const text = source === null || source === undefined ? undefined : require('internal/modules/esm/translate').textOf(source);
   return { format: loaded.format ?? format, source: text };
@@ -621,7 +638,7 @@ const kIsESM = Symbol('kIsESM'); // an ES module, which nobody may see half done
 
 function requireModule(module, filename, given) {
   module[kIsESM] = true;
-  return esm.requireModule(filename, module[kParent]?.filename, given);
+  return require('internal/modules/esm/loader').requireModule(filename, module[kParent]?.filename, given);
 }
 
 /** Compiles and runs the text as this module's. */
@@ -637,7 +654,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
       compileFunction(content, filename, parameters);
   } catch (error) {
     if (isUntypedModule(error, content, filename)) {
-      if (this.id === '.') esm.runMain(filename);
+      if (this.id === '.') require('internal/modules/esm/main').runMain(filename);
       else setOwn(this, 'exports', requireModule(this, filename, this[kGiven]));
       return undefined;
     }
@@ -726,9 +743,9 @@ Module.runMain = function executeUserEntryPoint(main = process.argv[1]) {
   const filename = Module._findPath(path.resolve(main), null, true);
   const imports = options.get('--import').length > 0;
   if (filename && isModuleFile(filename)) {
-    esm.runMain(filename);
+    require('internal/modules/esm/main').runMain(filename);
   } else if (imports || options.get('--experimental-loader').length > 0) {
-    esm.runAfterImports(() => Module._load(main, null, true));
+    require('internal/modules/esm/main').runAfterImports(() => Module._load(main, null, true), filename || undefined);
   } else {
     Module._load(main, null, true);
   }
@@ -741,26 +758,27 @@ function isModuleFile(filename) {
   return findPackageScope(filename)?.type === 'module';
 }
 
-// Names that few programs use are loaded with what they need.
-function lazily(name, load) {
-  Object.defineProperty(Module, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      const value = load();
-      setOwn(Module, name, value);
-      return value;
-    },
-    set(value) { setOwn(Module, name, value); },
-  });
-}
+// Names that few programs use load what they need when they are called.
 
-lazily('findPackageJSON', () => require('internal/modules/find_package').findPackageJSON);
-lazily('registerHooks', () => require('internal/modules/register').registerHooks);
-lazily('syncBuiltinESMExports', () => function syncBuiltinESMExports() {
+Module.findPackageJSON = function findPackageJSON(specifier, base) {
+  return require('internal/modules/find_package').findPackageJSON(specifier, base);
+};
+
+Module.register = function register(specifier, parentURL, registerOptions) {
+  require('internal/modules/register').register(specifier, parentURL, registerOptions);
+};
+
+Module.registerHooks = function registerHooks(hooksToAdd) {
+  return require('internal/modules/register').registerHooks(hooksToAdd);
+};
+
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/translate').syncLibraryModules();
-});
+};
+
+internalBinding('module_records').setHooks(
+  (specifier, importOptions, host) => require('internal/modules/esm/loader').importDynamically(specifier, importOptions, host),
+  (host) => require('internal/modules/esm/loader').initializeMeta(host));
 
 Module._initPaths();
 

@@ -3,20 +3,14 @@
 // Hooks into loading: those of module.registerHooks(), which run where the program does, and those of module.register(), which
 // run in a thread of their own (hooks_client.js). The former see a request first.
 
-const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_PROPERTY, ERR_INVALID_RETURN_PROPERTY_VALUE, ERR_LOADER_CHAIN_INCOMPLETE },
-} = require('internal/errors');
-const { validateFunction, validateObject } = require('internal/validators');
+const { codes } = require('internal/errors');
+const { validateFunction } = require('internal/validators');
 
-const resolvers = []; // { hook, owner }, the last registered runs first
+const resolvers = []; // { hook }, the last registered runs first
 const loaders = [];
-let asynchronous; // { resolve(specifier, context), load(url, context) } of module.register()
+let asynchronous; // { call(request): Promise, callSync(request) } of module.register(); a request is { operation, argument, context }
 
-function areSet() {
-  return resolvers.length > 0 || loaders.length > 0 || asynchronous !== undefined;
-}
-
-/** Whether hooks see what require() asks for. */
+/** Whether hooks of this thread see what require() asks for. */
 function seeRequire() {
   return resolvers.length > 0 || loaders.length > 0;
 }
@@ -30,17 +24,13 @@ class ModuleHooks {
   #resolver;
   #loader;
 
-  constructor({ resolve, load }) {
-    if (resolve !== undefined) {
-      validateFunction(resolve, 'hooks.resolve');
-      this.#resolver = { hook: resolve };
-    }
-    if (load !== undefined) {
-      validateFunction(load, 'hooks.load');
-      this.#loader = { hook: load };
-    }
-    if (this.#resolver !== undefined) resolvers.push(this.#resolver);
-    if (this.#loader !== undefined) loaders.push(this.#loader);
+  constructor(resolve, load) {
+    if (resolve !== undefined) validateFunction(resolve, 'hooks.resolve');
+    if (load !== undefined) validateFunction(load, 'hooks.load');
+    this.resolve = resolve;
+    this.load = load;
+    if (resolve !== undefined) resolvers.push(this.#resolver = { hook: resolve });
+    if (load !== undefined) loaders.push(this.#loader = { hook: load });
   }
 
   /** Removes the hooks. */
@@ -55,77 +45,77 @@ function remove(list, entry) {
   if (index !== -1) list.splice(index, 1);
 }
 
-/**
- * module.registerHooks({ resolve, load }): synchronous hooks of this thread.
- * @throws {ERR_INVALID_ARG_TYPE}
- */
+/** module.registerHooks(). */
 function registerHooks(hooks) {
-  validateObject(hooks, 'hooks');
-  return new ModuleHooks(hooks);
+  const { resolve, load } = hooks;
+  return new ModuleHooks(resolve, load);
 }
 
 /**
  * Calls the hooks of a list from the last to the first, and then `last`.
- * @param {(result: object, name: string) => object} check what a hook returned
+ * @param {(result: object) => object} check what a hook, or `last`, returned
  */
 function runChain(list, name, argument, context, last, check) {
   const chain = list.slice();
   const step = (index) => {
-    if (index < 0) return last;
-    return (nextArgument, nextContext) => {
+    if (index < 0) return (a, c) => check(last(a, c));
+    return (given, current) => {
       let calledNext = false;
-      const merged = { ...context, ...nextContext };
-      context = merged;
-      const next = (a, c) => {
+      const next = (nextArgument, nextContext) => {
         calledNext = true;
-        return step(index - 1)(a ?? nextArgument, { ...merged, ...c });
+        return step(index - 1)(nextArgument ?? given, { ...current, ...nextContext });
       };
-      const result = check(chain[index].hook(nextArgument, merged, next));
-      if (!calledNext && result.shortCircuit !== true) throw new ERR_LOADER_CHAIN_INCOMPLETE(name);
-      return result;
+      const result = chain[index].hook(given, current, next);
+      if (!calledNext && result.shortCircuit !== true) {
+        throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('true', name, 'shortCircuit', result.shortCircuit);
+      }
+      return check(result);
     };
   };
   return step(chain.length - 1)(argument, context);
 }
 
-function checkObject(name) {
-  return (result) => {
-    if (typeof result !== 'object' || result === null) {
-      throw new ERR_INVALID_RETURN_PROPERTY_VALUE('an object', `${name} hook's ${name}()`, 'result', result);
-    }
-    return result;
-  };
+function checkResolved(result) {
+  const { url } = result;
+  if (typeof url !== 'string') throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', 'resolve', 'url', url);
+  const { URL } = require('internal/url');
+  void new URL(url);
+  return result;
 }
 
-function checkResolved(result) {
-  const { URL } = require('internal/url');
-  checkObject('resolve')(result);
-  if (typeof result.url !== 'string') throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', 'resolve', 'url', result.url);
-  if (!URL.canParse(result.url)) throw new ERR_INVALID_RETURN_PROPERTY('a URL string', 'resolve', 'url', result.url);
-  return result;
+function isSource(source) {
+  return typeof source === 'string' || ArrayBuffer.isView(source) || require('internal/util/types').isAnyArrayBuffer(source);
 }
 
 function checkLoaded(result) {
-  checkObject('load')(result);
   const { format, source } = result;
-  if (format !== undefined && format !== null && typeof format !== 'string') {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', 'load', 'format', format);
-  }
-  const isSource = source === null || source === undefined || typeof source === 'string' || ArrayBuffer.isView(source) ||
-    require('util').types.isAnyArrayBuffer(source);
-  if (!isSource) {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
+  if (!isSource(source) && !(source === null && (format === 'builtin' || format === 'addon'))) {
+    throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
   }
   return result;
+}
+
+/** Whether only those of module.register() are there: what they say is then waited for without stopping the thread. */
+function onlyAsynchronous() {
+  return asynchronous !== undefined && !seeRequire();
+}
+
+function call(request) {
+  return asynchronous.call(request);
+}
+
+function callSync(request) {
+  return asynchronous.callSync(request);
 }
 
 /** { url, format } for an import; `parent` is the URL to resolve from. */
 function resolve(specifier, context, parent, isMain) {
   const last = (request, given) => {
-    if (asynchronous !== undefined) return asynchronous.resolve(request, given);
+    if (asynchronous !== undefined) return callSync({ operation: 'resolve', argument: request, context: given });
     const { defaultResolve } = require('internal/modules/esm/resolve');
     const url = defaultResolve(request, given.parentURL ?? parent, { conditions: given.conditions, isMain });
-    return { url, format: require('internal/modules/esm/format').formatHint(url) };
+    const format = request.startsWith('node:') ? undefined : require('internal/modules/esm/format').formatHint(url);
+    return { __proto__: null, url, format, importAttributes: undefined };
   };
   return resolvers.length === 0 ? last(specifier, context) : runChain(resolvers, 'resolve', specifier, context, last, checkResolved);
 }
@@ -133,17 +123,10 @@ function resolve(specifier, context, parent, isMain) {
 /** { format, source } for an import. */
 function load(url, context) {
   const last = (request, given) => {
-    if (asynchronous !== undefined) return asynchronous.load(request, given);
-    const { defaultLoad } = require('internal/modules/esm/loader');
-    return asBytes(defaultLoad(request, given.format));
+    if (asynchronous !== undefined) return callSync({ operation: 'load', argument: request, context: given });
+    return require('internal/modules/esm/loader').loadForHook(request, given, true);
   };
   return loaders.length === 0 ? last(url, context) : runChain(loaders, 'load', url, context, last, checkLoaded);
-}
-
-/** Hooks are given the bytes of a file. */
-function asBytes(loaded) {
-  if (typeof loaded.source === 'string') loaded.source = require('buffer').Buffer.from(loaded.source);
-  return loaded;
 }
 
 /** The file name for require(), by resolve hooks: `last(request, context)` is what CommonJS finds. Gives { url, format }. */
@@ -157,6 +140,6 @@ function loadForRequire(url, context, last) {
 }
 
 module.exports = {
-  areSet, hasLoaders: () => loaders.length > 0, hasResolvers: () => resolvers.length > 0, load, loadForRequire, registerHooks, resolve,
-  resolveForRequire, seeRequire, setAsynchronous, checkLoaded, checkResolved, runChain,
+  call, callSync, hasLoaders: () => loaders.length > 0, hasResolvers: () => resolvers.length > 0, load, loadForRequire, onlyAsynchronous,
+  registerHooks, resolve, resolveForRequire, seeRequire, setAsynchronous,
 };

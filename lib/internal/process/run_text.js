@@ -44,14 +44,14 @@ function runText(text, name, shouldPrint = false, withLibrary = true) {
     const result = script();
     if (shouldPrint) require('console').log(result);
   };
-  if (options.get('--import').length > 0) require('internal/modules/esm').runAfterImports(run);
+  if (options.get('--import').length > 0 || options.get('--experimental-loader').length > 0) require('internal/modules/esm/main').runAfterImports(run);
   else run();
 }
 
 function runModuleText(text, shouldPrint) {
   const { codes: { ERR_EVAL_ESM_CANNOT_PRINT } } = require('internal/errors');
   if (shouldPrint) throw new ERR_EVAL_ESM_CANNOT_PRINT();
-  require('internal/modules/esm').runText(text);
+  require('internal/modules/esm/main').runText(text);
 }
 
 function defineModuleGlobals() {

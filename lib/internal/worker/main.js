@@ -99,7 +99,10 @@ function runSource() {
       require('internal/modules/cjs').Module.runMain(source.name);
       break;
     case 'url':
-      require('internal/modules/esm').runURL(source.name);
+      require('internal/modules/esm/main').runURL(source.name);
+      break;
+    case 'hooks':
+      require('internal/modules/hooks_thread').run(workerData);
       break;
     case 'text':
       require('internal/process/run_text').runText(source.name, kTextName, false, false);
@@ -109,5 +112,5 @@ function runSource() {
 
 const preloads = internalBinding('options').get('--require');
 port.postMessage({ type: 'online' });
-if (preloads.length > 0) require('internal/modules/cjs').Module._preloadModules(preloads);
+if (preloads.length > 0 && source.kind !== 'hooks') require('internal/modules/cjs').Module._preloadModules(preloads);
 runSource();

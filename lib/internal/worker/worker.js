@@ -41,6 +41,7 @@ function limitsToArray(limits) {
 
 /** What the worker is to run: { kind: 'text' | 'file' | 'url', name }. */
 function sourceOf(filename, options) {
+  if (filename === kHooksThread) return { kind: 'hooks', name: '' };
   if (options.eval) {
     if (typeof filename !== 'string') {
       throw new ERR_INVALID_ARG_VALUE('options.eval', options.eval, "must be false when 'filename' is not a string");
@@ -73,6 +74,8 @@ function environmentOf(env) {
 function utilizationOf(idle, active) {
   return { idle, active, utilization: active / (idle + active) };
 }
+
+const kHooksThread = Symbol('kHooksThread'); // instead of a file name: the thread of module.register()
 
 class Worker extends EventEmitter {
   #handle;
@@ -154,7 +157,7 @@ class Worker extends EventEmitter {
     this.#publicPort.on('message', (value) => this.emit('message', value));
     this.#publicPort.on('messageerror', (value) => this.emit('messageerror', value));
     this.#publicPort.unref();
-    process.nextTick(() => process.emit('worker', this));
+    if (message.source.kind !== 'hooks') process.nextTick(() => process.emit('worker', this));
   }
 
   #onInternalMessage(message) {
@@ -293,4 +296,4 @@ class Worker extends EventEmitter {
   }
 }
 
-module.exports = { Worker, limitsFromArray };
+module.exports = { Worker, kHooksThread, limitsFromArray };

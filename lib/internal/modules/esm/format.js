@@ -3,15 +3,9 @@
 // What kind of module is at a URL: 'module', 'commonjs', 'json', 'builtin', 'addon'; and whether the import attributes fit it.
 
 const path = require('path');
-const {
-  codes: {
-    ERR_IMPORT_ATTRIBUTE_MISSING, ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE, ERR_IMPORT_ATTRIBUTE_UNSUPPORTED,
-    ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_FILE_EXTENSION, ERR_UNKNOWN_MODULE_FORMAT,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { fileURLToPath } = require('internal/url');
 const { findPackageScope } = require('internal/modules/package_json');
-const { isModuleText } = require('internal/modules/module_syntax');
 
 const dataHead = /^data:([^/,;]+\/[^;,]+)?([^,]*?)(;base64)?,/i;
 
@@ -55,21 +49,21 @@ function formatOf(url, readSource) {
   if (url.startsWith('data:')) {
     const data = parseDataURL(url);
     const format = data === null ? null : formatOfMime(data.mime);
-    if (format === undefined) throw new ERR_UNKNOWN_MODULE_FORMAT(data.mime, url);
+    if (format === undefined) throw new codes.ERR_UNKNOWN_MODULE_FORMAT(data.mime, url);
     return format;
   }
   if (!url.startsWith('file:')) return undefined;
   const file = fileURLToPath(url);
   const format = formatOfFile(file);
-  if (format === undefined) throw new ERR_UNKNOWN_FILE_EXTENSION(path.extname(file), file);
+  if (format === undefined) throw new codes.ERR_UNKNOWN_FILE_EXTENSION(path.extname(file), file);
   if (format !== null || readSource === undefined) return format;
-  return isModuleText(readSource(file), file) ? 'module' : 'commonjs';
+  return require('internal/modules/module_syntax').isModuleText(readSource(file), file) ? 'module' : 'commonjs';
 }
 
-/** The same for resolve hooks: undefined when it is not certain. */
+/** The same for resolve hooks: null when the source decides, undefined when nobody knows. */
 function formatHint(url) {
   try {
-    return formatOf(url, undefined) ?? undefined;
+    return formatOf(url, undefined);
   } catch {
     return undefined;
   }
@@ -81,15 +75,15 @@ function formatHint(url) {
  */
 function checkAttributes(url, format, attributes) {
   for (const key of Object.keys(attributes)) {
-    if (key !== 'type') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], url);
+    if (key !== 'type') throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], url);
   }
   const { type } = attributes;
   const wanted = format === 'json' ? 'json' : undefined;
   if (type === wanted || format === undefined) return;
-  if (type === undefined) throw new ERR_IMPORT_ATTRIBUTE_MISSING(url, 'type', wanted);
-  if (typeof type !== 'string') throw new ERR_INVALID_ARG_TYPE('type', 'string', type);
-  if (type !== 'json') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', type, url);
-  throw new ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(url, type);
+  if (type === undefined) throw new codes.ERR_IMPORT_ATTRIBUTE_MISSING(url, 'type', wanted);
+  if (typeof type !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('type', 'string', type);
+  if (type !== 'json') throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', type, url);
+  throw new codes.ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(url, type);
 }
 
 module.exports = { checkAttributes, formatHint, formatOf, parseDataURL };

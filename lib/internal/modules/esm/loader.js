@@ -3,30 +3,70 @@
 // The loader of ES modules: modules by their URLs, with everything they ask for, from static imports, import() and require().
 // Linking and evaluation are records.js.
 
-const { ERR_INVALID_URL, ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE, ERR_UNSUPPORTED_ESM_URL_SCHEME } =
-  require('internal/errors').codes;
+const { codes } = require('internal/errors');
 const { fileURLToPath, pathToFileURL } = require('internal/url');
 const { SourceModule, dynamicAttributes, evaluate, getNamespace, link } = require('internal/modules/records');
 const { checkAttributes, formatOf, parseDataURL } = require('internal/modules/esm/format');
 const { defaultConditions, defaultResolve } = require('internal/modules/esm/resolve');
 const { readSource, translate } = require('internal/modules/esm/translate');
-const hooks = require('internal/modules/hooks');
+
+let hooks; // internal/modules/hooks, once somebody has set one
+
+require('internal/modules/cjs'); // which sets what import() and import.meta call
 
 const modules = new Map(); // URL and type -> Module
 
 // Resolving and reading ------------------------------------------------------------------------------------
 
+/*
+ * What loads a graph is a generator: it gives out requests for hooks in another thread, and gets what they say. runSync() waits for
+ * them, runAsync() does so without stopping this thread.
+ */
+function runSync(steps) {
+  let step = steps.next();
+  while (!step.done) {
+    let answer;
+    try {
+      answer = hooks.callSync(step.value);
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(answer);
+  }
+  return step.value;
+}
+
+async function runAsync(steps) {
+  let step = steps.next();
+  while (!step.done) {
+    let answer;
+    try {
+      answer = await hooks.call(step.value);
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(answer);
+  }
+  return step.value;
+}
+
 /** { url, format } of a specifier in the module at the URL `parent`, with the hooks there are. */
-function resolve(specifier, parent, attributes, isMain = false) {
-  if (!hooks.areSet()) return { url: defaultResolve(specifier, parent, { isMain }), format: undefined };
-  return hooks.resolve(specifier, {
-    conditions: [...defaultConditions], importAttributes: attributes, parentURL: isMain ? undefined : parent,
-  }, parent, isMain);
+function* resolve(specifier, parent, attributes, isMain = false) {
+  if (hooks === undefined) return { url: defaultResolve(specifier, parent, { isMain }), format: undefined };
+  const context = {
+    parentURL: isMain ? undefined : parent, importAttributes: attributes, conditions: [...defaultConditions],
+  };
+  if (hooks.onlyAsynchronous()) {
+    return yield { operation: 'resolve', argument: specifier, context: { ...context, importAttributes: { ...attributes } } };
+  }
+  return hooks.resolve(specifier, context, parent, isMain);
 }
 
 function dataSource(url) {
   const data = parseDataURL(url);
-  if (data === null) throw new ERR_INVALID_URL(url);
+  if (data === null) throw new codes.ERR_INVALID_URL(url);
   const body = decodeURIComponent(url.slice(data.start));
   return data.base64 ? require('buffer').Buffer.from(body, 'base64').toString() : body;
 }
@@ -34,13 +74,13 @@ function dataSource(url) {
 /** { format, source } of a URL as without hooks. */
 function defaultLoad(url, format) {
   if (url.startsWith('data:')) {
-    if (parseDataURL(url) === null) throw new ERR_INVALID_URL(url);
+    if (parseDataURL(url) === null) throw new codes.ERR_INVALID_URL(url);
     return { format: format ?? formatOf(url), source: dataSource(url) };
   }
   if (url.startsWith('node:')) return { format: 'builtin', source: null };
   if (!url.startsWith('file:')) {
     const { URL } = require('internal/url');
-    throw new ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), /^https?:/.test(url) ? ['file', 'data'] : ['file', 'data', 'node']);
+    throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), /^https?:/.test(url) ? ['file', 'data'] : ['file', 'data', 'node']);
   }
   let text;
   const read = (file) => text ??= readSource(file);
@@ -49,14 +89,25 @@ function defaultLoad(url, format) {
   return { format, source: read(fileURLToPath(url)) };
 }
 
-function create(url, format, attributes, isMain) {
-  if (!hooks.areSet()) {
+function* create(url, format, attributes, isMain) {
+  if (hooks === undefined) {
     const loaded = defaultLoadChecked(url, format, attributes);
     return translate(url, loaded.format, loaded.source, isMain);
   }
-  const loaded = hooks.load(url, { conditions: [...defaultConditions], format, importAttributes: attributes });
-  checkAttributes(url, loaded.format, attributes);
-  return translate(url, loaded.format, loaded.source, isMain);
+  const context = { format, importAttributes: attributes, conditions: [...defaultConditions] };
+  const { format: given, source } = hooks.onlyAsynchronous() ?
+    yield { operation: 'load', argument: url, context: { ...context, importAttributes: { ...attributes } } } :
+    hooks.load(url, context);
+  return translate(url, given, source, isMain);
+}
+
+/** What nextLoad() gives the last hook of a chain. With `commonJSSource` that of CommonJS too. */
+function loadForHook(url, { format, importAttributes = {} }, commonJSSource) {
+  const loaded = defaultLoadChecked(url, format ?? undefined, importAttributes);
+  let { source } = loaded;
+  if (loaded.format === 'commonjs') source = commonJSSource ? readSource(fileURLToPath(url)) : undefined;
+  if (typeof source === 'string') source = require('buffer').Buffer.from(source);
+  return { format: loaded.format, responseURL: url, source };
 }
 
 /** The attributes are looked at before the source is. */
@@ -80,55 +131,91 @@ function keyOf(url, attributes) {
   return `${attributes.type ?? ''} ${url}`;
 }
 
-/** The module at a URL and all that it asks for, not yet linked; breadth first. If anything fails, none of the new ones stay. */
-function loadGraph(root, added) {
+/*
+ * A graph that is being loaded: `modules` whose requests have to be looked at, in order, breadth first, and those of them that it
+ * `created`. Two loads may overlap while hooks are waited for; each then sees to everything that is not complete.
+ */
+function newGraph() {
+  return { modules: new Set(), created: [] };
+}
+
+/** If anything fails, nothing stays of what the graph created. */
+function* loadGraph(graph) {
   try {
-    for (let i = 0; i < added.length; i++) loadRequests(added[i], added);
+    for (const module of graph.modules) yield* loadRequests(module, graph);
   } catch (error) {
-    for (const module of added) if (module.key !== undefined) modules.delete(module.key);
+    for (const module of graph.created) if (modules.get(module.key) === module) modules.delete(module.key);
     throw error;
   }
-  return root;
+  for (const module of graph.modules) module.isComplete = true;
 }
 
-function loadRequests(module, added) {
-  for (const { specifier, attributes } of module.record.requests ?? []) {
-    const { url, format } = resolve(specifier, module.url, attributes);
-    module.requested.push(find(url, format, attributes, added));
+function* loadRequests(module, graph) {
+  if (!module.isLoaded) {
+    const places = [];
+    for (const { specifier, attributes } of module.record.requests ?? []) {
+      places.push({ ...yield* resolve(specifier, module.url, attributes), attributes });
+    }
+    const requested = [];
+    for (const { url, format, attributes } of places) requested.push(yield* find(url, format, attributes, graph));
+    if (module.isLoaded) return; // by another load
+    module.requested = requested;
+    module.isLoaded = true;
+  } else {
+    for (const required of module.requested) if (!required.isComplete) graph.modules.add(required);
   }
 }
 
-function find(url, format, attributes, added, isMain = false) {
+function* find(url, format, attributes, graph, isMain = false) {
   const key = keyOf(url, attributes);
   let module = modules.get(key);
-  if (module !== undefined) return module;
-  module = create(url, format, attributes, isMain);
-  module.key = key;
-  modules.set(key, module);
-  added.push(module);
+  if (module === undefined) {
+    const created = yield* create(url, format, attributes, isMain);
+    module = modules.get(key); // another load may have been quicker
+    if (module === undefined) {
+      module = created;
+      module.key = key;
+      modules.set(key, module);
+      graph.created.push(module);
+    }
+  }
+  if (!module.isComplete) graph.modules.add(module);
   return module;
 }
 
-/** @throws what resolving and reading throw, and SyntaxErrors */
-function load(specifier, parent, attributes, isMain) {
-  const { url, format } = resolve(specifier, parent, attributes, isMain);
-  return loadURL(url, format, attributes, isMain);
+/** A generator of the module, with all that it asks for, not yet linked. @throws what resolving and reading throw, and SyntaxErrors */
+function* load(specifier, parent, attributes, isMain) {
+  const { url, format } = yield* resolve(specifier, parent, attributes, isMain);
+  return yield* loadURL(url, format, attributes, isMain);
 }
 
-function loadURL(url, format, attributes = {}, isMain = false) {
-  const added = [];
-  return loadGraph(find(url, format, attributes, added, isMain), added);
+function* loadURL(url, format, attributes = {}, isMain = false) {
+  const graph = newGraph();
+  const module = yield* find(url, format, attributes, graph, isMain);
+  yield* loadGraph(graph);
+  return module;
+}
+
+/** A module that is not read from its URL. */
+function* loadMade(module) {
+  const graph = newGraph();
+  graph.modules.add(module);
+  if (module.key !== undefined) {
+    modules.set(module.key, module);
+    graph.created.push(module);
+  }
+  yield* loadGraph(graph);
+  return module;
 }
 
 /** The module at a URL whose source is known. */
-function loadGiven(url, { source }) {
+function* loadGiven(url, { source }) {
   const key = keyOf(url, {});
   const known = modules.get(key);
   if (known !== undefined) return known;
   const module = translate(url, 'module', source);
   module.key = key;
-  modules.set(key, module);
-  return loadGraph(module, [module]);
+  return yield* loadMade(module);
 }
 
 /** Links; a module that cannot be linked says the same ever after. */
@@ -158,7 +245,8 @@ async function importDynamically(specifier, importOptions, host) {
 
 /** @returns {Promise<object>} the namespace */
 async function importModule(specifier, parent, attributes = {}) {
-  const module = load(specifier, parent, attributes);
+  const steps = load(specifier, parent, attributes);
+  const module = hooks === undefined ? runSync(steps) : await runAsync(steps);
   await undefined; // never at once: what runs now may be part of it
   linkChecked(module);
   await evaluateModule(module);
@@ -217,13 +305,13 @@ function isBusy(module) {
  */
 function requireModule(filename, parent, given) {
   const url = /^[a-z][a-z\d+.-]*:/i.test(filename) ? filename : pathToFileURL(filename).href;
-  const module = given?.source === undefined ? loadURL(url, 'module') : loadGiven(url, given);
+  const module = runSync(given?.source === undefined ? loadURL(url, 'module') : loadGiven(url, given));
   if (module.status === 'evaluating' || (module.status !== 'evaluated' && isBusy(module))) {
-    throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${filename} in a cycle.${parent ? ` (from ${parent})` : ''} ` +
+    throw new codes.ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${filename} in a cycle.${parent ? ` (from ${parent})` : ''} ` +
       'A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. ' +
       'Try making at least part of the dependency in the graph lazily loaded.');
   }
-  if (waits(module)) throw new ERR_REQUIRE_ASYNC_MODULE(filename, parent);
+  if (waits(module)) throw new codes.ERR_REQUIRE_ASYNC_MODULE(filename, parent);
   linkChecked(module);
   evaluateModule(module);
   if (module.error) {
@@ -252,20 +340,29 @@ function initializeMeta(host) {
 
 function metaResolve(specifier, url) {
   try {
-    return resolve(specifier, url, {}).url;
+    return runSync(resolve(specifier, url, {})).url;
   } catch (error) {
     if ((error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT') && error.url) return error.url;
     throw error;
   }
 }
 
-/** A module that is no file, such as that of -e. */
-function loadText(text, url) {
+/** A module that is no file, such as that of -e. @returns {Promise<Module>} */
+async function loadText(text, url) {
   const module = new SourceModule(url, text, url, { url, isMain: true });
-  return loadGraph(module, [module]);
+  return runAsync(loadMade(module));
+}
+
+/** The module that a program begins with. @returns {Promise<Module>} */
+function loadMain(url, parent) {
+  return runAsync(load(url, parent, {}, true));
+}
+
+function useHooks(theirs) {
+  hooks = theirs;
 }
 
 module.exports = {
-  defaultLoad, evaluateModule, importDynamically, importModule, initializeMeta, linkChecked, load, loadText, loadURL, parentURL,
-  requireModule,
+  evaluateModule, hasHooks: () => hooks !== undefined, importDynamically, importModule, initializeMeta, linkChecked, loadForHook, loadMain,
+  loadText, requireModule, useHooks,
 };

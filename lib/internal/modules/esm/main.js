@@ -63,39 +63,52 @@ function evaluateRoot(module, token) {
   return loader.evaluateModule(module);
 }
 
-/** The modules of --import, one after the other. */
-async function runImports() {
+/** Hooks of --experimental-loader, then the modules of --import, one after the other. */
+async function runPreloads() {
+  const loaders = options.get('--experimental-loader');
+  if (loaders.length > 0) {
+    const { register } = require('internal/modules/register');
+    for (const specifier of loaders) register(specifier, directoryURL());
+  }
   for (const specifier of options.get('--import')) await loader.importModule(specifier, directoryURL());
 }
 
-/** The script of the command line as a module; `afterImports` may be given instead of it. */
+let preloaded = false;
+
+/** Runs start(token) after what has to run before the program. */
+function runProgram(start) {
+  const needed = !preloaded && (options.get('--import').length > 0 || options.get('--experimental-loader').length > 0);
+  preloaded = true;
+  runRoot((token) => needed ? runPreloads().then(() => start(token)) : start(token));
+}
+
+async function runMainURL(url, token) {
+  return evaluateRoot(await loader.loadMain(url, directoryURL()), token);
+}
+
+/** The script of the command line as a module. */
 function runMain(filename) {
-  runRoot((token) => startMain(pathToFileURL(filename).href, token));
+  runProgram((token) => runMainURL(pathToFileURL(filename).href, token));
 }
 
-function startMain(url, token) {
-  if (options.get('--import').length === 0 || imported) return evaluateRoot(loader.load(url, directoryURL(), {}, true), token);
-  return runImports().then(() => evaluateRoot(loader.load(url, directoryURL(), {}, true), token));
-}
-
-let imported = false; // --import has been dealt with
-
-/** Calls run() once the modules of --import have run. */
-function runAfterImports(run) {
-  imported = true;
-  runRoot(() => runImports().then(run));
+/** Calls run(), which is what the program is, after --import; a file of CommonJS that hooks may change is loaded as a module. */
+function runAfterImports(run, filename = undefined) {
+  runProgram((token) => {
+    if (filename !== undefined && loader.hasHooks()) return runMainURL(pathToFileURL(filename).href, token);
+    return run();
+  });
 }
 
 /** What a worker is started with: the module at a URL. */
 function runURL(url) {
-  runRoot((token) => evaluateRoot(loader.load(url, directoryURL(), {}, true), token));
+  runProgram((token) => runMainURL(url, token));
 }
 
 /** Source text as a module, as if it stood in the working directory. */
 function runText(text) {
   const url = `${directoryURL()}[eval1]`;
   require('internal/process/report_error').registerSource(url, text);
-  runRoot((token) => evaluateRoot(loader.loadText(text, url), token));
+  runProgram(async (token) => evaluateRoot(await loader.loadText(text, url), token));
 }
 
 module.exports = { runAfterImports, runMain, runText, runURL };

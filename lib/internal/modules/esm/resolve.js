@@ -5,11 +5,7 @@
 
 const path = require('path');
 const { fileURLToPath, pathToFileURL, URL } = require('internal/url');
-const {
-  codes: {
-    ERR_INVALID_MODULE_SPECIFIER, ERR_MODULE_NOT_FOUND, ERR_UNSUPPORTED_DIR_IMPORT, ERR_UNSUPPORTED_RESOLVE_REQUEST,
-  },
-} = require('internal/errors');
+const { codes } = require('internal/errors');
 const { isPublic } = require('internal/bootstrap/realm');
 const { findPackageScope, readPackage } = require('internal/modules/package_json');
 const { realpath, stat } = internalBinding('modules');
@@ -46,7 +42,7 @@ function resolvePackage(specifier, base, conditions) {
   const file = fileURLToPath(base);
   const match = packageRequest.exec(specifier);
   const isName = match !== null && (match[1][0] !== '@' || match[1].includes('/'));
-  if (!isName && specifier !== '') throw new ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid package name', file);
+  if (!isName && specifier !== '') throw new codes.ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid package name', file);
   const name = match === null ? '' : match[1];
   const subpath = `.${match?.[2] ?? ''}`;
   const { resolveExports } = require('internal/modules/package_target');
@@ -62,7 +58,7 @@ function resolvePackage(specifier, base, conditions) {
     }
     if (folder === path.dirname(folder)) break;
   }
-  throw new ERR_MODULE_NOT_FOUND(name, file);
+  throw new codes.ERR_MODULE_NOT_FOUND(name, file);
 }
 
 /** The main file of a package without `exports`. */
@@ -73,7 +69,7 @@ function packageMain(directory, pkg, base) {
     const file = path.join(directory, name);
     if (stat(file) === kIsFile) return file;
   }
-  throw new ERR_MODULE_NOT_FOUND(path.join(directory, pkg?.main ?? 'index.js'), base);
+  throw new codes.ERR_MODULE_NOT_FOUND(path.join(directory, pkg?.main ?? 'index.js'), base);
 }
 
 function resolveImport(specifier, base, conditions) {
@@ -88,7 +84,7 @@ function resolveImport(specifier, base, conditions) {
 function locate(specifier, base, conditions) {
   const isRelative = relativeRequest.test(specifier);
   const isHierarchical = base.startsWith('file:') || !/^data:/.test(base);
-  const refuse = () => new ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, base);
+  const refuse = () => new codes.ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, base);
   if (isRelative) {
     if (!isHierarchical) throw refuse();
     return new URL(specifier, base).href;
@@ -110,7 +106,7 @@ function noteRequest(error, url, base) {
 function finish(url, base, isMain) {
   const parsed = new URL(url);
   if (/%2f|%5c/i.test(parsed.pathname)) {
-    throw new ERR_INVALID_MODULE_SPECIFIER(parsed.pathname, 'must not include encoded "/" or "\\" characters', baseName(base));
+    throw new codes.ERR_INVALID_MODULE_SPECIFIER(parsed.pathname, 'must not include encoded "/" or "\\" characters', baseName(base));
   }
   let file;
   try {
@@ -119,8 +115,8 @@ function finish(url, base, isMain) {
     throw noteRequest(error, url, base);
   }
   const kind = file.endsWith('/') ? kIsDirectory : stat(file);
-  if (kind === kIsDirectory) throw new ERR_UNSUPPORTED_DIR_IMPORT(file, baseName(base), url);
-  if (kind !== kIsFile) throw new ERR_MODULE_NOT_FOUND(file, baseName(base), url);
+  if (kind === kIsDirectory) throw new codes.ERR_UNSUPPORTED_DIR_IMPORT(file, baseName(base), url);
+  if (kind !== kIsFile) throw new codes.ERR_MODULE_NOT_FOUND(file, baseName(base), url);
   if (isMain ? preserveSymlinksMain : preserveSymlinks) return url;
   const real = realpath(file);
   if (real === file || typeof real !== 'string') return url;

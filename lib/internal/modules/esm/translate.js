@@ -3,7 +3,7 @@
 // From a format and a source to a module of records.js.
 
 const path = require('path');
-const { codes: { ERR_UNKNOWN_BUILTIN_MODULE, ERR_UNKNOWN_MODULE_FORMAT } } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { fileURLToPath } = require('internal/url');
 const { isPublic, requireLibrary } = require('internal/bootstrap/realm');
 const { SourceModule, SyntheticModule } = require('internal/modules/records');
@@ -14,9 +14,12 @@ function cjs() {
   return require('internal/modules/cjs');
 }
 
-/** The text of a source, which hooks may give as bytes. */
+/** The text of a source, which hooks may give as bytes. @throws {ERR_INVALID_RETURN_PROPERTY_VALUE} */
 function textOf(source) {
   if (typeof source === 'string') return source;
+  if (source === null || source === undefined) {
+    throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('string, array buffer, or typed array', 'load', 'source', source);
+  }
   const text = new (require('internal/encoding').TextDecoder)('utf-8').decode(source);
   return text;
 }
@@ -39,7 +42,7 @@ function setLibraryExports({ module, names, library }) {
 
 function libraryModule(url) {
   const id = url.slice(5);
-  if (!isPublic(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(url);
+  if (!isPublic(id)) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(url);
   const library = requireLibrary(id);
   const names = Object.keys(library).filter((name) => name !== 'default');
   const module = new SyntheticModule(url, [...names, 'default'], (set) => {
@@ -143,7 +146,7 @@ function translate(url, format, source, isMain) {
     case 'commonjs': return commonJSModule(url, source, isMain);
     case 'addon': return new SyntheticModule(url, ['default'], (set) => set('default', cjs().loadForImport(fileURLToPath(url))));
     case 'json': return jsonModule(url, source);
-    default: throw new ERR_UNKNOWN_MODULE_FORMAT(format, url);
+    default: throw new codes.ERR_UNKNOWN_MODULE_FORMAT(format, url);
   }
 }
 
