@@ -2,7 +2,7 @@
 cd fixtures/hooks || exit 1
 show() {
   echo "== $*"
-  "$JSRUN" "$@" 2>&1 | sed '/^    at .*node:/d; s/^jsrun v.*//'
+  "$JSRUN" "$@" 2>&1 | sed '/^    at .*\(node:\|<anonymous>\)/d; s/^jsrun v.*//'
   "$JSRUN" "$@" >/dev/null 2>&1
   echo "exit code $?"
 }

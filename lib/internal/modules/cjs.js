@@ -578,11 +578,6 @@ Module.prototype.load = function load(filename) {
     this.loaded = true;
     return;
   }
-  if (given?.source !== undefined && given.format === 'json') {
-    setOwn(this, 'exports', parseJSON(given.source, filename));
-    this.loaded = true;
-    return;
-  }
   Module._extensions[findExtension(filename)](this, filename);
   this.loaded = true;
 };

@@ -55,13 +55,12 @@ async function runAsync(steps) {
 /** { url, format } of a specifier in the module at the URL `parent`, with the hooks there are. */
 function* resolve(specifier, parent, attributes, isMain = false) {
   if (hooks === undefined) return { url: defaultResolve(specifier, parent, { isMain }), format: undefined };
-  const context = {
-    parentURL: isMain ? undefined : parent, importAttributes: attributes, conditions: [...defaultConditions],
-  };
+  const parentURL = isMain ? undefined : parent;
+  const conditions = [...defaultConditions];
   if (hooks.onlyAsynchronous()) {
-    return yield { operation: 'resolve', argument: specifier, context: { ...context, importAttributes: { ...attributes } } };
+    return yield { operation: 'resolve', argument: specifier, context: { conditions, importAttributes: { ...attributes }, parentURL } };
   }
-  return hooks.resolve(specifier, context, parent, isMain);
+  return hooks.resolve(specifier, { parentURL, importAttributes: attributes, conditions }, parent, isMain);
 }
 
 function dataSource(url) {
