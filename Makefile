@@ -30,6 +30,17 @@ build/duktape.stamp: config.mk deps/duktape/unpack $(wildcard deps/duktape/patch
 	$(call say,UNPACK)
 	$(Q)deps/duktape/unpack $(DUKTAPE_ARCHIVE) $(DUKTAPE_DIR)
 	@touch $@
+
+# zlib, likewise, with our patches; without an archive the installed library is linked.
+ZLIB_STAMP := $(if $(ZLIB_ARCHIVE),build/zlib.stamp)
+ZLIB_SOURCES := $(if $(ZLIB_ARCHIVE),adler32.c crc32.c deflate.c inffast.c inflate.c inftrees.c trees.c zutil.c)
+ZLIB_FLAGS = -O3 -DHAVE_HIDDEN -DCRC32_FOLD='"bindings/compression/crc32_fold.h"'
+build/zlib.stamp: config.mk deps/zlib/unpack $(wildcard deps/zlib/patches/*.patch)
+	@mkdir -p build
+	$(call say,UNPACK)
+	$(Q)deps/zlib/unpack $(ZLIB_ARCHIVE) build/zlib
+	@touch $@
+$(ZLIB_SOURCES:%=build/zlib/%): build/zlib.stamp ;
 build/duktape.mk: config.mk deps/duktape/sources.mk $(DUKTAPE_STAMP)
 	@mkdir -p build
 	@echo 'DUKTAPE_SOURCES := $$(filter-out $$(DUKTAPE_OMIT:%=$$(DUKTAPE_DIR)/%),$$(wildcard $$(DUKTAPE_DIR)/*.c))' >$@
@@ -38,7 +49,7 @@ sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
 SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings)
 LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
 
-INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE)
+INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE) $(if $(ZLIB_ARCHIVE),-Ibuild/zlib)
 OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
 THEIR_FLAGS = -std=gnu11 -w $(INCLUDES)
 COMMON_FLAGS = $(CFLAGS) -ffunction-sections -fdata-sections -fno-strict-aliasing -fwrapv -MMD -MP
@@ -55,7 +66,7 @@ SYSTEM_LIBRARIES = -pthread -ldl -lrt -lm
 # objects MODE: the object files of one build
 objects = $(SOURCES:%.c=build/$(1)/%.o) build/$(1)/lib_table.o build/$(1)/binding_table.o \
   $(patsubst $(DUKTAPE_DIR)/%.c,build/$(1)/duktape/%.o,$(DUKTAPE_SOURCES)) \
-  $(addprefix build/$(1)/llhttp/,llhttp.o api.o http.o)
+  $(addprefix build/$(1)/llhttp/,llhttp.o api.o http.o) $(ZLIB_SOURCES:%.c=build/$(1)/zlib/%.o)
 RELEASE_OBJECTS = $(call objects,release)
 DEBUG_OBJECTS = $(call objects,debug)
 
@@ -71,7 +82,7 @@ debug: jsrun-debug
 
 # compile MODE FLAGS: the rules of one build
 define compile
-build/$(1)/src/%.o: src/%.c config.mk
+build/$(1)/src/%.o: src/%.c $$(ZLIB_STAMP) config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(OUR_FLAGS) $(2) -c -o $$@ $$<
@@ -84,6 +95,10 @@ build/$(1)/llhttp/%.o: $$(LLHTTP_DIR)/%.c config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) -DLLHTTP_STRICT_MODE=1 $(2) -c -o $$@ $$<
+build/$(1)/zlib/%.o: build/zlib/%.c $$(ZLIB_STAMP) config.mk
+	$$(call say,CC)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(COMMON_FLAGS) $$(THEIR_FLAGS) $(2) $$(ZLIB_FLAGS) -c -o $$@ $$<
 build/$(1)/%_table.o: build/%_table.c config.mk
 	$$(call say,CC)
 	@mkdir -p $$(@D)

@@ -8,6 +8,7 @@ make=make
 libc6-dev=stdio.h
 patch=patch
 xz-utils=xz
+bzip2=bzip2
 dpkg-dev=dpkg-source
 libuv1-dev=libuv_a.a
 libc-ares-dev=libcares.a
@@ -31,3 +32,8 @@ c55eda50972fb150c093d54ba4a92921906f1f51ee60a6b1e0d13f5b9877f539  http.c
 af384dc4a9e83b4b2ef8a658117a42afa1ee1585344563818ac730604e150f5f  llhttp.c
 d10cbae21267c5d08e0dac01c8584c799b50be7dddd0a0f3193d110922981c38  llhttp.h
 '
+
+# Debian's source of zlib, and its version there.
+ZLIB_VERSION=1:1.2.13.dfsg-1
+ZLIB_TARBALL=zlib_1.2.13.dfsg.orig.tar.bz2
+ZLIB_SHA256=71feb7947e3c00ef125f83b79a4e529bde31171e5babe48b391f06758d1ab0a1

@@ -7,7 +7,7 @@ const { validateFunction, validateUint32 } = require('internal/validators');
 const { codes: { ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const codecs = require('internal/zlib/codecs');
 const { codes, constants } = require('internal/zlib/constants');
-const { runSync } = require('internal/zlib/stream');
+const { kGrows, runSync } = require('internal/zlib/stream');
 
 const {
   Deflate, Inflate, Gzip, Gunzip, DeflateRaw, InflateRaw, Unzip, BrotliCompress, BrotliDecompress, ZstdCompress,
@@ -23,6 +23,11 @@ function toBytes(data) {
   throw new ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], data);
 }
 
+/** Stored data is cut as the output's chunks are; for all else their size does not show. */
+function growsFor(stream, options) {
+  return options?.chunkSize === undefined && stream._level !== 0;
+}
+
 /** The form with a callback: `Codec` fed with everything, its output collected. */
 function convenience(Codec, name) {
   return {
@@ -34,6 +39,7 @@ function convenience(Codec, name) {
       validateFunction(callback, 'callback');
       const input = toBytes(buffer);
       const stream = new Codec(options);
+      stream[kGrows] = growsFor(stream, options);
       const parts = [];
       let total = 0;
       stream.on('data', (part) => {
@@ -64,6 +70,7 @@ function convenienceSync(Codec, name) {
     [name](buffer, options) {
       const input = toBytes(buffer);
       const stream = new Codec(options);
+      stream[kGrows] = growsFor(stream, options);
       const result = runSync(stream, input, stream._finishFlushFlag);
       return options?.info ? { buffer: result, engine: stream } : result;
     },

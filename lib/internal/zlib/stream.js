@@ -13,6 +13,9 @@ const {
 const { constants: { Z_DEFAULT_CHUNK, Z_MIN_CHUNK } } = require('internal/zlib/constants');
 
 const kMaxLength = require('buffer').constants.MAX_LENGTH;
+// Of a codec whose output nobody sees before its end: its chunks may be as large as they are many.
+const kGrows = Symbol('grows');
+const LARGEST_CHUNK = 1 << 20;
 const kFlush = Symbol('flush'); // on an empty chunk: what to flush with
 
 // How a run ended: enum codec_status.
@@ -167,6 +170,7 @@ function takeOutput(stream) {
   const part = end > stream._outOffset ? stream._outBuffer.slice(stream._outOffset, end) : undefined;
   stream._outOffset = end;
   if (end === stream._outBuffer.length) {
+    if (stream[kGrows] && stream._chunkSize < LARGEST_CHUNK) stream._chunkSize *= 2;
     stream._outBuffer = Buffer.allocUnsafe(stream._chunkSize);
     stream._outOffset = 0;
   }
@@ -273,4 +277,4 @@ ZlibBase.prototype._processChunk = function _processChunk(chunk, flush, callback
   else return runSync(this, chunk, flush);
 };
 
-module.exports = { ZlibBase, faultOf, runSync };
+module.exports = { ZlibBase, faultOf, kGrows, runSync };
