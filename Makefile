@@ -46,7 +46,7 @@ build/duktape.mk: config.mk deps/duktape/sources.mk $(DUKTAPE_STAMP)
 	@echo 'DUKTAPE_SOURCES := $$(filter-out $$(DUKTAPE_OMIT:%=$$(DUKTAPE_DIR)/%),$$(wildcard $$(DUKTAPE_DIR)/*.c))' >$@
 
 sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
-SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings)
+SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings src/node_api)
 LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
 
 INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE) $(if $(ZLIB_ARCHIVE),-Ibuild/zlib)
@@ -61,6 +61,12 @@ SANITIZE = address,undefined
 DEBUG_FLAGS = -O1 -g -DJSRUN_DEBUG -fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined \
   -fno-omit-frame-pointer
 UNICODE_DIR ?= /usr/share/unicode
+# Addons find Node-API and libuv, all of it, in the executable.
+UV_LIBRARY = $(filter %/libuv_a.a %/libuv.a,$(STATIC_LIBRARIES))
+LIBRARIES = $(if $(UV_LIBRARY),-Wl$(comma)--whole-archive $(UV_LIBRARY) -Wl$(comma)--no-whole-archive) \
+  $(filter-out $(UV_LIBRARY),$(STATIC_LIBRARIES)) $(SYSTEM_LIBRARIES) $(EXPORTS)
+EXPORTS = $(foreach p,napi_* node_api_* uv_*,-Wl$(comma)--export-dynamic-symbol=$(p))
+comma := ,
 SYSTEM_LIBRARIES = -pthread -ldl -lrt -lm
 
 # objects MODE: the object files of one build
@@ -72,11 +78,11 @@ DEBUG_OBJECTS = $(call objects,debug)
 
 jsrun: $(RELEASE_OBJECTS)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $^ $(STATIC_LIBRARIES) $(SYSTEM_LIBRARIES) -Wl,--gc-sections $(STRIP) $(LDFLAGS)
+	$(Q)$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $^ $(LIBRARIES) -Wl,--gc-sections $(STRIP) $(LDFLAGS)
 
 jsrun-debug: $(DEBUG_OBJECTS)
 	$(call say,LINK)
-	$(Q)$(CC) $(DEBUG_FLAGS) -o $@ $^ $(STATIC_LIBRARIES) $(SYSTEM_LIBRARIES) $(LDFLAGS)
+	$(Q)$(CC) $(DEBUG_FLAGS) -o $@ $^ $(LIBRARIES) $(LDFLAGS)
 
 debug: jsrun-debug
 
@@ -163,9 +169,10 @@ bench: jsrun
 
 install: jsrun
 	install -D -m 755 jsrun $(DESTDIR)$(PREFIX)/bin/jsrun
+	install -D -m 644 src/node_api/node_api.h $(DESTDIR)$(PREFIX)/include/jsrun/node_api.h
 	if [ -e doc/jsrun.1 ]; then install -D -m 644 doc/jsrun.1 $(DESTDIR)$(PREFIX)/share/man/man1/jsrun.1; fi
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/jsrun $(DESTDIR)$(PREFIX)/share/man/man1/jsrun.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/jsrun $(DESTDIR)$(PREFIX)/include/jsrun/node_api.h $(DESTDIR)$(PREFIX)/share/man/man1/jsrun.1
 
 format:
 	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h')

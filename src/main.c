@@ -67,6 +67,7 @@ int main(int argc, char **argv) {
   uv_library_shutdown();
   return code;
 #else
+  if (isolate->end_addons != NULL && !isolate->exiting) isolate->end_addons(isolate, false);
   isolate_exit(isolate, code); /* the kernel frees faster than we would */
 #endif
 }

@@ -116,7 +116,8 @@ static void init(duk_context *ctx) {
              TEXT_OF(LLHTTP_VERSION_MAJOR) "." TEXT_OF(LLHTTP_VERSION_MINOR) "." TEXT_OF(
                  LLHTTP_VERSION_PATCH));
   put_string(ctx, "openssl", OPENSSL_VERSION_STR);
-  put_string(ctx, "modules", "127");
+  put_string(ctx, "napi", "10");
+  put_string(ctx, "modules", "0"); /* not V8's binary interface: loaders of addons are to take those for Node-API */
   put_string(ctx, "unicode", "15.0");
   duk_put_prop_literal(ctx, -2, "versions");
 }

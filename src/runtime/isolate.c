@@ -76,6 +76,7 @@ static void close_stray_handle(uv_handle_t *handle, void *argument) {
 
 void isolate_destroy(struct isolate *isolate) {
   isolate->exiting = true;
+  if (isolate->end_addons != NULL) isolate->end_addons(isolate, false);
   shared_wait_stop(isolate);
   for (struct request *request = isolate->requests; request != NULL; request = request->next) {
     if (request->uv != NULL) uv_cancel(request->uv);
@@ -88,6 +89,7 @@ void isolate_destroy(struct isolate *isolate) {
   uv_walk(&isolate->loop, close_stray_handle, NULL);
   while (uv_run(&isolate->loop, UV_RUN_DEFAULT) != 0) continue; /* a uv_stop() may be pending */
   while (isolate->requests != NULL) request_free(isolate->requests);
+  if (isolate->end_addons != NULL) isolate->end_addons(isolate, true);
 
   engine_free(isolate->ctx);
   isolate->ctx = NULL;

@@ -70,6 +70,9 @@ struct isolate {
   struct request *requests;        /* under way */
   struct binding_state *states;    /* see binding.h */
   struct shared_wait *shared_wait; /* of Atomics.waitAsync; NULL before the first */
+  struct napi_env__ *addons;       /* the environments of native addons */
+  /* Tells them that the isolate ends, and again when its loop has ended. NULL: there are none. */
+  void (*end_addons)(struct isolate *isolate, bool loop_ended);
 };
 
 /* How an isolate is to be made. */

@@ -11,7 +11,7 @@ const {
   uvException,
 } = require('internal/errors');
 const {
-  validateArray, validateNumber, validateObject, validateString, validateUint32, parseFileMode,
+  validateArray, validateInt32, validateNumber, validateObject, validateString, validateUint32, parseFileMode,
 } = require('internal/validators');
 const binding = internalBinding('process_methods');
 const { numbers } = binding;
@@ -170,8 +170,23 @@ function loadEnvFile(path = '.env') {
   for (const name of Object.keys(values)) process.env[name] ??= values[name];
 }
 
-function dlopen(module, filename) {
-  throw new ERR_DLOPEN_FAILED(`${filename}: native addons are not supported by jsrun`);
+/**
+ * Loads a native addon: its exports become those of the module.
+ * @param {object} module
+ * @param {string} filename
+ * @param {number} [flags] of os.constants.dlopen; all symbols are bound at once
+ * @throws ERR_DLOPEN_FAILED, and what the addon throws
+ */
+function dlopen(module, filename, flags = 1) {
+  if (module === null || typeof module !== 'object') throw new ERR_INVALID_ARG_TYPE('module', 'object', module);
+  validateString(filename, 'filename');
+  validateInt32(flags, 'flags');
+  require('buffer'); // addons may make Buffers
+  const path = require('path');
+  const url = require('internal/url').pathToFileURL(path.resolve(filename)).href;
+  const outcome = internalBinding('addons').open(path.toNamespacedPath(filename), flags, url, module.exports);
+  if (outcome.error !== undefined) throw new ERR_DLOPEN_FAILED(outcome.error);
+  module.exports = outcome.exports;
 }
 
 function getBuiltinModule(id) {

@@ -70,7 +70,7 @@ void vm_closure_materialize(duk_hthread *thr, duk_hobject *func) {
 
 static void native_materialize(duk_hthread *thr, duk_hobject *func) {
   DUK_HEAPHDR_CLEAR_FLAG_BITS(&func->hdr, VM_FLAG_LAZY);
-  duk_push_int(thr, ((duk_hnatfunc *)func)->nargs);
+  duk_push_int(thr, ((duk_hnatfunc *)func)->nargs > 0 ? ((duk_hnatfunc *)func)->nargs : 0);
   define(thr, func, VM(thr)->str_length, DUK_PROPDESC_FLAGS_C);
   duk_push_hstring_empty(thr);
   define(thr, func, VM(thr)->str_name, DUK_PROPDESC_FLAGS_C);
