@@ -35,6 +35,7 @@ struct http_server {
   void *object;
   struct value_ref held;
   bool listening, linked;
+  bool leaving; /* it has been closed: what it still answers ends its connection */
   double settings[HTTP_SETTING_COUNT];
   size_t connection_count, plain_count; /* plain: accepted without a socket */
   struct http_connection *connections;

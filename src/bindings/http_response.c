@@ -41,7 +41,8 @@ static bool build_head(duk_context *ctx, struct http_exchange *exchange, duk_idx
   bool has_body =
       exchange->message.method != HTTP_HEAD && status != 204 && status != 304 && status >= 200;
   double limit = settings[HTTP_MAX_REQUESTS];
-  struct http_framing framing = {.keep_alive = get_flag(ctx, response, "shouldKeepAlive"),
+  bool ends = connection->server->leaving && exchange->next == NULL;
+  struct http_framing framing = {.keep_alive = !ends && get_flag(ctx, response, "shouldKeepAlive"),
                                  .chunked_by_default =
                                      get_flag(ctx, response, "useChunkedEncodingByDefault"),
                                  .has_body = has_body,

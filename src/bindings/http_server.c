@@ -331,6 +331,7 @@ static duk_ret_t listen_on(duk_context *ctx) {
   stream->on_connection = on_connection;
   stream->on_connection_data = server;
   server->listening = true;
+  server->leaving = false;
   hold(server);
   return 0;
 }
@@ -339,11 +340,33 @@ static duk_ret_t listen_on(duk_context *ctx) {
 static duk_ret_t closed(duk_context *ctx) {
   struct http_server *server = server_of(ctx, 0);
   server->listening = false;
+  server->leaving = true;
   release(server);
   return 0;
 }
 
-/* connections(server): those that were accepted without a socket; closeConnections(server, idleOnly) */
+/*
+ * Idle connections that had a request in the last `grace` ms get so long again for another one, since the client may be about to
+ * send it; the rest are closed.
+ */
+static void close_idle_connections(struct http_server *server, uint64_t grace) {
+  uint64_t now = uv_now(&server->isolate->loop);
+  double timeout = server->settings[HTTP_KEEP_ALIVE_TIMEOUT];
+  while (timeout > 0 && server->idle_first != NULL &&
+         server->idle_first->deadline + grace <= now + (uint64_t)timeout) {
+    http_connection_close(server->idle_first);
+  }
+  for (struct http_connection *connection = server->idle_first; connection != NULL;
+       connection = connection->idle_next) {
+    if (connection->deadline > now + grace) connection->deadline = now + grace;
+  }
+  if (server->idle_first != NULL) set_timer(server->isolate, server->idle_first->deadline);
+}
+
+/*
+ * connections(server): those that were accepted without a socket
+ * closeConnections(server, idleOnly, grace in ms: idle ones are not closed sooner after their last request)
+ */
 static duk_ret_t connections(duk_context *ctx) {
   duk_push_number(ctx, (double)server_of(ctx, 0)->plain_count);
   return 1;
@@ -352,6 +375,11 @@ static duk_ret_t connections(duk_context *ctx) {
 static duk_ret_t close_connections(duk_context *ctx) {
   struct http_server *server = server_of(ctx, 0);
   bool idle_only = binding_boolean(ctx, 1);
+  uint32_t grace = duk_get_uint_default(ctx, 2, 0);
+  if (idle_only && grace > 0) {
+    close_idle_connections(server, grace);
+    return 0;
+  }
   if (idle_only) {
     while (server->idle_first != NULL) http_connection_close(server->idle_first);
     return 0;
@@ -440,7 +468,7 @@ static const duk_function_list_entry functions[] = {{"setup", setup, 1},
                                                     {"listen", listen_on, 2},
                                                     {"closed", closed, 1},
                                                     {"connections", connections, 1},
-                                                    {"closeConnections", close_connections, 2},
+                                                    {"closeConnections", close_connections, 3},
                                                     {"adopt", adopt, 3},
                                                     {"current", current, 1},
                                                     {"isStream", is_stream, 1},

@@ -3,10 +3,12 @@
 // cluster in a worker: its servers listen through the primary.
 
 const EventEmitter = require('events');
-const { kHandleOwner } = require('internal/net/symbols');
+const { kCloseGrace, kHandleOwner } = require('internal/net/symbols');
 const { setListenThrough } = require('internal/net/server');
 const { receiver, send: sendTo } = require('internal/cluster/messages');
 const Worker = require('internal/cluster/worker');
+
+const kGrace = 250; // ms in which a leaving worker still takes a request on a connection that just had one
 
 const cluster = new EventEmitter();
 const handles = new Map(); // of this worker's servers, by the primary's key
@@ -121,8 +123,13 @@ function leave(worker, isWantedByPrimary) {
   };
   for (const handle of [...handles.values()]) {
     open++;
-    if (handle[kHandleOwner]) handle[kHandleOwner].close(closed);
-    else handle.close(closed);
+    const server = handle[kHandleOwner];
+    if (server) {
+      server[kCloseGrace] = kGrace;
+      server.close(closed);
+    } else {
+      handle.close(closed);
+    }
   }
   handles.clear();
   closed();

@@ -1,17 +1,29 @@
 'use strict';
 
-// One listening socket of the primary whose connections go to the workers in turn: to the one that has been free for
-// the longest time, and when none is free, to the first that will be.
+// One listening socket of the primary whose connections go to the workers in turn. A worker is given one connection at a
+// time and says when it has taken it; those whose turn is a busy worker's wait for it for a few milliseconds, so that the
+// shares are even, and go to whoever is free after that, so that a worker that computes delays nobody.
 
 const { Server } = require('net');
 const { send } = require('internal/cluster/messages');
 
+const kPatience = 10; // ms
+
+/** A worker that listens here: the connections that are its to take, and the one it has not answered for. */
+class Lane {
+  queue = []; // of { connection, overdue: boolean }
+  given = null;
+
+  constructor(worker) {
+    this.worker = worker;
+  }
+}
+
 class RoundRobinHandle {
   #key;
-  #workers = new Map(); // that listen, by id
-  #free = new Map();    // of these, the ones that wait for a connection, in order
-  #waiting = [];        // connections nobody is free for
-  #given = new Map();   // connection given to a worker that has not answered, by id
+  #lanes = new Map(); // by worker's id, in the order of turns
+  #orphans = [];      // connections that came when no worker was there
+  #timer = null;      // while any lane has a queue
   #handle = null;
   #server;
 
@@ -33,7 +45,8 @@ class RoundRobinHandle {
 
   /** One more worker listens; reply(errno, { sockname }) when the socket does. */
   add(worker, reply) {
-    this.#workers.set(worker.id, worker);
+    const lane = new Lane(worker);
+    this.#lanes.set(worker.id, lane);
     const done = () => {
       const sockname = {};
       if (this.#handle.getsockname) {
@@ -42,7 +55,7 @@ class RoundRobinHandle {
       } else {
         reply(0, {});
       }
-      this.#giveNext(worker);
+      for (const connection of this.#orphans.splice(0)) this.#distribute(connection);
     };
     if (this.#server === null) {
       done();
@@ -54,51 +67,83 @@ class RoundRobinHandle {
 
   /** The worker listens no more. True if it was the last one, and the socket is closed. */
   remove(worker) {
-    if (!this.#workers.delete(worker.id)) return false;
-    this.#free.delete(worker.id);
-    const unanswered = this.#given.get(worker.id);
-    this.#given.delete(worker.id);
-    if (this.#workers.size > 0) {
-      if (unanswered !== undefined) this.#distribute(unanswered);
-      return false;
+    const lane = this.#lanes.get(worker.id);
+    if (lane === undefined) return false;
+    this.#lanes.delete(worker.id);
+    // What it was given it may still answer for, unless it is gone.
+    if (lane.given !== null) {
+      if (worker.isConnected()) worker.process.once('disconnect', () => this.#takeBack(lane));
+      else this.#takeBack(lane);
     }
-    unanswered?.close();
-    for (const connection of this.#waiting.splice(0)) connection.close();
+    for (const { connection } of lane.queue.splice(0)) this.#distribute(connection);
+    if (this.#lanes.size > 0) return false;
+    for (const connection of this.#orphans.splice(0)) connection.close();
     this.#handle?.close();
     this.#handle = null;
     return true;
   }
 
-  has(worker) { return this.#workers.has(worker.id); }
+  has(worker) { return this.#lanes.has(worker.id); }
 
   #distribute(connection) {
-    this.#waiting.push(connection);
-    for (const worker of this.#free.values()) {
-      this.#free.delete(worker.id);
-      this.#giveNext(worker);
+    for (const [id, lane] of this.#lanes) {
+      this.#lanes.delete(id);
+      this.#lanes.set(id, lane);
+      lane.queue.push({ connection, overdue: false });
+      this.#giveNext(lane);
+      if (lane.queue.length > 0 && this.#timer === null) this.#timer = setInterval(() => this.#loseTurns(), kPatience);
       return;
     }
+    if (this.#handle === null) connection.close();
+    else this.#orphans.push(connection);
   }
 
-  #giveNext(worker) {
-    if (!this.#workers.has(worker.id)) return;
-    const connection = this.#waiting.shift();
-    if (connection === undefined) {
-      this.#free.set(worker.id, worker);
-      return;
+  /** Every kPatience ms: who has waited since the last time may go to any worker. */
+  #loseTurns() {
+    let isWaiting = false;
+    for (const lane of this.#lanes.values()) {
+      if (lane.given === null) this.#giveNext(lane);
     }
-    this.#given.set(worker.id, connection);
-    const isConnected = send(worker.process, { act: 'newconn', key: this.#key }, connection, (answer) => {
-      if (this.#given.get(worker.id) !== connection) return; // the worker is gone, and another has the connection
-      this.#given.delete(worker.id);
+    for (const lane of this.#lanes.values()) {
+      for (const place of lane.queue) {
+        isWaiting = true;
+        place.overdue = true;
+      }
+    }
+    if (isWaiting) return;
+    clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  /** The next connection for a worker: of its own, or one that has lost its turn elsewhere. */
+  #next(lane) {
+    if (lane.queue.length > 0) return lane.queue.shift().connection;
+    for (const other of this.#lanes.values()) {
+      if (other.queue.length > 0 && other.queue[0].overdue) return other.queue.shift().connection;
+    }
+    return null;
+  }
+
+  #giveNext(lane) {
+    if (lane.given !== null || !this.has(lane.worker)) return;
+    const connection = this.#next(lane);
+    if (connection === null) return;
+    lane.given = connection;
+    const isConnected = send(lane.worker.process, { act: 'newconn', key: this.#key }, connection, (answer) => {
+      if (lane.given !== connection) return; // the worker is gone, and another has the connection
+      lane.given = null;
       if (answer.accepted) connection.close();
       else this.#distribute(connection);
-      this.#giveNext(worker);
+      this.#giveNext(lane);
     });
-    if (!isConnected) {
-      this.#given.delete(worker.id);
-      this.#distribute(connection);
-    }
+    if (!isConnected) this.remove(lane.worker);
+  }
+
+  /** The worker has gone without an answer. */
+  #takeBack(lane) {
+    const connection = lane.given;
+    lane.given = null;
+    if (connection !== null) this.#distribute(connection);
   }
 }
 

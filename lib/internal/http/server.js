@@ -14,6 +14,7 @@ const {
   validateInteger,
   validateObject,
 } = require('internal/validators');
+const { kCloseGrace } = require('internal/net/symbols');
 const { onconnection } = require('internal/net/server');
 const { IncomingMessage, isReading } = require('internal/http/incoming');
 const { ServerResponse, completeWrites, emitClose, flushed, kNative } = require('internal/http/server_response');
@@ -155,7 +156,7 @@ Server.prototype.close = function close(callback) {
   const listening = Boolean(this._handle);
   net.Server.prototype.close.call(this, callback);
   if (listening) binding.closed(this);
-  this.closeIdleConnections();
+  binding.closeConnections(this, true, this[kCloseGrace] ?? 0);
   return this;
 };
 

@@ -5,6 +5,7 @@
 
 module.exports = {
   kHandleOwner: Symbol('owner'),
+  kCloseGrace: Symbol('closeGrace'), // ms that close() of an http server leaves a connection for a request on its way
   kTimeout: Symbol('timeout'),
   kSetNoDelay: Symbol('noDelay'),
   kSetKeepAlive: Symbol('keepAlive'),
