@@ -161,6 +161,8 @@ test: jsrun build/tools/compile_js
 	test/run ./jsrun
 test-debug: jsrun-debug build/tools/compile_js
 	test/run ./jsrun-debug
+# make fuzz: see test/fuzz/fuzz.mk
+include test/fuzz/fuzz.mk
 # The ECMAScript conformance suite: make test262 TEST262=<checkout of github.com/tc39/test262> [TEST262_ARGUMENTS=...]
 test262: jsrun
 	./jsrun test/test262/_run.js $(or $(TEST262),$(error set TEST262 to a checkout of test262)) $(TEST262_ARGUMENTS)
@@ -183,7 +185,7 @@ duktape-patch:
 
 # What was downloaded stays, and so does the Duktape tree, which somebody may be editing.
 clean:
-	rm -rf build/release build/debug build/tools build/*_table.* build/*_tables.h jsrun jsrun-debug
+	rm -rf build/release build/debug build/fuzz build/tools build/*_table.* build/*_tables.h jsrun jsrun-debug
 distclean: clean
 	rm -rf build config.mk
 

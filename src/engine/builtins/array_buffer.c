@@ -244,7 +244,7 @@ static duk_ret_t buffer_slice(duk_context *ctx) {
   }
   require_attached(ctx, b, name);
   double now = current_length(b);
-  if (start < now) {
+  if (start < now && count > 0) {
     count = fmin(count, now - start);
     memmove(array_buffer_data(ctx, result), array_buffer_data(ctx, b) + (size_t)start,
             (size_t)count);

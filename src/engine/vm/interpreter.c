@@ -220,8 +220,16 @@ static inline double remainder_of(double a, double b) {
 #define RC       REG(VM_C(ins))
 #define SAVE()   (act->curr_pc = (const duk_uint64_t *)pc)
 #define OP(name) L_##name
+#if defined(JSRUN_FUZZ)
+/* Tells the fuzzer which instructions of the library have run (test/fuzz). */
+__attribute__((section("__libfuzzer_extra_counters"))) static uint8_t covered[1 << 16];
+#define COVER() (code->unit->owned != NULL ? 0 : covered[(uintptr_t)pc / sizeof *pc & 0xffff]++)
+#else
+#define COVER() ((void)0)
+#endif
 #define NEXT()                                                                                     \
   do {                                                                                             \
+    COVER();                                                                                       \
     ins = *pc++;                                                                                   \
     goto *labels[VM_OP(ins)];                                                                      \
   } while (0)
