@@ -54,7 +54,7 @@ OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
 THEIR_FLAGS = -std=gnu11 -w $(INCLUDES)
 COMMON_FLAGS = $(CFLAGS) -ffunction-sections -fdata-sections -fno-strict-aliasing -fwrapv -MMD -MP
 # The optimised build is compiled as one, and for a fixed address, so that nothing is relocated at start. What GCC then says of copies between overlapping structs is mistaken.
-LINK_FLAGS = -no-pie $(LTO) $(if $(LTO),-Wno-stringop-overflow)
+LINK_FLAGS = -no-pie -Wl,--build-id=sha1 $(LTO) $(if $(LTO),-Wno-stringop-overflow)
 STRIP ?= -s
 # make debug SANITIZE=thread looks for data races between workers; remove build/debug before and after.
 SANITIZE = address,undefined

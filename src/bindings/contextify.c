@@ -1,6 +1,6 @@
 /*
  * Compilation for the module loader and vm: internalBinding('contextify').
- *   compileFunction(source, filename, parameters) -> function
+ *   compileFunction(source, filename, parameters, isKept) -> function; isKept: the compile cache may have it
  *   compileScript(source, filename) -> function() that runs it and returns its completion value
  *   compileLine(source, filename, mayAwait) -> the same for a line of the REPL (engine_compile_line)
  *   isIncomplete(source, mayAwait) -> boolean: could more text make it such a line?
@@ -12,6 +12,7 @@
 #include "bindings/script_limits.h"
 #include "engine/engine.h"
 #include "runtime/binding.h"
+#include "runtime/compile_cache.h"
 
 enum { MAX_PARAMETERS = 64 };
 
@@ -27,7 +28,12 @@ static duk_ret_t contextify_compile_function(duk_context *ctx) {
   }
   const char *text = binding_string(ctx, 0, &length);
   const struct engine_source source = {
-      .text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
+      .text = text,
+      .length = length,
+      .filename = binding_string(ctx, 1, NULL),
+      .cache = duk_get_boolean_default(ctx, 3, 0)
+                   ? compile_cache_engine(isolate_of(ctx)->compile_cache)
+                   : NULL};
   engine_compile_function(ctx, &source, parameters, count);
   return 1;
 }
@@ -73,7 +79,7 @@ static duk_ret_t contextify_lexical_names(duk_context *ctx) {
 }
 
 static const duk_function_list_entry functions[] = {
-    {"compileFunction", contextify_compile_function, 3},
+    {"compileFunction", contextify_compile_function, 4},
     {"compileScript", contextify_compile_script, 2},
     {"compileLine", contextify_compile_line, 3},
     {"isIncomplete", contextify_is_incomplete, 2},

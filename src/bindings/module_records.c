@@ -13,12 +13,16 @@
  */
 #include "engine/module.h"
 #include "runtime/binding.h"
+#include "runtime/compile_cache.h"
 
 static duk_ret_t records_compile(duk_context *ctx) {
   size_t length;
   const char *text = binding_string(ctx, 0, &length);
   const struct engine_source source = {
-      .text = text, .length = length, .filename = binding_string(ctx, 1, NULL)};
+      .text = text,
+      .length = length,
+      .filename = binding_string(ctx, 1, NULL),
+      .cache = compile_cache_engine(isolate_of(ctx)->compile_cache)};
   duk_dup(ctx, 2);
   engine_compile_module(ctx, &source);
   return 1;

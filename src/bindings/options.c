@@ -1,5 +1,6 @@
 /*
  * The command line for lib/: internalBinding('options').
+ *   compileCache: the directory of NODE_COMPILE_CACHE, if it is set and NODE_DISABLE_COMPILE_CACHE is not
  *   argv0; execArgv; arguments: the script and what follows; readStdin; hasChannel: a parent talks to us by NODE_CHANNEL_FD
  *   get(name): true or false, the text of an option that takes one (undefined if not given), or an array of all
  *   that were given for one that may be repeated
@@ -55,6 +56,11 @@ static void init(duk_context *ctx) {
   duk_put_prop_literal(ctx, -2, "execArgv");
   duk_push_boolean(ctx, options->read_stdin);
   duk_put_prop_literal(ctx, -2, "readStdin");
+  const char *cache = getenv("NODE_COMPILE_CACHE"), *no_cache = getenv("NODE_DISABLE_COMPILE_CACHE");
+  if (cache != NULL && *cache != '\0' && (no_cache == NULL || *no_cache == '\0')) {
+    binding_push_utf8(ctx, cache, strlen(cache));
+    duk_put_prop_literal(ctx, -2, "compileCache");
+  }
   duk_push_boolean(ctx, getenv("NODE_CHANNEL_FD") != NULL);
   duk_put_prop_literal(ctx, -2, "hasChannel");
 }

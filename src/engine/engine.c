@@ -323,6 +323,27 @@ void engine_throw_compile_error(duk_hthread *thr, const void *compile_error_, co
   duk_throw_raw(thr);
 }
 
+/* What the cache says the text was compiled to: NULL unless it is an image that can be run. */
+static void *cached_image(const struct engine_source *source, const compiler_options *options, size_t *size) {
+  char problem[160];
+  int kind = (int)options->goal;
+  const struct vm_image_function *functions;
+  struct vm_image_header *h =
+      source->cache->find(source->cache, kind, source->text, source->length, size);
+  bool good;
+  if (h == NULL) return NULL;
+  good = compiler_verify_image(h, *size, problem, sizeof problem) == NULL &&
+         (h->module != 0) == (options->goal == COMPILER_MODULE);
+  functions = (const struct vm_image_function *)((const char *)h + h->functions);
+  for (uint32_t i = 0; good && i < h->function_count; i++)
+    good = functions[i].source_start <= functions[i].source_end &&
+           functions[i].source_end <= source->length;
+  if (good) return h;
+  free(h);
+  source->cache->forget(source->cache, kind, source->text, source->length);
+  return NULL;
+}
+
 static void compile(duk_hthread *thr, const struct engine_source *source, compiler_options *options,
                     compiler_result *result) {
   char message[160];
@@ -332,8 +353,15 @@ static void compile(duk_hthread *thr, const struct engine_source *source, compil
   options->check_regexp = check_regexp;
   options->check_regexp_data = message;
   memset(result, 0, sizeof *result);
+  if (source->cache != NULL) {
+    result->image = cached_image(source, options, &result->size);
+    if (result->image != NULL) return;
+  }
   if (compiler_compile(source->text, source->length, options, result) != 0)
     engine_throw_compile_error(thr, &result->error, source->text, source->length, source->filename);
+  if (source->cache != NULL)
+    source->cache->keep(source->cache, (int)options->goal, source->text, source->length,
+                        result->image, result->size);
 #if defined(JSRUN_DEBUG)
   {
     char problem[200];
@@ -486,7 +514,8 @@ struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source,
   compiler_options options = *(const compiler_options *)compiler_options_;
   struct engine_source s = {(const char *)DUK_HSTRING_GET_DATA(source),
                             DUK_HSTRING_GET_BYTELEN(source),
-                            filename != NULL ? (const char *)DUK_HSTRING_GET_DATA(filename) : NULL};
+                            filename != NULL ? (const char *)DUK_HSTRING_GET_DATA(filename) : NULL,
+                            NULL};
   compiler_result result;
   compile(thr, &s, &options, &result);
   return push_code(thr, &s, &result);

@@ -65,11 +65,24 @@ void engine_check_interrupt(duk_context *ctx);
 /* Programs may run again: for a caller that limited the time of a script and has caught the exception. */
 void engine_end_termination(duk_context *ctx);
 
+/*
+ * Where images of compiled code are kept, as the runtime does it. `kind` says what the text was compiled as.
+ */
+struct engine_code_cache {
+  /* The image that was kept for the text, from malloc, or NULL. It is checked before it is used. */
+  void *(*find)(struct engine_code_cache *cache, int kind, const char *text, size_t length, size_t *size);
+  void (*keep)(struct engine_code_cache *cache, int kind, const char *text, size_t length, const void *image,
+               size_t size);
+  /* What find() gave is no sound image. */
+  void (*forget)(struct engine_code_cache *cache, int kind, const char *text, size_t length);
+};
+
 /* Where compiled code comes from. The strings are copied, except a source that outlives the heap. */
 struct engine_source {
   const char *text; /* UTF-8 */
   size_t length;
   const char *filename; /* UTF-8; as it appears in stack traces */
+  struct engine_code_cache *cache; /* for functions and modules; NULL: none */
 };
 
 /*

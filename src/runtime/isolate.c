@@ -12,6 +12,7 @@
 #include "runtime/callback.h"
 #include "runtime/handle.h"
 #include "runtime/mailbox.h"
+#include "runtime/compile_cache.h"
 #include "runtime/shared_wait.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -99,6 +100,7 @@ void isolate_destroy(struct isolate *isolate) {
   binding_free_states(isolate);
   uv_loop_close(&isolate->loop);
   shared_wait_free(isolate);
+  compile_cache_free(isolate->compile_cache);
   free(isolate->free_slots);
   free(isolate);
 }

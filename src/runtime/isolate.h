@@ -15,6 +15,7 @@
 
 struct agents;
 struct binding;
+struct compile_cache;
 struct handle;
 struct request;
 struct options;
@@ -69,6 +70,7 @@ struct isolate {
   struct handle *dead_handles;     /* closed, and their objects gone: see handle_free_dead() */
   struct request *requests;        /* under way */
   struct binding_state *states;    /* see binding.h */
+  struct compile_cache *compile_cache; /* NULL: not enabled */
   struct shared_wait *shared_wait; /* of Atomics.waitAsync; NULL before the first */
   struct napi_env__ *addons;       /* the environments of native addons */
   /* Tells them that the isolate ends, and again when its loop has ended. NULL: there are none. */

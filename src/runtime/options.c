@@ -360,6 +360,7 @@ void options_print_help(void) {
   }
   puts("\nEnvironment variables:\n"
        "  NODE_OPTIONS                   options that come before those of the command line\n"
+       "  NODE_COMPILE_CACHE             folder in which compiled code is kept for the next start\n"
        "  NODE_PATH                      ':'-separated folders in which modules are looked up too\n"
        "  NODE_DEBUG                     ','-separated parts of the library that should print "
        "debug messages\n"

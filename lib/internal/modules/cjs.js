@@ -646,7 +646,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
   try {
     compiled = wrapperPatched ?
       compileScript(Module.wrap(content.replace(/^#!.*/, '')), filename)() :
-      compileFunction(content, filename, parameters);
+      compileFunction(content, filename, parameters, true);
   } catch (error) {
     if (isUntypedModule(error, content, filename)) {
       if (this.id === '.') require('internal/modules/esm/main').runMain(filename);
@@ -759,6 +759,21 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   return require('internal/modules/find_package').findPackageJSON(specifier, base);
 };
 
+Module.constants = Object.freeze({
+  __proto__: null,
+  compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
+});
+
+Module.enableCompileCache = function enableCompileCache(directory) {
+  return require('internal/modules/compile_cache').enableCompileCache(directory);
+};
+
+Module.flushCompileCache = function flushCompileCache() {};
+
+Module.getCompileCacheDir = function getCompileCacheDir() {
+  return internalBinding('compile_cache').directory();
+};
+
 Module.register = function register(specifier, parentURL, registerOptions) {
   require('internal/modules/register').register(specifier, parentURL, registerOptions);
 };
@@ -775,6 +790,9 @@ internalBinding('module_records').setHooks(
   (specifier, importOptions, host) => require('internal/modules/esm/loader').importDynamically(specifier, importOptions, host),
   (host) => require('internal/modules/esm/loader').initializeMeta(host));
 
+if (options.compileCache !== undefined) {
+  internalBinding('compile_cache').enable(path.resolve(options.compileCache));
+}
 Module._initPaths();
 
 module.exports = { Module, isModuleFile, loadForImport, makeRequire, rememberExports, useHooks };

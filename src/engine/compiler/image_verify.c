@@ -31,7 +31,7 @@ static bool fail(struct check *c, const char *format, ...) {
 
 static bool in_block(struct check *c, uint32_t offset, uint64_t count, size_t size) {
   if (!count) return true;
-  return offset % 4 == 0 && offset + count * size <= c->h->size;
+  return offset % (size % 8 == 0 ? 8 : 4) == 0 && offset + count * size <= c->h->size;
 }
 
 static bool check_registers(struct check *c, unsigned first, unsigned count) {
@@ -69,12 +69,20 @@ static bool check_operand(struct check *c, char kind, vm_instr i, unsigned value
 
 /* Counts of registers that follow from more than one operand. */
 static bool check_block_operands(struct check *c, vm_instr i) {
+  const vm_instr *code = (const vm_instr *)(c->block + c->fn->instrs);
+  vm_instr extra = c->instr + 1 < c->fn->instr_count ? code[c->instr + 1] : 0;
   switch (VM_OP(i)) {
+  case VM_OP_NEWSCOPE:
+    return !VM_EXT(i) || (VM_A(extra) | VM_B(extra) << 16) < c->h->scope_count ||
+           fail(c, "scope descriptor");
+  case VM_OP_CALLEVAL:
+    if (VM_A(extra) != VM_ENV && !check_registers(c, VM_A(extra), 1)) return false;
+    if (!check_registers(c, VM_B(extra), 1)) return false;
+    return !VM_B(i) || check_registers(c, VM_A(i), VM_B(i) + 2);
   case VM_OP_CALL:
   case VM_OP_CALLU:
   case VM_OP_NEW:
-  case VM_OP_SUPERCALL:
-  case VM_OP_CALLEVAL: return !VM_B(i) || check_registers(c, VM_A(i), VM_B(i) + 2);
+  case VM_OP_SUPERCALL: return !VM_B(i) || check_registers(c, VM_A(i), VM_B(i) + 2);
   case VM_OP_ARRPUSH:
   case VM_OP_CONCAT: return check_registers(c, VM_B(i), VM_C(i));
   case VM_OP_OBJREST: return check_registers(c, VM_A(i), VM_C(i) + 1);
@@ -118,6 +126,18 @@ static bool check_instructions(struct check *c) {
   }
 }
 
+static bool is_string(const struct check *c, uint32_t index, bool may_lack) {
+  return index < c->h->string_count || (may_lack && index == VM_NO_STRING);
+}
+
+static bool check_template(struct check *c, const struct vm_image_const *k) {
+  if (!in_block(c, k->u.s.a, k->u.s.b * 2ull, 4)) return false;
+  const uint32_t *texts = (const void *)(c->block + k->u.s.a);
+  for (uint32_t i = 0; i < k->u.s.b; i++)
+    if (!is_string(c, texts[2 * i], true) || !is_string(c, texts[2 * i + 1], false)) return false;
+  return true;
+}
+
 static bool check_tables(struct check *c) {
   const struct vm_image_function *fn = c->fn;
   if (!in_block(c, fn->instrs, fn->instr_count, sizeof(vm_instr)) ||
@@ -128,6 +148,10 @@ static bool check_tables(struct check *c) {
       (uint64_t)fn->positions + fn->position_size > c->h->size)
     return fail(c, "table outside the block");
   if (fn->name >= c->h->string_count) return fail(c, "name");
+  if (fn->scope_desc != 0xffffffffu && fn->scope_desc >= c->h->scope_count)
+    return fail(c, "scope");
+  if (fn->flags & VM_F_MAPPED && fn->scope_reg != VM_NONE && !check_registers(c, fn->scope_reg, 1))
+    return false;
   if (fn->nparams > fn->nregs) return fail(c, "more parameters than registers");
   if (fn->flags & VM_F_ARGUMENTS && !check_registers(c, fn->args_reg, 1)) return false;
   if (fn->flags & VM_F_REST && !check_registers(c, fn->rest_reg, 1)) return false;
@@ -135,8 +159,12 @@ static bool check_tables(struct check *c) {
   for (uint32_t i = 0; i < fn->const_count; i++) {
     if (k[i].kind == VM_K_STRING && k[i].u.s.a >= c->h->string_count)
       return fail(c, "string of constant %u", i);
-    if (k[i].kind == VM_K_TEMPLATE && !in_block(c, k[i].u.s.a, k[i].u.s.b * 2ull, 4))
-      return fail(c, "template %u", i);
+    if (k[i].kind == VM_K_BIGINT && k[i].u.s.a >= c->h->string_count)
+      return fail(c, "digits of constant %u", i);
+    if (k[i].kind == VM_K_REGEXP &&
+        (k[i].u.s.a >= c->h->string_count || k[i].u.s.b >= c->h->string_count))
+      return fail(c, "regular expression %u", i);
+    if (k[i].kind == VM_K_TEMPLATE && !check_template(c, &k[i])) return fail(c, "template %u", i);
   }
   const uint32_t *sites = (const void *)(c->block + fn->sites),
                  *inners = (const void *)(c->block + fn->inners);
@@ -172,6 +200,58 @@ static bool check_function(struct check *c) {
   return good;
 }
 
+static bool check_scopes(struct check *c) {
+  const uint32_t *scopes = (const void *)(c->block + c->h->scopes);
+  for (uint32_t i = 0; i < c->h->scope_count; i++) {
+    if (!in_block(c, scopes[i], 2, 4)) return false;
+    const uint32_t *scope = (const void *)(c->block + scopes[i]);
+    if (!in_block(c, scopes[i] + 8, scope[1] * 2ull, 4)) return false;
+    for (uint32_t n = 0; n < scope[1]; n++)
+      if (!is_string(c, scope[2 + 2 * n], false)) return false;
+  }
+  return true;
+}
+
+static bool check_module(struct check *c) {
+  if (c->h->module == 0) return true;
+  if (!in_block(c, c->h->module, sizeof(struct vm_image_module) / 4, 4)) return false;
+  const struct vm_image_module *m = (const void *)(c->block + c->h->module);
+  if (m->init >= c->h->function_count || m->scope_slots > 0xffffff ||
+      (m->scope_desc != 0xffffffffu && m->scope_desc >= c->h->scope_count) ||
+      !in_block(c, m->requests, m->request_count, sizeof(struct vm_image_request)) ||
+      !in_block(c, m->imports, m->import_count, sizeof(struct vm_image_import)) ||
+      !in_block(c, m->locals, m->local_count, sizeof(struct vm_image_local_export)) ||
+      !in_block(c, m->indirects, m->indirect_count, sizeof(struct vm_image_indirect_export)) ||
+      !in_block(c, m->stars, m->star_count, 4))
+    return false;
+  const struct vm_image_request *r = (const void *)(c->block + m->requests);
+  for (uint32_t i = 0; i < m->request_count; i++) {
+    if (!is_string(c, r[i].specifier, false) ||
+        !in_block(c, r[i].attributes, r[i].attribute_count * 2ull, 4))
+      return false;
+    const uint32_t *pairs = (const void *)(c->block + r[i].attributes);
+    for (uint32_t n = 0; n < r[i].attribute_count * 2ull; n++)
+      if (!is_string(c, pairs[n], false)) return false;
+  }
+  const struct vm_image_import *imports = (const void *)(c->block + m->imports);
+  for (uint32_t i = 0; i < m->import_count; i++)
+    if (imports[i].request >= m->request_count || imports[i].slot >= m->scope_slots ||
+        !is_string(c, imports[i].name, true))
+      return false;
+  const struct vm_image_local_export *locals = (const void *)(c->block + m->locals);
+  for (uint32_t i = 0; i < m->local_count; i++)
+    if (locals[i].slot >= m->scope_slots || !is_string(c, locals[i].name, false)) return false;
+  const struct vm_image_indirect_export *indirects = (const void *)(c->block + m->indirects);
+  for (uint32_t i = 0; i < m->indirect_count; i++)
+    if (indirects[i].request >= m->request_count || !is_string(c, indirects[i].name, false) ||
+        !is_string(c, indirects[i].import, true))
+      return false;
+  const uint32_t *stars = (const void *)(c->block + m->stars);
+  for (uint32_t i = 0; i < m->star_count; i++)
+    if (stars[i] >= m->request_count) return false;
+  return true;
+}
+
 const char *compiler_verify_image(const void *image, size_t size, char *message,
                                   size_t message_size) {
   const struct vm_image_header *h = image;
@@ -190,6 +270,10 @@ const char *compiler_verify_image(const void *image, size_t size, char *message,
       snprintf(message, message_size, "string %u", i);
       return message;
     }
+  if (h->function_count == 0 || !check_scopes(&c) || !check_module(&c)) {
+    snprintf(message, message_size, "scopes or module");
+    return message;
+  }
   const struct vm_image_function *functions = (const void *)(c.block + h->functions);
   for (uint32_t i = 0; i < h->function_count; i++) {
     c.fn = &functions[i];
