@@ -145,7 +145,6 @@ static duk_ret_t init_realm(duk_context *ctx, void *udata) {
   duk_pop(ctx);
   builtins_init(ctx);
   vm_init_errors(thr);
-  vm_restrict_functions(thr);
   vm->array_iterator_next =
       own_function(thr, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], vm->str_next);
   vm->generator_next = own_function(thr, thr->builtins[BI_GENERATOR_PROTOTYPE], vm->str_next);

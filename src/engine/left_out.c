@@ -8,6 +8,12 @@
   duk_ret_t name(duk_hthread *thr) {                                                               \
     return duk_type_error(thr, "not available");                                                   \
   }
+LEFT_OUT(duk_bi_function_prototype_bind)
+LEFT_OUT(duk_bi_function_prototype_hasinstance)
+LEFT_OUT(duk_bi_native_function_length)
+LEFT_OUT(duk_bi_native_function_name)
+LEFT_OUT(duk_bi_reflect_apply)
+LEFT_OUT(duk_bi_reflect_construct)
 LEFT_OUT(duk_bi_cbor_decode)
 LEFT_OUT(duk_bi_cbor_encode)
 LEFT_OUT(duk_bi_duktape_object_fin)

@@ -66,6 +66,13 @@ void shared_wait_stop(struct isolate *isolate) {
   engine_set_wait_hooks(isolate->ctx, &(struct engine_wait_hooks){NULL, NULL, NULL});
 }
 
+void shared_wait_hold(struct isolate *isolate, bool all) {
+  struct shared_wait *wait = isolate->shared_wait;
+  if (wait == NULL) return;
+  uv_ref((uv_handle_t *)&wait->timer);
+  if (all && engine_has_waits(isolate->ctx)) uv_ref((uv_handle_t *)&wait->async);
+}
+
 void shared_wait_free(struct isolate *isolate) {
   free(isolate->shared_wait);
 }

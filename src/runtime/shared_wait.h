@@ -9,6 +9,8 @@
 
 /* Before the first wait nothing but the hooks is set up. */
 void shared_wait_start(struct isolate *isolate);
+/* Lets waits keep the loop alive until its next turn: all of them, or only those that will time out. */
+void shared_wait_hold(struct isolate *isolate, bool all);
 /* No wait is heard of any more; to be called before the loop's handles are closed. */
 void shared_wait_stop(struct isolate *isolate);
 /* Frees the memory; the loop must have been closed. */

@@ -24,6 +24,9 @@ bool test262_drain(struct isolate *isolate);
 
 /* --- test262_agent.c --- */
 
+/* Whether there is an agent that could notify this one. */
+bool test262_may_be_notified(duk_context *ctx);
+
 /* [ ... ] -> [ ... object ]: $262.agent, of the main program or of the agent that this heap belongs to. */
 void test262_push_agent(duk_context *ctx);
 

@@ -274,6 +274,16 @@ static struct agent *make_main_agent(duk_context *ctx) {
   return agent;
 }
 
+bool test262_may_be_notified(duk_context *ctx) {
+  struct agent *agent = current_agent(ctx);
+  if (agent == NULL) return false;
+  if (agent->script != NULL) return true; /* the process ends with the main program */
+  pthread_mutex_lock(&agent->group->lock);
+  bool any = agent->group->running > 0;
+  pthread_mutex_unlock(&agent->group->lock);
+  return any;
+}
+
 static const duk_function_list_entry main_functions[] = {{"start", agent_start, 1},
                                                          {"broadcast", agent_broadcast, 2},
                                                          {"getReport", agent_get_report, 0},

@@ -365,11 +365,12 @@ static const struct builtin_property shared_own[] = {BP_SPECIES};
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, DUK_BIDX_ARRAYBUFFER_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(array_buffer_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_ARRAY_BUFFER, -2, DUK_BIDX_ARRAYBUFFER_PROTOTYPE, "ArrayBuffer",
-     buffer_constructor, 0, 1, 2, BO_TABLE(array_buffer_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_ARRAY_BUFFER, -2, DUK_BIDX_ARRAYBUFFER_PROTOTYPE,
+     "ArrayBuffer", buffer_constructor, 0, 1, 2, BO_TABLE(array_buffer_own)},
     {BO_OBJECT, 0, BI_SHARED_ARRAY_BUFFER_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(shared_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_SHARED_ARRAY_BUFFER, -2, BI_SHARED_ARRAY_BUFFER_PROTOTYPE,
-     "SharedArrayBuffer", buffer_constructor, 1, 1, 2, BO_TABLE(shared_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_SHARED_ARRAY_BUFFER, -2,
+     BI_SHARED_ARRAY_BUFFER_PROTOTYPE, "SharedArrayBuffer", buffer_constructor, 1, 1, 2,
+     BO_TABLE(shared_own)},
 };
 const struct builtin_table builtins_array_buffer = {BO_TABLE(objects)};

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const struct builtin_table *const tables[] = {
+    &builtins_function,
     &builtins_object,
     &builtins_symbol,
     &builtins_iterator,
@@ -89,6 +90,10 @@ static void add_property(duk_hthread *thr, const struct builtin_property *p) {
     push_key(thr, p->name);
     builtins_push_function(thr, p->u.function, p->length, p->nargs, p->magic, "", p->name);
     ((duk_hnatfunc *)duk_known_hobject(thr, -1))->quick = p->quick;
+    if (p->u.function == duk_bi_function_prototype_call ||
+        p->u.function == duk_bi_function_prototype_apply) {
+      DUK_HOBJECT_SET_SPECIAL_CALL(duk_known_hobject(thr, -1));
+    }
     duk_xdef_prop(thr, -3, data_flags(p, DUK_PROPDESC_FLAGS_WC));
     break;
   case BP_GETTER:
@@ -166,6 +171,7 @@ static void push_object(duk_hthread *thr, const struct builtin_object *o) {
     if (o->kind == BO_CONSTRUCTOR && !(o->flags & BO_FINAL)) {
       DUK_HOBJECT_SET_CONSTRUCTABLE(duk_known_hobject(thr, -1));
     }
+    if (o->flags & BO_OWN_THIS) DUK_HOBJECT_SET_SPECIAL_CALL(duk_known_hobject(thr, -1));
     break;
   }
 }
@@ -208,6 +214,7 @@ void builtins_add_table(duk_hthread *thr, const struct builtin_table *table) {
 
 void builtins_init(duk_context *ctx) {
   duk_require_stack(ctx, 16);
+  builtins_prepare_functions(ctx);
   for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
     builtins_add_table(ctx, tables[i]);
   }

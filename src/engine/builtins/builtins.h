@@ -214,9 +214,11 @@ struct builtin_object {
   size_t property_count;
 };
 
-#define BO_GLOBAL       1 /* defined on the global object under its name */
-#define BO_READONLY     2 /* the link from .prototype to the constructor is not writable */
-#define BO_FINAL        4 /* not a constructor though of kind BO_CONSTRUCTOR */
+#define BO_GLOBAL   1 /* defined on the global object under its name */
+#define BO_READONLY 2 /* the link from .prototype to the constructor is not writable */
+#define BO_FINAL    4 /* not a constructor though of kind BO_CONSTRUCTOR */
+#define BO_OWN_THIS                                                                                \
+  8 /* only for `new`, and makes the object itself: the interpreter makes none, nor looks at new.target */
 #define BO_TABLE(table) table, sizeof(table) / sizeof((table)[0])
 
 struct builtin_table {
@@ -230,7 +232,10 @@ extern const struct builtin_table builtins_symbol, builtins_iterator, builtins_g
     builtins_set, builtins_weak, builtins_promise, builtins_error, builtins_array, builtins_regexp,
     builtins_string_regexp, builtins_object, builtins_reflect, builtins_proxy, builtins_string,
     builtins_number, builtins_math, builtins_array_buffer, builtins_typed_array, builtins_data_view,
-    builtins_bigint, builtins_date, builtins_atomics, builtins_json;
+    builtins_bigint, builtins_date, builtins_atomics, builtins_json, builtins_function;
+
+/* Makes of Duktape's Function, its prototype and %ThrowTypeError% what the tables complete. */
+void builtins_prepare_functions(duk_hthread *thr);
 
 /* Builds one table's objects in the realm of thr. */
 void builtins_add_table(duk_hthread *thr, const struct builtin_table *table);

@@ -205,7 +205,7 @@ static const struct builtin_property view_prototype[] = {
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, DUK_BIDX_DATAVIEW_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(view_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_DATA_VIEW, -2, DUK_BIDX_DATAVIEW_PROTOTYPE, "DataView",
-     view_constructor, 0, 1, 3, NULL, 0},
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_DATA_VIEW, -2, DUK_BIDX_DATAVIEW_PROTOTYPE,
+     "DataView", view_constructor, 0, 1, 3, NULL, 0},
 };
 const struct builtin_table builtins_data_view = {BO_TABLE(objects)};

@@ -298,8 +298,8 @@ static const struct builtin_property map_iterator_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_MAP_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(map_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_MAP, -2, BI_MAP_PROTOTYPE, "Map", map_constructor, 0, 0, 1,
-     BO_TABLE(map_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_MAP, -2, BI_MAP_PROTOTYPE, "Map", map_constructor,
+     0, 0, 1, BO_TABLE(map_own)},
     {BO_OBJECT, 0, BI_MAP_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(map_iterator_prototype)},
 };

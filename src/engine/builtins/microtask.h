@@ -59,5 +59,6 @@ struct engine_wait_hooks {
 void engine_set_wait_hooks(duk_context *ctx, const struct engine_wait_hooks *hooks);
 /* Fulfils the promises of waits that are over; returns the milliseconds until the next runs out, -1 when none will. */
 double engine_settle_waits(duk_context *ctx);
+bool engine_has_waits(duk_context *ctx);
 
 #endif

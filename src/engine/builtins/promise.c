@@ -738,7 +738,7 @@ static const struct builtin_property promise_own[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_PROMISE_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(promise_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_PROMISE, -2, BI_PROMISE_PROTOTYPE, "Promise",
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_PROMISE, -2, BI_PROMISE_PROTOTYPE, "Promise",
      promise_constructor, 0, 1, 1, BO_TABLE(promise_own)},
 };
 const struct builtin_table builtins_promise = {BO_TABLE(objects)};

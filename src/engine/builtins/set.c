@@ -438,8 +438,8 @@ static const struct builtin_property set_iterator_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_SET_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(set_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_SET, -2, BI_SET_PROTOTYPE, "Set", set_constructor, 0, 0, 1,
-     BO_TABLE(set_own)},
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_SET, -2, BI_SET_PROTOTYPE, "Set", set_constructor,
+     0, 0, 1, BO_TABLE(set_own)},
     {BO_OBJECT, 0, BI_SET_ITERATOR_PROTOTYPE, BI_ITERATOR_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(set_iterator_prototype)},
 };

@@ -760,7 +760,7 @@ SIZE(8);
   {prototype_kind,    0, prototype, BI_TYPED_ARRAY_PROTOTYPE, 0, NULL, NULL, 0, 0, 0,              \
    BO_TABLE(size_##n)},                                                                            \
   {                                                                                                \
-    BO_CONSTRUCTOR, BO_GLOBAL, constructor, BI_TYPED_ARRAY, prototype, name,                       \
+    BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, constructor, BI_TYPED_ARRAY, prototype, name,         \
         typed_array_constructor, index, 3, 3, BO_TABLE(size_##n)                                   \
   }
 

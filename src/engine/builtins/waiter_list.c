@@ -240,6 +240,10 @@ double engine_settle_waits(duk_context *ctx) {
   return isinf(nearest) ? -1 : fmax(nearest - now, 0);
 }
 
+bool engine_has_waits(duk_context *ctx) {
+  return own_waits(ctx)->first != NULL;
+}
+
 void waiter_list_mark(duk_heap *heap, struct async_waits *waits) {
   for (struct waiter *w = waits != NULL ? waits->first : NULL; w != NULL; w = w->next_own) {
     duk_heap_mark_heaphdr(heap, (duk_heaphdr *)w->promise);

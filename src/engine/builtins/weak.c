@@ -722,17 +722,18 @@ static const struct builtin_property registry_prototype[] = {
 };
 static const struct builtin_object objects[] = {
     {BO_OBJECT, 0, BI_WEAK_MAP_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(weak_map_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_MAP, -2, BI_WEAK_MAP_PROTOTYPE, "WeakMap",
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_WEAK_MAP, -2, BI_WEAK_MAP_PROTOTYPE, "WeakMap",
      weak_map_constructor, 0, 0, 1, NULL, 0},
     {BO_OBJECT, 0, BI_WEAK_SET_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(weak_set_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_SET, -2, BI_WEAK_SET_PROTOTYPE, "WeakSet",
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_WEAK_SET, -2, BI_WEAK_SET_PROTOTYPE, "WeakSet",
      weak_set_constructor, 0, 0, 1, NULL, 0},
     {BO_OBJECT, 0, BI_WEAK_REF_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0, BO_TABLE(weak_ref_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_WEAK_REF, -2, BI_WEAK_REF_PROTOTYPE, "WeakRef",
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_WEAK_REF, -2, BI_WEAK_REF_PROTOTYPE, "WeakRef",
      weak_ref_constructor, 0, 1, 1, NULL, 0},
     {BO_OBJECT, 0, BI_FINALIZATION_REGISTRY_PROTOTYPE, -2, 0, NULL, NULL, 0, 0, 0,
      BO_TABLE(registry_prototype)},
-    {BO_CONSTRUCTOR, BO_GLOBAL, BI_FINALIZATION_REGISTRY, -2, BI_FINALIZATION_REGISTRY_PROTOTYPE,
-     "FinalizationRegistry", registry_constructor, 0, 1, 1, NULL, 0},
+    {BO_CONSTRUCTOR, BO_GLOBAL | BO_OWN_THIS, BI_FINALIZATION_REGISTRY, -2,
+     BI_FINALIZATION_REGISTRY_PROTOTYPE, "FinalizationRegistry", registry_constructor, 0, 1, 1,
+     NULL, 0},
 };
 const struct builtin_table builtins_weak = {BO_TABLE(objects)};

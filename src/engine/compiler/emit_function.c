@@ -106,6 +106,7 @@ static void place_variables(F f, ast_function *fn) {
   if (name) assign_pseudo(f, name, scope);
   if (info->pseudo[PSEUDO_ARGUMENTS]) {
     f->flags |= VM_F_ARGUMENTS;
+    if (!fn->simple_parameters) f->flags |= VM_F_UNMAPPED;
     ast_binding *b = info->pseudo[PSEUDO_ARGUMENTS];
     f->args_reg = b->captured ? (uint16_t)push_local(f) : b->reg;
   }

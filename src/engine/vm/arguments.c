@@ -23,7 +23,7 @@ static duk_hobject *push_arguments_object(duk_hthread *thr, struct vm_code *code
   duk_hobject_define_property_internal(thr, h, vm->str_length, DUK_PROPDESC_FLAGS_WC);
   duk_push_hobject(thr, thr->builtins[BI_ARRAY_VALUES]);
   duk_hobject_define_property_internal(thr, h, vm->sym_iterator, DUK_PROPDESC_FLAGS_WC);
-  if (code->flags & VM_F_STRICT) {
+  if (code->flags & (VM_F_STRICT | VM_F_UNMAPPED)) {
     vm_push_object(thr, h);
     duk_push_literal(thr, "callee");
     duk_push_hobject_bidx(thr, DUK_BIDX_TYPE_ERROR_THROWER);

@@ -325,7 +325,10 @@ duk_hobject *vm_resolve_call(duk_hthread *thr, duk_tval *base, duk_hobject **new
     } else {
       duk_c_function f = ((duk_hnatfunc *)h)->func;
       if (*new_target != NULL) {
-        make_this(thr, base, h, *new_target);
+        if (DUK_HOBJECT_HAS_SPECIAL_CALL(h)) /* BO_OWN_THIS */
+          vm_clear(thr, base + 1);
+        else
+          make_this(thr, base, h, *new_target);
         return h;
       }
       if (!DUK_HOBJECT_HAS_SPECIAL_CALL(h)) return h;

@@ -37,38 +37,56 @@ duk_ret_t duk_bi_function_prototype_to_string(duk_hthread *thr) {
   return 1;
 }
 
+static int is_sloppy_function(duk_hobject *f) {
+  return f != NULL && DUK_HOBJECT_IS_COMPFUNC(f) && DUK_HOBJECT_HAS_CONSTRUCTABLE(f) &&
+         !DUK_HOBJECT_HAS_STRICT(f);
+}
+
+/* Who called the innermost call of f; NULL when that is no function of sloppy code, or f is not running. */
+static duk_hobject *caller_of(duk_hthread *thr, duk_hobject *f) {
+  duk_activation *act = thr->callstack_curr;
+  duk_hobject *caller;
+  while (act != NULL && act->func != f) act = act->parent;
+  if (act == NULL || act->parent == NULL) return NULL;
+  caller = act->parent->func;
+  return DUK_HOBJECT_IS_COMPFUNC(caller) && !DUK_HOBJECT_HAS_STRICT(caller) &&
+                 !(VM_CLOSURE_CODE(caller)->flags & VM_F_TOPLEVEL)
+             ? caller
+             : NULL;
+}
+
 /*
  * %ThrowTypeError%, the getter and setter of `caller` and `arguments` of Function.prototype and of `callee` of strict arguments.
- * Functions of sloppy code have had these properties always; as in V8 they are null there.
+ * Functions of sloppy code have had these properties always: as in V8 `caller` is found on the stack; `arguments` is null.
+ * The thrower being one and the same, the name is known from where it is read.
  */
+static int reads_caller(duk_hthread *thr) {
+  duk_activation *reader = thr->callstack_curr->parent;
+  struct vm_code *code;
+  vm_instr read;
+  if (reader == NULL || !DUK_HOBJECT_IS_COMPFUNC(reader->func)) return 0;
+  code = VM_CLOSURE_CODE(reader->func);
+  read = ((const vm_instr *)reader->curr_pc)[-1];
+  return (VM_OP(read) == VM_OP_GETPROP || VM_OP(read) == VM_OP_GETMETHOD) &&
+         code->sites[VM_C(read)].key == DUK_HTHREAD_STRING_CALLER(thr);
+}
+
 duk_ret_t duk_bi_type_error_thrower(duk_hthread *thr) {
   duk_hobject *f;
   duk_push_this(thr);
   f = duk_get_hobject(thr, -1);
-  if (f != NULL && DUK_HOBJECT_IS_COMPFUNC(f) && DUK_HOBJECT_HAS_CONSTRUCTABLE(f) &&
-      !DUK_HOBJECT_HAS_STRICT(f)) {
-    duk_push_null(thr);
+  if (is_sloppy_function(f)) {
+    duk_hobject *caller = reads_caller(thr) ? caller_of(thr, f) : NULL;
+    if (caller != NULL)
+      vm_push_object(thr, caller);
+    else
+      duk_push_null(thr);
     return 1;
   }
   vm_throw_type(thr, "'caller', 'callee', and 'arguments' properties may not be accessed on strict "
                      "mode functions or the "
                      "arguments objects for calls to them");
   return 0;
-}
-
-/* AddRestrictedFunctionProperties (ES2023 10.2.4). */
-void vm_restrict_functions(duk_hthread *thr) {
-  static const char *const names[] = {"arguments", "caller"};
-  for (int i = 0; i < 2; i++) {
-    duk_push_hobject(thr, thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE]);
-    duk_push_string(thr, names[i]);
-    duk_push_hobject(thr, thr->builtins[DUK_BIDX_TYPE_ERROR_THROWER]);
-    duk_dup_top(thr);
-    duk_def_prop(thr, -4,
-                 DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_HAVE_SETTER | DUK_DEFPROP_CLEAR_ENUMERABLE |
-                     DUK_DEFPROP_SET_CONFIGURABLE);
-    duk_pop(thr);
-  }
 }
 
 /* CreateDynamicFunction (ES2023 20.2.1.1.1). kind: enum vm_function_flag of the new function. */

@@ -48,7 +48,8 @@ enum vm_function_flag {
   VM_F_FIELDS =
       1 << 13, /* base class constructor: runs its field initialiser on entry, before the body */
   VM_F_EXPOSE_SOURCE = 1 << 14, /* toString gives source text */
-  VM_F_TOPLEVEL = 1 << 15
+  VM_F_TOPLEVEL = 1 << 15,
+  VM_F_UNMAPPED = 1 << 16 /* with VM_F_ARGUMENTS: its `callee` throws, as in strict code */
 };
 
 struct vm_image_function {

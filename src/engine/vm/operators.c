@@ -517,8 +517,7 @@ void vm_typeof(duk_hthread *thr, duk_tval *to, const duk_tval *x) {
   vm_set(thr, to, &v);
 }
 
-/* OrdinaryHasInstance (ES2023 7.3.22). */
-static int ordinary_instanceof(duk_hthread *thr, const duk_tval *x, duk_hobject *c) {
+int vm_ordinary_has_instance(duk_hthread *thr, const duk_tval *x, duk_hobject *c) {
   duk_tval f;
   duk_tval *base = thr->valstack_top;
   duk_hobject *h, *proto;
@@ -558,7 +557,7 @@ int vm_instanceof(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
     if (DUK_TVAL_IS_OBJECT(base) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(base)) &&
         DUK_TVAL_GET_OBJECT(base) == VM(thr)->has_instance && DUK_HOBJECT_IS_CALLABLE(c)) {
       vm_set_top(thr, base);
-      return ordinary_instanceof(thr, x, c);
+      return vm_ordinary_has_instance(thr, x, c);
     }
     vm_push(thr, y);
     vm_push(thr, x);
@@ -570,7 +569,7 @@ int vm_instanceof(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
   vm_set_top(thr, base);
   if (!DUK_HOBJECT_IS_CALLABLE(c))
     vm_throw_type(thr, "Right-hand side of 'instanceof' is not callable");
-  return ordinary_instanceof(thr, x, c);
+  return vm_ordinary_has_instance(thr, x, c);
 }
 
 int vm_in(duk_hthread *thr, const duk_tval *key, const duk_tval *obj) {

@@ -418,6 +418,8 @@ void vm_arith_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *
 void vm_unary_slow(duk_hthread *thr, unsigned op, duk_tval *to, const duk_tval *x);
 int vm_compare_slow(duk_hthread *thr, unsigned op, const duk_tval *x, const duk_tval *y);
 int vm_in(duk_hthread *thr, const duk_tval *key, const duk_tval *obj);
+/* OrdinaryHasInstance (ES2023 7.3.22) of a callable object. */
+int vm_ordinary_has_instance(duk_hthread *thr, const duk_tval *x, duk_hobject *c);
 int vm_instanceof(duk_hthread *thr, const duk_tval *x, const duk_tval *y);
 void vm_typeof(duk_hthread *thr, duk_tval *to, const duk_tval *x);
 int vm_strict_equal(const duk_tval *x, const duk_tval *y);
@@ -540,9 +542,6 @@ void vm_push_iter_result(duk_hthread *thr, const duk_tval *value, int done);
 duk_ret_t vm_function_constructor(duk_hthread *thr, int kind);
 /* Push the text Function.prototype.toString gives. */
 void vm_push_source(duk_hthread *thr, duk_hobject *func);
-
-/* Define caller and arguments of Function.prototype, at the realm's beginning. */
-void vm_restrict_functions(duk_hthread *thr);
 
 /* --- literal.c: regexps and template objects --- */
 
