@@ -1,9 +1,9 @@
 /*
  * DNS queries by c-ares on the loop: internalBinding('resolver').
- *   new Resolver(timeout, tries): query(name, type, callback) -> status; cancel(); setServers([[family, address, port]])
- *     -> status; getServers() -> the same; setLocalAddress(ipv4, ipv6)
+ *   new Resolver(timeout, tries): query(name, type, callback) -> status; reverse(address, callback) -> status; cancel();
+ *     setServers([[family, address, port]]) -> status; getServers() -> the same; setLocalAddress(ipv4, ipv6)
  * A status is one of c-ares: 0 means well or, of query(), that callback(status, bytes) will come, with the answer as the
- * server sent it. No thread of the pool is used.
+ * server sent it; of reverse(), callback(status, names). No thread of the pool is used.
  */
 #include <ares.h>
 #include <netdb.h>
@@ -19,6 +19,7 @@ struct query {
   struct asked *asked; /* NULL once c-ares has answered */
   struct query *next;  /* in resolver.finished */
   int status;
+  bool names; /* the answer is names, each with its NUL */
   unsigned char *answer;
   size_t length;
 };
@@ -68,6 +69,16 @@ static void free_query(struct request *request) {
   free(query->answer);
 }
 
+/* [ ... ] -> [ ... array ] */
+static void push_names(duk_context *ctx, const char *names, size_t length) {
+  duk_uarridx_t count = 0;
+  duk_push_array(ctx);
+  for (const char *end = names + length; names < end; names += strlen(names) + 1) {
+    binding_push_latin1(ctx, names, strlen(names));
+    duk_put_prop_index(ctx, -2, count++);
+  }
+}
+
 /* Calls back for the queries that are done. Not to be called while c-ares or JavaScript is. */
 static void deliver(struct resolver *resolver) {
   struct isolate *isolate = resolver->handle.isolate;
@@ -81,7 +92,9 @@ static void deliver(struct resolver *resolver) {
       value_ref_push(isolate, &query->request.object);
       duk_push_undefined(ctx);
       duk_push_int(ctx, query->status);
-      if (query->answer != NULL) {
+      if (query->answer != NULL && query->names) {
+        push_names(ctx, (const char *)query->answer, query->length);
+      } else if (query->answer != NULL) {
         memcpy(binding_push_buffer(ctx, query->length), query->answer, query->length);
       } else {
         duk_push_undefined(ctx);
@@ -159,27 +172,52 @@ static void on_socket_state(void *data, ares_socket_t fd, int readable, int writ
   uv_poll_start(&socket->uv, (readable ? UV_READABLE : 0) | (writable ? UV_WRITABLE : 0), on_poll);
 }
 
-static void on_answer(void *data, int status, int timeouts, unsigned char *bytes, int length) {
-  (void)timeouts;
-  struct asked *asked = data;
+/* c-ares is done with a query: its callback is due. NULL if nobody waits for it any more. */
+static struct query *finish_query(struct asked *asked, int status) {
   struct query *query = asked->query;
   struct resolver *resolver = asked->resolver;
   free(asked);
-  if (query == NULL) return;
+  if (query == NULL) return NULL;
   query->asked = NULL;
   query->status = status;
-  if (status == ARES_SUCCESS && bytes != NULL && length > 0) {
-    query->answer = malloc((size_t)length);
-    if (query->answer != NULL) {
-      memcpy(query->answer, bytes, (size_t)length);
-      query->length = (size_t)length;
-    } else {
-      query->status = ARES_ENOMEM;
-    }
-  }
   query->next = NULL;
   *resolver->finished_end = query;
   resolver->finished_end = &query->next;
+  return query;
+}
+
+static void on_answer(void *data, int status, int timeouts, unsigned char *bytes, int length) {
+  (void)timeouts;
+  struct query *query = finish_query(data, status);
+  if (query == NULL || status != ARES_SUCCESS || bytes == NULL || length <= 0) return;
+  query->answer = malloc((size_t)length);
+  if (query->answer != NULL) {
+    memcpy(query->answer, bytes, (size_t)length);
+    query->length = (size_t)length;
+  } else {
+    query->status = ARES_ENOMEM;
+  }
+}
+
+static void on_host(void *data, int status, int timeouts, struct hostent *host) {
+  (void)timeouts;
+  struct query *query = finish_query(data, status);
+  if (query == NULL || status != ARES_SUCCESS || host == NULL) return;
+  /* Every name that the address has is among the aliases; the hosts file may give none. */
+  char *only[] = {host->h_name, NULL};
+  char **names = host->h_aliases != NULL && host->h_aliases[0] != NULL ? host->h_aliases : only;
+  size_t length = 0;
+  for (char **name = names; *name != NULL; name++) length += strlen(*name) + 1;
+  query->answer = malloc(length + 1);
+  if (query->answer == NULL) {
+    query->status = ARES_ENOMEM;
+    return;
+  }
+  for (char **name = names; *name != NULL; name++) {
+    size_t size = strlen(*name) + 1;
+    memcpy(query->answer + query->length, *name, size);
+    query->length += size;
+  }
 }
 
 /* --- the object --- */
@@ -213,25 +251,50 @@ static void destroy_resolver(struct handle *handle) {
   ares_destroy(resolver->channel); /* ends every query, and closes the sockets */
 }
 
+/* A query whose callback is at `index`; NULL after pushing the status that is to be returned instead. */
+static struct asked *start_query(duk_context *ctx, struct resolver *resolver, duk_idx_t index) {
+  struct asked *asked = NULL;
+  if (!handle_is_open(&resolver->handle)) {
+    duk_push_int(ctx, ARES_EDESTRUCTION);
+  } else if ((asked = malloc(sizeof(*asked))) == NULL) {
+    duk_push_int(ctx, ARES_ENOMEM);
+  } else {
+    struct query *query = request_new(ctx, sizeof(*query), index, free_query);
+    *asked = (struct asked){resolver, query};
+    query->asked = asked;
+    resolver->pending++;
+  }
+  return asked;
+}
+
 static duk_ret_t resolver_query(duk_context *ctx) {
   struct resolver *resolver = handle_this(ctx, &resolver_class);
   const char *name = binding_string(ctx, 0, NULL);
   int type = binding_int32(ctx, 1);
   binding_function(ctx, 2);
-  if (!handle_is_open(&resolver->handle)) {
-    duk_push_int(ctx, ARES_EDESTRUCTION);
-    return 1;
-  }
-  struct asked *asked = malloc(sizeof(*asked));
-  if (asked == NULL) {
-    duk_push_int(ctx, ARES_ENOMEM);
-    return 1;
-  }
-  struct query *query = request_new(ctx, sizeof(*query), 2, free_query);
-  *asked = (struct asked){resolver, query};
-  query->asked = asked;
-  resolver->pending++;
+  struct asked *asked = start_query(ctx, resolver, 2);
+  if (asked == NULL) return 1;
   ares_query(resolver->channel, name, 1 /* IN */, type, on_answer, asked);
+  set_timer(resolver);
+  duk_push_int(ctx, ARES_SUCCESS);
+  return 1;
+}
+
+/* reverse(address, callback): by the hosts file and by name servers, in the system's order */
+static duk_ret_t resolver_reverse(duk_context *ctx) {
+  struct resolver *resolver = handle_this(ctx, &resolver_class);
+  const char *text = binding_string(ctx, 0, NULL);
+  binding_function(ctx, 1);
+  unsigned char bytes[16];
+  int family = strchr(text, ':') != NULL ? AF_INET6 : AF_INET;
+  if (uv_inet_pton(family, text, bytes) != 0) {
+    duk_push_int(ctx, ARES_ENOTIMP);
+    return 1;
+  }
+  struct asked *asked = start_query(ctx, resolver, 1);
+  if (asked == NULL) return 1;
+  asked->query->names = true;
+  ares_gethostbyaddr(resolver->channel, bytes, family == AF_INET6 ? 16 : 4, family, on_host, asked);
   set_timer(resolver);
   duk_push_int(ctx, ARES_SUCCESS);
   return 1;
@@ -306,6 +369,7 @@ static duk_ret_t resolver_set_local_address(duk_context *ctx) {
 
 static const duk_function_list_entry methods[] = {
     {"query", resolver_query, 3},
+    {"reverse", resolver_reverse, 2},
     {"cancel", resolver_cancel, 0},
     {"setServers", resolver_set_servers, 1},
     {"getServers", resolver_get_servers, 0},

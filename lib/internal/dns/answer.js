@@ -5,7 +5,7 @@
 
 const { Buffer } = require('buffer');
 
-const types = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33, NAPTR: 35, ANY: 255, CAA: 257 };
+const types = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33, NAPTR: 35, TLSA: 52, ANY: 255, CAA: 257 };
 
 const kHeaderLength = 12;
 const kMaxName = 255;
@@ -95,7 +95,8 @@ const readers = {
     const priority = reader.u16();
     return { exchange: reader.name(), priority };
   },
-  [types.TXT](reader) {
+  [types.TXT](reader, length) {
+    if (length === 0) throw new RangeError('bad TXT record');
     const entries = [];
     while (reader.at < reader.end) {
       const length = reader.u8();
@@ -118,17 +119,24 @@ const readers = {
       flags: reader.text(), service: reader.text(), regexp: reader.text(), replacement: reader.name(), order, preference,
     };
   },
+  [types.TLSA](reader, length, end) {
+    const [certUsage, selector, match] = [reader.u8(), reader.u8(), reader.u8()];
+    const from = reader.take(end - reader.at);
+    if (from === end) throw new RangeError('bad TLSA record');
+    return { certUsage, selector, match, data: new Uint8Array(reader.bytes.subarray(from, end)).buffer };
+  },
   [types.CAA](reader, length, end) {
     const critical = reader.u8();
     const tag = reader.text();
     const from = reader.take(end - reader.at);
+    if (from === end) throw new RangeError('bad CAA record');
     return { critical, [tag]: reader.bytes.latin1Slice(from, end) };
   },
 };
 
 /**
  * @param {Uint8Array} bytes a DNS message
- * @returns {{type: number, ttl: number, data: object}[]} the answers of the types above
+ * @returns {{type: number, ttl: number, data: object}[]} the answers; type 0: one of no type above
  * @throws {RangeError} the message is malformed
  */
 function readAnswers(bytes) {
@@ -150,7 +158,10 @@ function readAnswers(bytes) {
     const ttl = reader.u32();
     const length = reader.u16();
     const end = reader.take(length) + length;
-    if (cls !== 1 || readers[type] === undefined) continue;
+    if (cls !== 1 || readers[type] === undefined) {
+      answers.push({ type: 0, ttl, data: undefined });
+      continue;
+    }
     const messageEnd = reader.end;
     reader.at = end - length;
     reader.end = end;

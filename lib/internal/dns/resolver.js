@@ -18,6 +18,7 @@ const native = internalBinding('resolver');
 const kDefaultPort = 53;
 const kDefaultTries = 4;
 const statusNames = ['', ...Object.values(errorCodes)]; // in the order of c-ares's statuses
+const [kNoData, kBadResponse, kBadName] = ['ENODATA', 'EBADRESP', 'EBADNAME'].map((name) => statusNames.indexOf(name));
 
 function dnsError(code, syscall, hostname) {
   const error = new Error(`${syscall} ${code}${hostname ? ` ${hostname}` : ''}`);
@@ -30,35 +31,47 @@ function dnsError(code, syscall, hostname) {
 
 const ofType = (answers, type) => answers.filter((answer) => answer.type === type);
 const value = ({ data }) => data.value;
-const data = (answer) => answer.data;
 
-/** What each method asks for, and what it makes of the answers and its options. */
+/** The data of the records of a type. An answer that has other records only is an empty list. */
+const list = (answers, options, type) => ofType(answers, type).map(({ data }) => data);
+/** The names in the records of a type, of which there must be one. */
+const nameList = (answers, options, type) => {
+  const found = ofType(answers, type);
+  return found.length === 0 ? kNoData : found.map(value);
+};
+
+/** What each method asks for, and what it makes of the answers and its options: records, or a status. */
 const queries = {
   resolve4: ['queryA', types.A, addresses],
   resolve6: ['queryAaaa', types.AAAA, addresses],
   resolveAny: ['queryAny', types.ANY, everything],
-  resolveCaa: ['queryCaa', types.CAA, (answers) => ofType(answers, types.CAA).map(data)],
-  resolveCname: ['queryCname', types.CNAME, (answers) => ofType(answers, types.CNAME).map(value)],
-  resolveMx: ['queryMx', types.MX, (answers) => ofType(answers, types.MX).map(data)],
-  resolveNaptr: ['queryNaptr', types.NAPTR, (answers) => ofType(answers, types.NAPTR).map(data)],
-  resolveNs: ['queryNs', types.NS, (answers) => ofType(answers, types.NS).map(value)],
-  resolvePtr: ['queryPtr', types.PTR, (answers) => ofType(answers, types.PTR).map(value)],
-  resolveSoa: ['querySoa', types.SOA, (answers) => ofType(answers, types.SOA).map(data)[0]],
-  resolveSrv: ['querySrv', types.SRV, (answers) => ofType(answers, types.SRV).map(data)],
+  resolveCaa: ['queryCaa', types.CAA, list],
+  resolveCname: ['queryCname', types.CNAME, nameList],
+  resolveMx: ['queryMx', types.MX, list],
+  resolveNaptr: ['queryNaptr', types.NAPTR, list],
+  resolveNs: ['queryNs', types.NS, nameList],
+  resolvePtr: ['queryPtr', types.PTR, nameList],
+  resolveSoa: ['querySoa', types.SOA, (answers) => list(answers, undefined, types.SOA)[0] ?? kBadResponse],
+  resolveSrv: ['querySrv', types.SRV, list],
+  resolveTlsa: ['queryTlsa', types.TLSA, list],
   resolveTxt: ['queryTxt', types.TXT, (answers) => ofType(answers, types.TXT).map(({ data: { entries } }) => entries)],
 };
 const methodOfType = {
   A: 'resolve4', AAAA: 'resolve6', ANY: 'resolveAny', CAA: 'resolveCaa', CNAME: 'resolveCname', MX: 'resolveMx',
-  NAPTR: 'resolveNaptr', NS: 'resolveNs', PTR: 'resolvePtr', SOA: 'resolveSoa', SRV: 'resolveSrv', TXT: 'resolveTxt',
+  NAPTR: 'resolveNaptr', NS: 'resolveNs', PTR: 'resolvePtr', SOA: 'resolveSoa', SRV: 'resolveSrv', TLSA: 'resolveTlsa',
+  TXT: 'resolveTxt',
 };
 
+/** An alias without addresses is an empty list. */
 function addresses(answers, options, type) {
-  return ofType(answers, type).map(({ ttl, data: { address } }) => (options?.ttl ? { address, ttl } : address));
+  const found = ofType(answers, type);
+  if (found.length === 0 && ofType(answers, types.CNAME).length === 0) return kNoData;
+  return found.map(({ ttl, data: { address } }) => (options?.ttl ? { address, ttl } : address));
 }
 
 function everything(answers) {
   const names = Object.fromEntries(Object.entries(types).map(([name, number]) => [number, name]));
-  return answers.map(({ type, ttl, data: record }) => {
+  return answers.filter(({ type }) => names[type] !== undefined).map(({ type, ttl, data: record }) => {
     const name = names[type];
     return name === 'A' || name === 'AAAA' ? { ...record, ttl, type: name } : { ...record, type: name };
   });
@@ -71,29 +84,33 @@ function ask(resolver, method, hostname, options, callback) {
     let records;
     if (status === 0) {
       try {
-        records = convert(readAnswers(bytes), options, type);
+        const answers = readAnswers(bytes);
+        records = answers.length === 0 ? kNoData : convert(answers, options, type);
       } catch {
-        status = statusNames.indexOf('EBADRESP');
+        status = kBadResponse;
       }
-      // An answer without what was asked for.
-      if (status === 0 && (records === undefined || records.length === 0)) status = statusNames.indexOf('ENODATA');
+      if (status === 0 && typeof records === 'number') [status, records] = [records, undefined];
     }
     if (status === 0) callback(null, records);
     else callback(dnsError(statusNames[status] ?? 'EBADRESP', syscall, hostname));
   };
-  const status = resolver.query(toAscii(hostname), type, done);
+  const name = toAscii(hostname);
+  const status = isQueryName(name) ? resolver.query(name, type, done) : kBadName;
   if (status !== 0) process.nextTick(done, status);
 }
 
+/** What is asked for: lower case, in ASCII, up to a NUL. */
 function toAscii(hostname) {
-  return /[^\0-\x7f]/.test(hostname) ? require('url').domainToASCII(hostname) : hostname;
+  const name = /[^\0-\x7f]/.test(hostname) ? require('url').domainToASCII(hostname) : hostname.toLowerCase();
+  const end = name.indexOf('\0');
+  return end === -1 ? name : name.slice(0, end);
 }
 
-/** The name under which an address is looked up backwards. */
-function reverseName(ip) {
-  if (isIP(ip) === 4) return `${ip.split('.').reverse().join('.')}.in-addr.arpa`;
-  const digits = [...internalBinding('cares').addressBytes(ip)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${[...digits].reverse().join('.')}.ip6.arpa`;
+/** Whether a name, its escapes (\c, \ddd) resolved, consists of what names of hosts and services consist of. */
+function isQueryName(name) {
+  if (/^[\w*\-/.]*$/.test(name)) return true;
+  const plain = name.replace(/\\(?:(\d{3})|([^\d]))/gs, (all, code, char) => char ?? (Number(code) < 256 ? String.fromCharCode(code) : '\\'));
+  return /^[\w*\-/.]*$/.test(plain);
 }
 
 function askReverse(resolver, ip, callback) {
@@ -102,20 +119,11 @@ function askReverse(resolver, ip, callback) {
     error.errno = internalBinding('uv').UV_EINVAL;
     throw error;
   }
-  const done = (status, bytes) => {
-    let names;
-    if (status === 0) {
-      try {
-        names = ofType(readAnswers(bytes), types.PTR).map(value);
-      } catch {
-        status = statusNames.indexOf('EBADRESP');
-      }
-      if (status === 0 && names.length === 0) status = statusNames.indexOf('ENOTFOUND');
-    }
+  const done = (status, names) => {
     if (status === 0) callback(null, names);
-    else callback(dnsError(statusNames[status] ?? 'EBADRESP', 'getHostByAddr', ip));
+    else callback(dnsError(status === kBadResponse ? 'ENOTFOUND' : statusNames[status], 'getHostByAddr', ip));
   };
-  const status = resolver.query(reverseName(ip), types.PTR, done);
+  const status = resolver.reverse(ip, done);
   if (status !== 0) process.nextTick(done, status);
 }
 
@@ -246,7 +254,8 @@ for (const method of Object.keys(queries)) {
 }
 
 const names = ['getServers', 'resolve', 'reverse', ...Object.keys(queries)];
-let defaults; // the resolvers behind the functions of the modules; their servers are the same
+const kinds = { callbacks: Resolver, promises: PromisesResolver };
+let defaults; // the resolvers behind the functions of the modules
 
 /** Functions with the methods' names that use the default resolver of a kind. */
 function boundTo(kind) {
@@ -254,8 +263,14 @@ function boundTo(kind) {
   for (const name of names) {
     functions[name] = Object.defineProperty((...args) => getDefaults()[kind][name](...args), 'name', { __proto__: null, value: name });
   }
+  /** From now on the functions use a new resolver; those of dns set the servers of dns/promises too. */
   functions.setServers = function setServers(servers) {
-    for (const resolver of Object.values(getDefaults())) resolver.setServers(servers);
+    const fresh = {};
+    for (const each of kind === 'callbacks' ? Object.keys(kinds) : [kind]) {
+      fresh[each] = new kinds[each]();
+      fresh[each].setServers(servers);
+    }
+    defaults = { ...getDefaults(), ...fresh };
   };
   return functions;
 }
