@@ -163,6 +163,9 @@ test-debug: jsrun-debug build/tools/compile_js
 	test/run ./jsrun-debug
 # make fuzz: see test/fuzz/fuzz.mk
 include test/fuzz/fuzz.mk
+# Against Redis, PostgreSQL, mosquitto, unbound, curl, openssl: test/peers/run downloads what is missing and starts them.
+test-peers: jsrun
+	test/peers/run ./jsrun
 # The ECMAScript conformance suite: make test262 TEST262=<checkout of github.com/tc39/test262> [TEST262_ARGUMENTS=...]
 test262: jsrun
 	./jsrun test/test262/_run.js $(or $(TEST262),$(error set TEST262 to a checkout of test262)) $(TEST262_ARGUMENTS)
@@ -190,7 +193,7 @@ distclean: clean
 	rm -rf build config.mk
 
 force:
-.PHONY: all debug test test-debug test262 bench install uninstall format duktape-patch clean distclean force
+.PHONY: all debug test test-debug test-peers test262 bench install uninstall format duktape-patch clean distclean force
 .DELETE_ON_ERROR:
 
 -include $(RELEASE_OBJECTS:.o=.d) $(DEBUG_OBJECTS:.o=.d) $(COMPILER_OBJECTS:.o=.d) $(COMPILER_TOOLS:%=build/release/src/tools/%.d) build/tools/unicode_tables.d
