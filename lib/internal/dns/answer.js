@@ -159,7 +159,7 @@ function readAnswers(bytes) {
     const length = reader.u16();
     const end = reader.take(length) + length;
     if (cls !== 1 || readers[type] === undefined) {
-      answers.push({ type: 0, ttl, data: undefined });
+      answers.push({ type: 0, ttl, data: {} });
       continue;
     }
     const messageEnd = reader.end;

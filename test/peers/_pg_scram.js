@@ -17,9 +17,9 @@ const config = { host: '127.0.0.1', port: Number(process.env.PG_PORT), user: 'te
     try {
       await scram.connect();
       console.log((await scram.query('SELECT current_user')).rows);
-      await scram.end();
     } catch (error) {
       console.log(error.code, error.message);
     }
+    await scram.end();
   }
 })();
