@@ -48,6 +48,10 @@ build/duktape.mk: config.mk deps/duktape/sources.mk $(DUKTAPE_STAMP)
 sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
 SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings src/node_api)
 LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
+# Modules that servers, workers and command line tools seldom use are compressed in the executable; a first use unpacks them.
+PACKED := $(foreach d,assert crypto dns fetch intl readline repl tls webstreams websocket zlib,lib/internal/$(d)/% lib/$(d)/% lib/$(d).js) \
+  $(foreach f,blob console_table deserializer encoding histogram http2_constants mime serializer structured_clone \
+  modules/test262,lib/internal/$(f).js) lib/dgram.js lib/http2.js lib/perf_hooks.js lib/punycode.js lib/v8.js lib/vm.js
 
 INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE) $(if $(ZLIB_ARCHIVE),-Ibuild/zlib)
 OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
@@ -135,16 +139,17 @@ build/tools/parse_check: $(PARSE_CHECK_SOURCES) build/unicode_tables.h
 COMPILER_OBJECTS := $(patsubst %.c,build/release/%.o,$(wildcard src/engine/compiler/*.c src/engine/regexp/*.c \
   src/engine/unicode/*.c))
 COMPILER_TOOLS := embed_lib compile_js
+build/tools/embed_lib: $(ZLIB_SOURCES:%.c=build/release/zlib/%.o) $(if $(ZLIB_ARCHIVE),build/release/src/bindings/compression/crc32_fold.o)
 $(COMPILER_TOOLS:%=build/tools/%): build/tools/%: build/release/src/tools/%.o $(COMPILER_OBJECTS)
 	$(call say,LINK)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $^ -lm
+	$(Q)$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $^ $(filter %/libz.a,$(STATIC_LIBRARIES)) -lm
 build/lib_table.list: force
 	@mkdir -p build
 	@echo $(LIBRARY) | cmp -s - $@ || echo $(LIBRARY) >$@
 build/lib_table.c: build/tools/embed_lib build/lib_table.list $(LIBRARY)
 	$(call say,EMBED)
-	$(Q)build/tools/embed_lib $@ lib $(LIBRARY)
+	$(Q)build/tools/embed_lib $@ lib $(filter-out $(PACKED),$(LIBRARY)) -z $(filter $(PACKED),$(LIBRARY))
 
 # The list of bindings: every `const struct binding binding_*` in src/bindings.
 BINDINGS := $(wildcard src/bindings/*.c src/bindings/*/*.c)

@@ -8,8 +8,10 @@
 void bootstrap_compile_library(duk_context *ctx, const char *id) {
   const struct library_module *module = library_find(id);
   if (module == NULL) (void)duk_generic_error(ctx, "No such built-in module: %s", id);
+  const void *image = library_image(module);
+  if (image == NULL) (void)duk_range_error(ctx, "out of memory");
   duk_push_sprintf(ctx, "node:%s", id);
-  engine_load_image(ctx, library_blob + module->offset, module->length, duk_get_string(ctx, -1));
+  engine_load_image(ctx, image, module->length, duk_get_string(ctx, -1));
   duk_remove(ctx, -2);
 }
 

@@ -1,8 +1,10 @@
 /* Look-up in the embedded library. The table is made by the build (src/tools/embed_lib.c). */
 #include "runtime/library.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 static int compare(const void *id, const void *module) {
   return strcmp(id, ((const struct library_module *)module)->id);
@@ -10,4 +12,38 @@ static int compare(const void *id, const void *module) {
 
 const struct library_module *library_find(const char *id) {
   return bsearch(id, library_modules, library_module_count, sizeof(library_modules[0]), compare);
+}
+
+static void *unpack(const struct library_module *module) {
+  void *image = malloc(module->length);
+  z_stream z = {.next_in = (Bytef *)library_blob + module->offset,
+                .avail_in = (uInt)module->packed_length,
+                .next_out = image,
+                .avail_out = (uInt)module->length};
+  if (image == NULL) return NULL;
+  if (inflateInit2(&z, -MAX_WBITS) == Z_OK) {
+    int end = inflate(&z, Z_FINISH);
+    inflateEnd(&z);
+    if (end == Z_STREAM_END) return image;
+  }
+  free(image);
+  return NULL;
+}
+
+/* By index of the module; made with the first that is unpacked. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void **unpacked;
+
+const void *library_image(const struct library_module *module) {
+  if (module->packed_length == 0) return library_blob + module->offset;
+  const void *image = NULL;
+  pthread_mutex_lock(&lock);
+  if (unpacked == NULL) unpacked = calloc(library_module_count, sizeof(*unpacked));
+  if (unpacked != NULL) {
+    void **slot = &unpacked[module - library_modules];
+    if (*slot == NULL) *slot = unpack(module);
+    image = *slot;
+  }
+  pthread_mutex_unlock(&lock);
+  return image;
 }

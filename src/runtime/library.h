@@ -10,6 +10,7 @@
 struct library_module {
   const char *id;
   size_t offset, length; /* of its image (engine/vm/image.h) in library_blob */
+  size_t packed_length;  /* of the image there when it is compressed (raw deflate), else 0 */
 };
 
 /* Made by src/tools/embed_lib: sorted by id. */
@@ -19,5 +20,11 @@ extern const char library_blob[];
 
 /* The module `id`, or NULL. */
 const struct library_module *library_find(const char *id);
+
+/*
+ * The module's image, which stays for the life of the process: all threads run the same one. One that is compressed is
+ * unpacked at its first use. NULL without memory. May be called on any thread.
+ */
+const void *library_image(const struct library_module *module);
 
 #endif

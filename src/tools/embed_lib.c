@@ -1,11 +1,13 @@
 /*
- * embed_lib OUTPUT.c ROOT FILE...: compiles the modules of the library, and writes the table of them
- * (src/runtime/library.h) and beside it OUTPUT.blob with their images, which the assembler includes. A module's id
- * is its path under ROOT without ".js".
+ * embed_lib OUTPUT.c ROOT FILE... [-z FILE...]: compiles the modules of the library, and writes the table of them
+ * (src/runtime/library.h) and beside it OUTPUT.blob with their images, which the assembler includes; those after -z
+ * are compressed. A module's id is its path under ROOT without ".js".
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "engine/compiler/compiler.h"
 #include "engine/regexp/regexp.h"
@@ -18,7 +20,8 @@ static const char *const parameters[] = {"exports", "require", "module", "proces
 struct module {
   char *id;
   const char *path;
-  size_t offset, length;
+  bool packed;
+  size_t offset, length, packed_length;
 };
 
 static void fail(const char *what, const char *path) {
@@ -54,8 +57,32 @@ static const char *check_regexp(void *data, const char *pattern, size_t length, 
   return regexp_validate(pattern, length, text, message, 160) ? NULL : message;
 }
 
-/* Compiles a file and adds its image to the blob; returns the image's size, a multiple of ALIGNMENT. */
-static size_t append_image(FILE *blob, const char *path) {
+static void append(FILE *blob, const void *data, size_t size) {
+  if (fwrite(data, 1, size, blob) != size) fail("cannot write", "blob");
+}
+
+/* Returns how much it is compressed. */
+static size_t append_packed(FILE *blob, const void *data, size_t size) {
+  z_stream z = {0};
+  if (deflateInit2(&z, 9, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    fail("cannot compress", "blob");
+  size_t bound = deflateBound(&z, size);
+  Bytef *out = malloc(bound);
+  z.next_in = (Bytef *)data;
+  z.avail_in = (uInt)size;
+  z.next_out = out;
+  z.avail_out = (uInt)bound;
+  if (out == NULL || deflate(&z, Z_FINISH) != Z_STREAM_END) fail("cannot compress", "blob");
+  size_t packed = z.total_out;
+  append(blob, out, packed);
+  deflateEnd(&z);
+  free(out);
+  return packed;
+}
+
+/* Compiles a file and adds its image to the blob; returns the bytes that were added, a multiple of ALIGNMENT. */
+static size_t append_image(FILE *blob, struct module *module) {
+  const char *path = module->path;
   char message[160];
   size_t length;
   char *text = read_file(path, &length);
@@ -71,10 +98,14 @@ static size_t append_image(FILE *blob, const char *path) {
     exit(1);
   }
   size_t size = result.size;
+  module->length = size;
+  if (module->packed)
+    size = module->packed_length = append_packed(blob, result.image, size);
+  else
+    append(blob, result.image, size);
   static const char zeros[ALIGNMENT];
   size_t padding = (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT;
-  if (fwrite(result.image, 1, size, blob) != size) fail("cannot write", "blob");
-  if (fwrite(zeros, 1, padding, blob) != padding) fail("cannot write", "blob");
+  append(blob, zeros, padding);
   free(result.image);
   free(text);
   return size + padding;
@@ -82,28 +113,34 @@ static size_t append_image(FILE *blob, const char *path) {
 
 int main(int argc, char **argv) {
   if (argc < 3) {
-    fprintf(stderr, "usage: embed_lib OUTPUT.c ROOT FILE...\n");
+    fprintf(stderr, "usage: embed_lib OUTPUT.c ROOT FILE... [-z FILE...]\n");
     return 2;
   }
   const char *output = argv[1];
   size_t root_length = strlen(argv[2]) + 1;
-  size_t count = (size_t)argc - 3;
-  struct module *modules = calloc(count + 1, sizeof(*modules));
+  size_t count = 0;
+  struct module *modules = calloc((size_t)argc, sizeof(*modules));
   char *blob_path = malloc(strlen(output) + 8);
   if (modules == NULL || blob_path == NULL) fail("out of memory", output);
   strcpy(blob_path, output);
   char *dot = strrchr(blob_path, '.');
   strcpy(dot != NULL ? dot : blob_path + strlen(blob_path), ".blob");
 
-  for (size_t i = 0; i < count; i++) {
-    const char *path = argv[i + 3];
+  bool packed = false;
+  for (int i = 3; i < argc; i++) {
+    const char *path = argv[i];
     size_t length = strlen(path);
+    if (strcmp(path, "-z") == 0) {
+      packed = true;
+      continue;
+    }
     if (length < root_length + 4 || strcmp(path + length - 3, ".js") != 0) {
       fprintf(stderr, "embed_lib: not a library file: %s\n", path);
       return 2;
     }
-    modules[i].path = path;
-    modules[i].id = strndup(path + root_length, length - root_length - 3);
+    modules[count].packed = packed;
+    modules[count].path = path;
+    modules[count++].id = strndup(path + root_length, length - root_length - 3);
   }
   qsort(modules, count, sizeof(*modules), by_id);
 
@@ -112,8 +149,7 @@ int main(int argc, char **argv) {
   size_t offset = 0;
   for (size_t i = 0; i < count; i++) {
     modules[i].offset = offset;
-    modules[i].length = append_image(blob, modules[i].path);
-    offset += modules[i].length;
+    offset += append_image(blob, &modules[i]);
   }
   if (fclose(blob) != 0) fail("cannot write", blob_path);
 
@@ -125,9 +161,10 @@ int main(int argc, char **argv) {
   fprintf(out, "        \".incbin \\\"%s\\\"\\n.byte 0\\n.previous\\n\");\n\n", blob_path);
   fprintf(out, "const struct library_module library_modules[] = {\n");
   for (size_t i = 0; i < count; i++) {
-    fprintf(out, "  {\"%s\", %zu, %zu},\n", modules[i].id, modules[i].offset, modules[i].length);
+    fprintf(out, "  {\"%s\", %zu, %zu, %zu},\n", modules[i].id, modules[i].offset,
+            modules[i].length, modules[i].packed_length);
   }
-  fprintf(out, "  {0, 0, 0}\n};\nconst size_t library_module_count = %zu;\n", count);
+  fprintf(out, "  {0, 0, 0, 0}\n};\nconst size_t library_module_count = %zu;\n", count);
   if (fclose(out) != 0) fail("cannot write", output);
   return 0;
 }
