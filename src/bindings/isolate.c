@@ -41,6 +41,12 @@ static duk_ret_t isolate_error_arrow(duk_context *ctx) {
   return 1;
 }
 
+/* setStackFormatter(function or undefined): see engine_set_stack_formatter */
+static duk_ret_t isolate_set_stack_formatter(duk_context *ctx) {
+  engine_set_stack_formatter(ctx);
+  return 0;
+}
+
 /* gc(): a full collection */
 static duk_ret_t isolate_gc(duk_context *ctx) {
   duk_gc(ctx, 0);
@@ -74,6 +80,7 @@ static const duk_function_list_entry functions[] = {
     {"setHooks", isolate_set_hooks, 3},
     {"triggerUncaught", isolate_trigger_uncaught, 2},
     {"errorArrow", isolate_error_arrow, 1},
+    {"setStackFormatter", isolate_set_stack_formatter, 1},
     {"gc", isolate_gc, 0},
     {"activeHandles", isolate_active_handles, 0},
     {"activeRequests", isolate_active_requests, 0},

@@ -114,6 +114,12 @@ void engine_load_image(duk_context *ctx, const void *image, size_t size, const c
 void engine_push_thrown_position(duk_context *ctx);
 
 /*
+ * [ ... function ] -> [ ... ]: has function(error, header, callSites) give the text of `stack`, where a program has set no
+ * Error.prepareStackTrace; undefined: as the engine writes it. What it throws counts as if it were not there.
+ */
+void engine_set_stack_formatter(duk_context *ctx);
+
+/*
  * Call died(argument) when the object at index is freed, be it by the collector or with the heap; it must not touch
  * the heap. An object has one guard. Clearing it makes the guard say nothing.
  */

@@ -636,12 +636,20 @@ function requireModule(module, filename, given) {
   return require('internal/modules/esm/loader').requireModule(filename, module[kParent]?.filename, given);
 }
 
+let noteSourceMap; // (filename, text), while source maps are enabled
+
+function useSourceMaps(note) {
+  noteSourceMap = note;
+  require('internal/modules/records').useSourceMaps(note);
+}
+
 /** Compiles and runs the text as this module's. */
 Module.prototype._compile = function _compile(content, filename, format) {
   if (format === 'module') {
     setOwn(this, 'exports', requireModule(this, filename, { format, source: content }));
     return undefined;
   }
+  noteSourceMap?.(filename, content);
   let compiled;
   try {
     compiled = wrapperPatched ?
@@ -782,6 +790,22 @@ Module.registerHooks = function registerHooks(hooksToAdd) {
   return require('internal/modules/register').registerHooks(hooksToAdd);
 };
 
+Module.findSourceMap = function findSourceMap(filename) {
+  return require('internal/source_map/cache').findSourceMap(filename);
+};
+
+Module.getSourceMapsSupport = function getSourceMapsSupport() {
+  return require('internal/source_map/cache').getSupport();
+};
+
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, supportOptions) {
+  require('internal/source_map/cache').setSupport(enabled, supportOptions);
+};
+
+Object.defineProperty(Module, 'SourceMap', {
+  __proto__: null, configurable: true, enumerable: true, get() { return require('internal/source_map/source_map').SourceMap; },
+});
+
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/translate').syncLibraryModules();
 };
@@ -795,4 +819,6 @@ if (options.compileCache !== undefined) {
 }
 Module._initPaths();
 
-module.exports = { Module, isModuleFile, loadForImport, makeRequire, rememberExports, useHooks };
+module.exports = { Module, isModuleFile, loadForImport, makeRequire, rememberExports, useHooks, useSourceMaps };
+
+if (options.get('--enable-source-maps')) process.setSourceMapsEnabled(true);

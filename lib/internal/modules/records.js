@@ -27,9 +27,16 @@ class Module {
   }
 }
 
+let noteSourceMap; /* (filename, text), while source maps are enabled */
+
+function useSourceMaps(note) {
+  noteSourceMap = note;
+}
+
 /** A module with source text. */
 class SourceModule extends Module {
   constructor(url, source, filename, host) {
+    noteSourceMap?.(filename, source);
     super(url, binding.compile(source, filename, host));
     this.localExports = new Map(this.record.localExports.map((e) => [e.name, e]));
     this.indirectExports = new Map(this.record.indirectExports.map((e) => [e.name, e]));
@@ -353,4 +360,4 @@ function failed(module, error) {
   for (const parent of module.asyncParents) failed(parent, error);
 }
 
-module.exports = { SourceModule, SyntheticModule, dynamicAttributes, evaluate, getNamespace, link, linkPlaces };
+module.exports = { SourceModule, SyntheticModule, dynamicAttributes, evaluate, getNamespace, link, linkPlaces, useSourceMaps };

@@ -250,7 +250,10 @@ module.exports = {
     return process.stdin;
   },
   resourceUsage,
-  setSourceMapsEnabled() {},
+  /** @throws {ERR_INVALID_ARG_TYPE} */
+  setSourceMapsEnabled(enabled) {
+    require('internal/source_map/cache').setSupport(enabled, { nodeModules: enabled, generatedCode: enabled });
+  },
   setegid: credentialSetter('Group', 'setegid'),
   seteuid: credentialSetter('User', 'seteuid'),
   setgid: credentialSetter('Group', 'setgid'),

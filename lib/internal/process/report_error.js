@@ -60,6 +60,9 @@ function quotePosition(error, position) {
     position = placeOfTopFrame(error) ?? position;
   }
   if (position === undefined) return '';
+  if (internalBinding('isolate').sourceMaps) {
+    position = require('internal/source_map/cache').originalPosition(position) ?? position;
+  }
   const { filename, line, column, sourceLine = readSourceLine(filename, line) } = position;
   if (sourceLine === undefined) return `${filename}:${line}\n`;
   const indent = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');

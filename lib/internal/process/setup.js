@@ -57,6 +57,9 @@ Object.defineProperty(process, 'title', {
   get: methods.getTitle,
   set(value) { methods.setTitle(`${value}`); },
 });
+Object.defineProperty(process, 'sourceMapsEnabled', {
+  __proto__: null, enumerable: true, configurable: true, get: () => isolate.sourceMaps === true, set: undefined,
+});
 Object.defineProperty(process, 'pid', { __proto__: null, enumerable: true, configurable: true, get: methods.pid });
 Object.defineProperty(process, 'ppid', { __proto__: null, enumerable: true, configurable: true, get: methods.ppid });
 defineLazy('release', () => ({ name: 'node', lts: 'Jod' }));

@@ -534,6 +534,8 @@ static duk_ret_t call_site_query(duk_context *ctx) {
   case SITE_TYPE_NAME:
     if (is_top_level(thr, s) && !DUK_TVAL_IS_OBJECT(&s->this_value))
       duk_push_null(thr);
+    else if (DUK_TVAL_IS_OBJECT(&s->this_value) && is_class(DUK_TVAL_GET_OBJECT(&s->this_value)))
+      duk_push_literal(thr, "Function");
     else
       push_type_name(thr, s);
     return 1;
@@ -648,6 +650,56 @@ static duk_ret_t header_inside(duk_hthread *thr, void *udata) {
   return 1;
 }
 
+/* --- another writer of stacks (engine_set_stack_formatter) --- */
+
+#define FORMATTER_KEY DUK_HIDDEN_SYMBOL("stackFormatter")
+
+void engine_set_stack_formatter(duk_context *ctx) {
+  VM((duk_hthread *)ctx)->formats_stacks = duk_is_function(ctx, -1);
+  duk_push_heap_stash(ctx);
+  duk_swap_top(ctx, -2);
+  duk_put_prop_literal(ctx, -2, FORMATTER_KEY);
+  duk_pop(ctx);
+}
+
+struct format_request {
+  duk_hobject *error;
+  const struct trace *trace;
+};
+
+/* [ ... header ] -> [ ... text ] */
+static duk_ret_t call_formatter(duk_hthread *thr, void *udata) {
+  struct format_request *r = (struct format_request *)udata;
+  duk_push_heap_stash(thr);
+  duk_get_prop_literal(thr, -1, FORMATTER_KEY);
+  duk_replace(thr, -2);
+  duk_insert(thr, -2);
+  vm_push_object(thr, r->error);
+  duk_insert(thr, -2);
+  push_call_sites(thr, r->trace);
+  duk_call(thr, 3);
+  return 1;
+}
+
+/* Expects the header on the stack's top. True when it was replaced by the whole text; else it is still there. */
+static int format_otherwise(duk_hthread *thr, duk_hobject *error, const struct trace *trace) {
+  struct format_request r = {error, trace};
+  if (!VM(thr)->formats_stacks || VM(thr)->preparing_stack) return 0;
+  duk_bool_t augmenting = thr->heap->augmenting_error;
+  VM(thr)->preparing_stack = 1;
+  thr->heap->augmenting_error = 0;
+  duk_dup_top(thr);
+  int failed = duk_handle_safe_call(thr, call_formatter, &r, 1, 1) != DUK_EXEC_SUCCESS;
+  thr->heap->augmenting_error = augmenting;
+  VM(thr)->preparing_stack = 0;
+  if (failed || !duk_is_string(thr, -1)) {
+    duk_pop(thr);
+    return 0;
+  }
+  duk_remove(thr, -2);
+  return 1;
+}
+
 struct stack_request {
   duk_hobject *error;
   duk_hobject *until;
@@ -688,7 +740,8 @@ static duk_ret_t make_stack(duk_hthread *thr, void *udata) {
       duk_push_literal(thr, "Error");
     }
     n = 1;
-    for (size_t i = 0; i < t.count; i++, n += 2) {
+    size_t count = format_otherwise(thr, r->error, &t) ? 0 : t.count;
+    for (size_t i = 0; i < count; i++, n += 2) {
       duk_push_literal(thr, "\n    at ");
       push_site_text(thr, &t.sites[i]);
       if (n > 60) {
@@ -773,7 +826,9 @@ static duk_ret_t format_stack(duk_hthread *thr, void *udata) {
   } else {
     duk_concat(thr, 2);
   }
-  for (size_t i = 0; i < t->count; i++, parts += 2) {
+  struct trace trace = {t->sites, t->count};
+  size_t count = format_otherwise(thr, error, &trace) ? 0 : t->count;
+  for (size_t i = 0; i < count; i++, parts += 2) {
     if (parts > 60) {
       duk_concat(thr, (duk_idx_t)parts);
       parts = 1;

@@ -145,7 +145,8 @@ struct vm_state {
   duk_hstring *sym_iterator, *sym_async_iterator, *sym_unscopables;
   duk_hstring
       *characters[128]; /* the strings of one ASCII character that were asked for: counted */
-  int preparing_stack;  /* Error.prepareStackTrace is running */
+  int preparing_stack;  /* Error.prepareStackTrace or the formatter of stacks is running */
+  int formats_stacks;   /* engine_set_stack_formatter */
   struct vm_site has_instance_site, prototype_site; /* where instanceof last found them */
   uint32_t global_epoch;    /* changes when a script-level binding is added; never 0 */
   atomic_int interrupt;     /* set from any thread: look up at the next loop iteration or call */

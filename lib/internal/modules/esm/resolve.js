@@ -36,6 +36,11 @@ function urlOf(found) {
   return found.url ?? pathToFileURL(found.file).href;
 }
 
+/** Where what is named in a file is looked up; a name that ends with a slash is the folder itself. */
+function folderOf(file) {
+  return file.endsWith('/') ? file.slice(0, -1) || '/' : path.dirname(file);
+}
+
 /** A specifier that names a package: PACKAGE_RESOLVE. */
 function resolvePackage(specifier, base, conditions) {
   if (isPublic(specifier) && !specifier.startsWith('node:')) return `node:${specifier}`;
@@ -48,7 +53,7 @@ function resolvePackage(specifier, base, conditions) {
   const { resolveExports } = require('internal/modules/package_target');
   const self = findPackageScope(file);
   if (self?.name === name && self.exports != null) return urlOf(resolveExports(self, subpath, conditions, file));
-  for (let folder = path.dirname(file); name !== ''; folder = path.dirname(folder)) {
+  for (let folder = folderOf(file); name !== ''; folder = path.dirname(folder)) {
     const directory = path.join(folder, 'node_modules', name);
     if (stat(directory) === kIsDirectory) {
       const pkg = readPackage(directory, file, specifier);
@@ -132,10 +137,10 @@ function commonJSAlternative(specifier, base) {
   const parent = fileURLToPath(base);
   const fake = new Module(parent, null);
   fake.filename = parent;
-  fake.paths = Module._nodeModulePaths(path.dirname(parent));
+  fake.paths = Module._nodeModulePaths(folderOf(parent));
   const found = Module._resolveFilename(specifier, fake, false);
   if (relativeRequest.test(specifier)) {
-    const relative = path.relative(path.dirname(parent), found);
+    const relative = path.relative(folderOf(parent), found);
     return relative.startsWith('../') ? relative : `./${relative}`;
   }
   const at = found.lastIndexOf('/node_modules/');
