@@ -50,3 +50,13 @@ same(BigInt('0x' + nines.toString(16)), nines);
 const a = 3n ** 5000n, b = 7n ** 2000n + 5n;
 same(a / b * b + a % b, a); same((a * b) / a, b); same(a * a - b * b, (a + b) * (a - b)); same(-a / b, -(a / b));
 same((a << 777n) >> 777n, a); same((a & b) + (a | b), a + b); same((a ^ b) ^ b, a); same(~~a, a);
+// Texts in powers of two, of lengths round the ends of the digits within.
+for (const [prefix, radix, digits] of [['0x', 16, '9fedc0'], ['0o', 8, '17052'], ['0b', 2, '10110']]) {
+  for (let n = 14; n < 200; n++) {
+    const text = '00' + digits.repeat(n).slice(0, n);
+    let value = 0n;
+    for (const digit of text) value = value * BigInt(radix) + BigInt(parseInt(digit, radix));
+    same(BigInt(prefix + text), value);
+  }
+}
+same(BigInt('0x' + 'f'.repeat(1e6)), (1n << 4000000n) - 1n);

@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { INTERRUPTS = 8, MATCHER_STACK = 8 * 1024 * 1024 };
+enum { INTERRUPTS = 2, MATCHER_STACK = 8 * 1024 * 1024 };
 
 /*
  * Bytes to well-formed CESU-8: what is ASCII stays; other bytes are the high half of a code unit, folded so that the

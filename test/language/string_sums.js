@@ -145,3 +145,12 @@ const filler = '-'.repeat(500);
 for (let i = 0; i < 2000; i++) many.set(filler + i + filler, i);
 assert.strictEqual(many.size, 2000);
 for (let i = 0; i < 2000; i++) assert.strictEqual(many.get(`${filler}${i}${filler}`), i);
+
+// Very long templates and sums, whose parts are joined piecemeal; the pieces are nobody else's, whatever the parts are.
+assert.strictEqual((0, eval)('`' + '${1}-'.repeat(50000) + '`'), '1-'.repeat(50000));
+assert.strictEqual((0, eval)('""' + '+"ab"'.repeat(50000)), 'ab'.repeat(50000));
+const held = 'long '.repeat(20);
+const make = () => held + 'made'.concat(held);
+assert.strictEqual(`${make()}${1}${make()}${2}` + make() + 3, `${held}made${held}1${held}made${held}2${held}made${held}3`);
+assert.strictEqual(`${held}${1}${2}`, `${held}12`);
+assert.strictEqual(held.length, 100);

@@ -592,6 +592,29 @@ static mp_err read_digits(mp_int *out, const char *text, size_t n, int radix) {
   return err;
 }
 
+/* Digits of a radix that is a power of two, `bits` bits each: they go where they belong. */
+static mp_err read_bits(mp_int *out, const char *text, size_t n, unsigned bits) {
+  mp_err err = mp_grow(out, (int)(n * bits / MP_DIGIT_BIT) + 1);
+  if (err != MP_OKAY) {
+    return err;
+  }
+  uint64_t rest = 0;
+  unsigned held = 0;
+  while (n > 0) {
+    uint64_t digit = (uint64_t)digit_value(text[--n]);
+    rest |= digit << held;
+    held += bits;
+    if (held >= MP_DIGIT_BIT) {
+      out->dp[out->used++] = rest & MP_MASK;
+      held -= MP_DIGIT_BIT;
+      rest = digit >> (bits - held);
+    }
+  }
+  out->dp[out->used++] = rest;
+  mp_clamp(out);
+  return MP_OKAY;
+}
+
 bool bigint_push_parsed(duk_hthread *thr, const char *text, size_t length) {
   const uint8_t *t = (const uint8_t *)text;
   size_t start = 0, end = length, at;
@@ -646,7 +669,10 @@ bool bigint_push_parsed(duk_hthread *thr, const char *text, size_t length) {
   }
   mp_int r;
   init_mp(thr, &r);
-  mp_err err = read_digits(&r, text + start, end - start, radix);
+  const char *digits = text + start;
+  unsigned bits = radix == 16 ? 4 : radix == 8 ? 3 : 1;
+  mp_err err = radix == 10 ? read_digits(&r, digits, end - start, radix)
+                           : read_bits(&r, digits, end - start, bits);
   if (negative && !mp_iszero(&r)) {
     r.sign = MP_NEG;
   }

@@ -89,11 +89,20 @@ bool regexp_has_names(const struct regexp_program *program) {
 
 const char *regexp_capture_name(const struct regexp_program *program, size_t capture,
                                 size_t *length) {
+  /* Three words for each: capture, offset, length; in the order of captures. */
   const uint32_t *names = program->words + program->names;
-  for (uint32_t i = 0; program->names && i < names[0]; i++)
-    if (names[1 + 3 * i] == capture) {
-      *length = names[3 + 3 * i];
-      return (const char *)program + names[2 + 3 * i];
+  uint32_t from = 0, to = program->names ? names[0] : 0;
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    const uint32_t *name = names + 1 + 3 * middle;
+    if (name[0] == capture) {
+      *length = name[2];
+      return (const char *)program + name[1];
     }
+    if (name[0] < capture)
+      from = middle + 1;
+    else
+      to = middle;
+  }
   return NULL;
 }

@@ -41,6 +41,7 @@ struct regexp_parser {
   bool unicode, sets, ignore_case; /* u or v; v; i */
   bool has_names;
   uint32_t captures_total;
+  uint32_t *name_slots, name_mask; /* hash table: 1 + index in tree->names; 0: free */
   int depth;
   struct regexp_tree *tree;
   struct pending_reference *pending;

@@ -333,11 +333,24 @@ static char *read_name(struct regexp_parser *p, size_t *length) {
   return *length ? name : NULL;
 }
 
-static struct regexp_name *find_name(struct regexp_tree *tree, const char *text, size_t length) {
-  for (size_t i = 0; i < tree->name_count; i++)
-    if (tree->names[i].length == length && !memcmp(tree->names[i].text, text, length))
-      return &tree->names[i];
-  return NULL;
+/* The slot of a name in the table of names by their hash: the one it has, or the free one it would take. */
+static uint32_t *name_slot(struct regexp_parser *p, const char *text, size_t length) {
+  uint32_t hash = 2166136261u;
+  for (size_t i = 0; i < length; i++) hash = (hash ^ (uint8_t)text[i]) * 16777619u;
+  for (;; hash++) {
+    uint32_t *slot = &p->name_slots[hash & p->name_mask];
+    if (*slot == 0) return slot;
+    const struct regexp_name *name = &p->tree->names[*slot - 1];
+    if (name->length == length && !memcmp(name->text, text, length)) return slot;
+  }
+}
+
+static void make_names(struct regexp_parser *p) {
+  size_t slots = 8;
+  while (slots < 2 * (size_t)p->captures_total) slots *= 2;
+  p->tree->names = regexp_allocate(p, p->captures_total * sizeof(*p->tree->names));
+  p->name_slots = regexp_allocate(p, slots * sizeof(*p->name_slots));
+  p->name_mask = (uint32_t)slots - 1;
 }
 
 static void declare_name(struct regexp_parser *p, uint32_t capture) {
@@ -345,9 +358,11 @@ static void declare_name(struct regexp_parser *p, uint32_t capture) {
   size_t length;
   char *text = read_name(p, &length);
   if (!text) regexp_fail(p, "Invalid capture group name");
-  if (find_name(tree, text, length)) regexp_fail(p, "Duplicate capture group name");
-  if (!tree->names) tree->names = regexp_allocate(p, p->captures_total * sizeof(*tree->names));
+  if (!tree->names) make_names(p);
+  uint32_t *slot = name_slot(p, text, length);
+  if (*slot != 0) regexp_fail(p, "Duplicate capture group name");
   tree->names[tree->name_count++] = (struct regexp_name){text, length, capture};
+  *slot = (uint32_t)tree->name_count;
 }
 
 /* After "\k": a node whose name is looked up when the whole pattern has been read. */
@@ -368,9 +383,9 @@ static struct regexp_node *named_reference(struct regexp_parser *p) {
 
 static void resolve_references(struct regexp_parser *p) {
   for (struct pending_reference *pending = p->pending; pending; pending = pending->next) {
-    struct regexp_name *name = find_name(p->tree, pending->text, pending->length);
-    if (!name) regexp_fail(p, "Invalid named capture referenced");
-    pending->node->index = name->capture;
+    uint32_t name = p->name_slots ? *name_slot(p, pending->text, pending->length) : 0;
+    if (name == 0) regexp_fail(p, "Invalid named capture referenced");
+    pending->node->index = p->tree->names[name - 1].capture;
   }
 }
 

@@ -299,12 +299,16 @@ static size_t write_parts(const duk_tval *first, unsigned count, char *text) {
   return (size_t)(p - text);
 }
 
-/* s = s + ...: takes a long string out of the variable that the result goes to, if nobody but it and *first has it. */
-static int take_variable(duk_hthread *thr, duk_tval *to, const duk_tval *first) {
+/*
+ * May the string in *first, which is not used again, grow? Yes if nobody else has it. s = s + ...: takes a long string out of the variable
+ * that the result goes to, if nobody but it and *first has it.
+ */
+static int take_first(duk_hthread *thr, duk_tval *to, const duk_tval *first) {
   duk_hstring *x = DUK_TVAL_GET_STRING(first);
   duk_tval *variable;
-  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *)x) != 2)
-    return 0;
+  duk_size_t references = DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *)x);
+  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2) return 0;
+  if (references == 1) return 1;
   variable = DUK_TVAL_IS_STRING(to) && DUK_TVAL_GET_STRING(to) == x ? to : stored_next(thr, to);
   if (variable == NULL || variable == first || !DUK_TVAL_IS_STRING(variable) ||
       DUK_TVAL_GET_STRING(variable) != x)
@@ -335,7 +339,7 @@ void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, 
     bound += DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(&first[i]));
   }
   if (bound > DUK_HSTRING_MAX_BYTELEN) vm_throw_range(thr, "Invalid string length");
-  if (!append && count > 1 && DUK_TVAL_IS_STRING(first) && take_variable(thr, to, first)) {
+  if (!append && count > 1 && DUK_TVAL_IS_STRING(first) && take_first(thr, to, first)) {
     duk_tval grown;
     vm_concat(thr, first, first + 1, count - 1, 1);
     grown = *first;
