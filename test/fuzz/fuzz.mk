@@ -1,14 +1,14 @@
-# make fuzz [FUZZ_TARGETS="parse regexp"] [FUZZ_TIME=60] [FUZZ_JOBS=1] [FUZZ_OPTIONS=...]
+# make fuzz [FUZZ_TARGETS="parse regexp"] [FUZZ_TIME=60] [FUZZ_OPTIONS=...]
 #
 # Builds each target of test/fuzz with clang's libFuzzer, AddressSanitizer, UBSan and Duktape's assertions, and runs it for FUZZ_TIME
-# seconds. Everything is under build/fuzz: corpus/TARGET grows from run to run, crashes/ has the inputs that failed, TARGET INPUT
+# seconds. Everything is under build/fuzz: corpus/TARGET grows from run to run, crashes/ has the inputs that failed, bin/TARGET INPUT
 # runs one again. FUZZ_TARGETS=... `make fuzz-build` only builds.
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
 FUZZ_OPTIONS ?=
 # As in the debug build, where GCC's `undefined` leaves conversions of large numbers alone: the machine says what they give.
 FUZZ_SANITIZE = -fsanitize=address,undefined -fno-sanitize=float-cast-overflow -fno-sanitize-recover=undefined
-FUZZ_FLAGS = -O2 -g -DJSRUN_DEBUG -DJSRUN_FUZZ $(FUZZ_SANITIZE) -fsanitize=fuzzer-no-link -fno-omit-frame-pointer
+FUZZ_FLAGS = -O2 -g -DJSRUN_DEBUG -DJSRUN_FUZZ $(FUZZ_SANITIZE) -fsanitize=fuzzer-no-link -fno-omit-frame-pointer -Wno-unknown-attributes
 # Targets of the engine are C files; those of the library are JavaScript, run by library_target.c.
 FUZZ_ENGINE_TARGETS := $(filter-out library_target engine_target program_mutator,$(basename $(notdir $(wildcard test/fuzz/*.c))))
 FUZZ_LIBRARY_TARGETS := $(filter-out _%,$(basename $(notdir $(wildcard test/fuzz/library/*.js))))
@@ -41,16 +41,18 @@ build/fuzz/test/%.o: test/fuzz/%.c config.mk
 	$(Q)$(CC) $(COMMON_FLAGS) $(OUR_FLAGS) $(FUZZ_FLAGS) -c -o $@ $<
 
 FUZZ_LINK = $(FUZZ_CC) $(FUZZ_SANITIZE) -fsanitize=fuzzer -o $@ $^ $(STATIC_LIBRARIES) $(SYSTEM_LIBRARIES)
-$(FUZZ_ENGINE_TARGETS:%=build/fuzz/%): build/fuzz/%: build/fuzz/test/%.o build/fuzz/test/engine_target.o build/fuzz/libjsrun.a
+$(FUZZ_ENGINE_TARGETS:%=build/fuzz/bin/%): build/fuzz/bin/%: build/fuzz/test/%.o build/fuzz/test/engine_target.o build/fuzz/libjsrun.a
 	$(call say,LINK)
+	@mkdir -p $(@D)
 	$(Q)$(FUZZ_LINK)
 # Inputs that are programs are changed as such.
-$(addprefix build/fuzz/,parse image script): build/fuzz/test/program_mutator.o
-$(FUZZ_LIBRARY_TARGETS:%=build/fuzz/%): build/fuzz/%: build/fuzz/test/library_target.o build/fuzz/libjsrun.a
+$(addprefix build/fuzz/bin/,parse image script): build/fuzz/test/program_mutator.o
+$(FUZZ_LIBRARY_TARGETS:%=build/fuzz/bin/%): build/fuzz/bin/%: build/fuzz/test/library_target.o build/fuzz/libjsrun.a
 	$(call say,LINK)
+	@mkdir -p $(@D)
 	$(Q)$(FUZZ_LINK)
 
-fuzz-build: $(FUZZ_TARGETS:%=build/fuzz/%)
+fuzz-build: $(FUZZ_TARGETS:%=build/fuzz/bin/%)
 fuzz: jsrun fuzz-build
 	test/fuzz/run $(FUZZ_TIME) "$(FUZZ_OPTIONS)" $(FUZZ_TARGETS)
 .PHONY: fuzz fuzz-build
