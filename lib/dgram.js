@@ -8,6 +8,8 @@ const {
   codes: {
     ERR_BUFFER_OUT_OF_BOUNDS,
     ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_FD_TYPE,
+    ERR_IP_BLOCKED,
     ERR_MISSING_ARGS,
     ERR_SOCKET_ALREADY_BOUND,
     ERR_SOCKET_BAD_BUFFER_SIZE,
@@ -24,7 +26,9 @@ const {
   validateAbortSignal, validateFunction, validateNumber, validatePort, validateString, validateUint32,
 } = require('internal/validators');
 const { isArrayBufferView } = require('internal/util/types');
-const { UDP, UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR } = internalBinding('udp');
+const { UDP, bindFlags, createBoundHandle, getBindThrough, kHandle } = require('internal/dgram');
+const { UV_EINVAL } = internalBinding('uv');
+const { kHandleOwner } = require('internal/net/symbols');
 
 const kUnbound = 0;
 const kBinding = 1;
@@ -40,11 +44,14 @@ class Socket extends EventEmitter {
   #connectState = kDisconnected;
   #waiting = null;      // what send() and connect() do once the socket is bound
   #lookup;
+  #receiveBlockList;
+  #sendBlockList;
   #options;
 
   /**
-   * @param {string|{type: 'udp4'|'udp6', reuseAddr?: boolean, ipv6Only?: boolean, recvBufferSize?: number,
-   *   sendBufferSize?: number, lookup?: function, signal?: AbortSignal}} type
+   * @param {string|{type: 'udp4'|'udp6', reuseAddr?: boolean, reusePort?: boolean, ipv6Only?: boolean,
+   *   recvBufferSize?: number, sendBufferSize?: number, lookup?: function, signal?: AbortSignal,
+   *   receiveBlockList?: net.BlockList, sendBlockList?: net.BlockList}} type
    * @param {function(Buffer, object)} [listener] of 'message'
    * @throws {ERR_SOCKET_BAD_TYPE} @throws {ERR_INVALID_ARG_TYPE}
    */
@@ -59,13 +66,9 @@ class Socket extends EventEmitter {
     this.type = options.type;
     this.#options = options;
     this.#lookup = options.lookup;
-    this.#handle.onmessage = (error, bytes, address, family, port) => {
-      if (error < 0) {
-        this.emit('error', errnoException(error, 'recvmsg'));
-        return;
-      }
-      this.emit('message', bytes, { address, family, port, size: bytes.length });
-    };
+    this.#receiveBlockList = blockListOf(options, 'receiveBlockList');
+    this.#sendBlockList = blockListOf(options, 'sendBlockList');
+    this.#own(this.#handle);
     if (typeof listener === 'function') this.on('message', listener);
     if (options.signal !== undefined) this.#closeOn(options.signal);
   }
@@ -83,6 +86,24 @@ class Socket extends EventEmitter {
     this.once('close', () => signal.removeEventListener('abort', onAborted));
   }
 
+  /** Takes a handle; the one there was is closed. */
+  #own(handle) {
+    if (this.#handle !== handle) this.#handle.close();
+    this.#handle = handle;
+    handle[kHandleOwner] = this;
+    handle.onmessage = (error, bytes, address, family, port) => {
+      if (error < 0) {
+        this.emit('error', errnoException(error, 'recvmsg'));
+        return;
+      }
+      if (this.#receiveBlockList?.check(address, family.toLowerCase())) return;
+      this.emit('message', bytes, { address, family, port, size: bytes.length });
+    };
+  }
+
+  /** For other parts of the library. */
+  [kHandle]() { return this.#handle; }
+
   #running() {
     if (this.#handle === null) throw new ERR_SOCKET_DGRAM_NOT_RUNNING();
     return this.#handle;
@@ -90,34 +111,56 @@ class Socket extends EventEmitter {
 
   /** Calls back with the numeric address of a host; none: this machine, or any address. */
   #resolve(host, fallback, callback) {
-    if (!host) {
+    if (!host && this.#lookup === undefined) {
       callback(null, fallback);
       return;
     }
     const lookup = this.#lookup ?? require('dns').lookup;
-    lookup(host, this.type === 'udp4' ? 4 : 6, (error, address) => callback(error, address));
+    lookup(host || fallback, this.type === 'udp4' ? 4 : 6, (error, address) => callback(error, address));
+  }
+
+  #isOfFamily(ip) {
+    return ip === undefined || ip.includes(':') === (this.type === 'udp6');
+  }
+
+  /** The error of sending to an address that is not to be sent to; else null. */
+  #blocked(ip) {
+    return this.#sendBlockList?.check(ip, this.type === 'udp4' ? 'ipv4' : 'ipv6') ? new ERR_IP_BLOCKED(ip) : null;
   }
 
   get #loopback() { return this.type === 'udp4' ? '127.0.0.1' : '::1'; }
   get #any() { return this.type === 'udp4' ? '0.0.0.0' : '::'; }
 
   /**
-   * bind([port[, address]][, callback]) · bind({ port, address, exclusive, fd }[, callback])
+   * bind([port[, address]][, callback]) · bind({ port, address, exclusive, fd }[, callback]) · bind(handle[, callback]).
+   * In a worker of a cluster the primary binds, and workers share the socket, unless this is exclusive.
    * @throws {ERR_SOCKET_ALREADY_BOUND} @throws {ERR_SOCKET_DGRAM_NOT_RUNNING}
    */
   bind(port, address, callback) {
     this.#running();
     if (this.#bindState !== kUnbound) throw new ERR_SOCKET_ALREADY_BOUND();
     callback = [port, address, callback].find((argument) => typeof argument === 'function');
-    let fd;
-    if (port !== null && typeof port === 'object') ({ port, address, fd } = port);
-    else if (typeof port === 'function') port = undefined;
-    if (typeof address === 'function') address = undefined;
-    if (fd === undefined && port !== undefined && port !== null) port = validatePort(port, 'Port', true);
     this.#bindState = kBinding;
     if (callback !== undefined) this.#onceListening(callback);
-    if (fd !== undefined) {
-      this.#finishBinding(this.#handle.open(fd), undefined, undefined);
+    if (port instanceof UDP) {
+      this.#own(port);
+      this.#finishBinding(0);
+      return this;
+    }
+    let fd = -1;
+    let exclusive = false;
+    if (port !== null && typeof port === 'object') {
+      if (Number.isInteger(port.fd) && port.fd >= 0) fd = port.fd;
+      exclusive = Boolean(port.exclusive);
+      ({ port, address } = port);
+    } else if (typeof port === 'function') {
+      port = undefined;
+    }
+    if (typeof address === 'function') address = undefined;
+    if (fd >= 0) {
+      const kind = internalBinding('tty').guessHandleType(fd);
+      if (kind !== 'UDP') throw new ERR_INVALID_FD_TYPE(kind);
+      this.#bindTo(null, port, fd, exclusive);
       return this;
     }
     this.#resolve(address, this.#any, (error, ip) => {
@@ -127,10 +170,34 @@ class Socket extends EventEmitter {
         this.emit('error', error);
         return;
       }
-      const flags = (this.#options.reuseAddr ? UV_UDP_REUSEADDR : 0) | (this.#options.ipv6Only ? UV_UDP_IPV6ONLY : 0);
-      this.#finishBinding(this.#handle.bind(ip, port || 0, flags), ip, port || 0);
+      this.#bindTo(ip, port || 0, -1, exclusive);
     });
     return this;
+  }
+
+  #bindTo(ip, port, fd, exclusive) {
+    const bindThrough = exclusive || this.#options.reusePort ? undefined : getBindThrough();
+    const flags = bindFlags(this.#options);
+    if (bindThrough !== undefined) {
+      bindThrough(this, { address: ip, port, addressType: this.type, fd, flags }, (status, handle) => {
+        if (status < 0 || this.#handle === null) {
+          handle?.close();
+          if (status < 0 && this.#handle !== null) this.#finishBinding(status, ip, port);
+          return;
+        }
+        this.#own(handle);
+        this.#finishBinding(0);
+      });
+      return;
+    }
+    const made = ip !== null && !this.#isOfFamily(ip) ? UV_EINVAL : createBoundHandle(ip, port & 0xffff, this.type, fd, flags);
+    if (typeof made === 'number') {
+      if (fd >= 0) throw errnoException(made, 'open');
+      this.#finishBinding(made, ip, port);
+      return;
+    }
+    this.#own(made);
+    this.#finishBinding(0);
   }
 
   #onceListening(callback) {
@@ -183,6 +250,7 @@ class Socket extends EventEmitter {
     this.#running();
     port = validatePort(port, 'Port', false);
     if (typeof address === 'function') [address, callback] = [undefined, address];
+    if (address) validateString(address, 'address');
     if (this.#connectState !== kDisconnected) throw new ERR_SOCKET_DGRAM_IS_CONNECTED();
     this.#connectState = kConnecting;
     if (typeof callback === 'function') this.once('connect', callback);
@@ -199,7 +267,8 @@ class Socket extends EventEmitter {
     };
     this.#whenBound(() => this.#resolve(address, this.#loopback, (error, ip) => {
       if (this.#handle === null) return;
-      const status = error ? 0 : this.#handle.connect(ip, port);
+      error ||= this.#blocked(ip);
+      const status = error ? 0 : this.#isOfFamily(ip) ? this.#handle.connect(ip, port) : UV_EINVAL;
       if (error || status < 0) {
         fail(error || exceptionWithHostPort(status, 'connect', ip, port));
         return;
@@ -225,8 +294,7 @@ class Socket extends EventEmitter {
   send(message, offset, length, port, address, callback) {
     const isConnected = this.#connectState !== kDisconnected;
     // With offset and length there are two arguments more before the callback, and length is a number.
-    const hasRange = isConnected ? typeof length === 'number' : typeof length === 'number' && port !== undefined &&
-      typeof port !== 'function';
+    const hasRange = isConnected ? typeof length === 'number' : address || (port && typeof port !== 'function');
     if (hasRange) {
       message = sliced(message, offset, length);
       if (isConnected && typeof port === 'function') [callback, port] = [port, undefined];
@@ -240,22 +308,19 @@ class Socket extends EventEmitter {
     if (!isConnected) port = validatePort(port, 'Port', false);
     if (typeof callback !== 'function') callback = undefined;
     if (typeof address === 'function') [address, callback] = [undefined, address];
-    else if (address !== undefined && address !== null && address !== false) validateString(address, 'address');
+    else if (address !== undefined && address !== null) validateString(address, 'address');
     this.#running();
 
     const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-    const finish = (status, ip) => {
-      if (status < 0) {
-        const error = exceptionWithHostPort(status, 'send', ip, port);
-        if (callback) callback(error);
-        else this.emit('error', error);
-      } else if (callback) {
-        callback(null, total);
-      }
+    // Without a callback, nobody is told.
+    const finish = (status) => {
+      if (callback === undefined) return;
+      if (status < 0) callback(exceptionWithHostPort(status, 'send', address, port));
+      else callback(null, total);
     };
     const transmit = (ip) => {
-      const status = this.#handle.send(chunks, port, ip, (later) => finish(later, ip));
-      if (status !== 0) process.nextTick(finish, status, ip);
+      const status = this.#isOfFamily(ip) ? this.#handle.send(chunks, port, ip, finish) : UV_EINVAL;
+      if (status !== 0) process.nextTick(finish, status);
     };
     this.#whenBound(() => {
       if (this.#handle === null) return;
@@ -265,6 +330,7 @@ class Socket extends EventEmitter {
       }
       this.#resolve(address, this.#loopback, (error, ip) => {
         if (this.#handle === null) return;
+        error ||= this.#blocked(ip);
         if (!error) transmit(ip);
         else if (callback) process.nextTick(callback, error);
         else process.nextTick(() => this.emit('error', error));
@@ -348,12 +414,13 @@ class Socket extends EventEmitter {
 
   addMembership(group, address) {
     if (!group) throw new ERR_MISSING_ARGS('multicastAddress');
+    group = `${group}`;
     this.#membership('addMembership', group, address);
   }
 
   dropMembership(group, address) {
     if (!group) throw new ERR_MISSING_ARGS('multicastAddress');
-    this.#set('dropMembership', 'dropMembership', group, address);
+    this.#set('dropMembership', 'dropMembership', `${group}`, address);
   }
 
   addSourceSpecificMembership(source, group, address) {
@@ -398,6 +465,14 @@ class Socket extends EventEmitter {
     this.#handle?.unref();
     return this;
   }
+}
+
+function blockListOf(options, name) {
+  const list = options[name];
+  if (list === undefined || list === null) return undefined;
+  const { BlockList } = require('net');
+  if (!BlockList.isBlockList(list)) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, 'net.BlockList', list);
+  return list;
 }
 
 function sliced(message, offset, length) {

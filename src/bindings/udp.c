@@ -2,8 +2,11 @@
  * Datagram sockets: internalBinding('udp').UDP. What fails returns libuv's negative code. A message that comes calls
  * onmessage(error, bytes, address, family, port).
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "runtime/binding.h"
 
@@ -69,14 +72,29 @@ static duk_ret_t udp_open(duk_context *ctx) {
   return 1;
 }
 
+/* The flag of newer releases of libuv: several sockets on one port, among which the system deals out. */
+#define REUSE_PORT 8
+
+/* A socket of the address's family with SO_REUSEPORT becomes that of the handle. */
+static int open_reusing_port(struct udp *udp, int family) {
+  int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
+  if (fd < 0) return uv_translate_sys_error(errno);
+  int error = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0
+                  ? uv_translate_sys_error(errno)
+                  : uv_udp_open(&udp->uv, fd);
+  if (error != 0) close(fd);
+  return error;
+}
+
 /* bind(address, port, flags) */
 static duk_ret_t udp_bind(duk_context *ctx) {
   int error;
   struct udp *udp = open_this(ctx, &error);
   struct sockaddr_storage address;
   if (error == 0) error = address_of(ctx, 0, binding_int32(ctx, 1), &address);
-  if (error == 0)
-    error = uv_udp_bind(&udp->uv, (struct sockaddr *)&address, binding_uint32(ctx, 2));
+  unsigned flags = binding_uint32(ctx, 2);
+  if (error == 0 && (flags & REUSE_PORT)) error = open_reusing_port(udp, address.ss_family);
+  if (error == 0) error = uv_udp_bind(&udp->uv, (struct sockaddr *)&address, flags & ~REUSE_PORT);
   duk_push_int(ctx, error);
   return 1;
 }
@@ -370,7 +388,7 @@ static void init_binding(duk_context *ctx) {
 }
 
 static const duk_number_list_entry constants[] = {
-    {"UV_UDP_IPV6ONLY", UV_UDP_IPV6ONLY}, {"UV_UDP_REUSEADDR", UV_UDP_REUSEADDR}, {NULL, 0}};
+    {"UV_UDP_IPV6ONLY", UV_UDP_IPV6ONLY}, {"UV_UDP_REUSEADDR", UV_UDP_REUSEADDR}, {"UV_UDP_REUSEPORT", REUSE_PORT}, {NULL, 0}};
 
 const struct binding binding_udp = {.name = "udp",
                                     .constants = constants,

@@ -94,12 +94,29 @@ const converters = {
   },
 };
 
+Object.assign(converters, {
+  'dgram.Native': converters['net.Native'],
+  'dgram.Socket': {
+    send(socket, message) {
+      message.dgramType = socket.type;
+      return socket[require('internal/dgram').kHandle]() ?? undefined;
+    },
+    got(message, handle, give) {
+      const socket = require('dgram').createSocket(message.dgramType);
+      socket.bind(handle, () => give(socket));
+    },
+  },
+});
+
 function kindOf(thing) {
   const net = require('net');
   if (thing instanceof net.Socket) return 'net.Socket';
   if (thing instanceof net.Server) return 'net.Server';
   const { TCP } = internalBinding('tcp');
   if (thing instanceof TCP || thing instanceof Pipe) return 'net.Native';
+  const { UDP } = internalBinding('udp');
+  if (thing instanceof UDP) return 'dgram.Native';
+  if (thing instanceof require('dgram').Socket) return 'dgram.Socket';
   throw new ERR_INVALID_HANDLE_TYPE();
 }
 
@@ -109,6 +126,7 @@ function newHandle(type) {
     return new tcp.TCP(tcp.SOCKET);
   }
   if (type === 'Pipe') return new Pipe(SOCKET);
+  if (type === 'UDP') return new (internalBinding('udp').UDP)();
   return undefined;
 }
 

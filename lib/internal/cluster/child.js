@@ -5,6 +5,7 @@
 const EventEmitter = require('events');
 const { kCloseGrace, kHandleOwner } = require('internal/net/symbols');
 const { setListenThrough } = require('internal/net/server');
+const { setBindThrough } = require('internal/dgram');
 const { receiver, send: sendTo } = require('internal/cluster/messages');
 const Worker = require('internal/cluster/worker');
 
@@ -38,13 +39,15 @@ cluster._setupWorker = function() {
     if (message.act === 'newconn') onConnection(message, handle);
     else if (message.act === 'disconnect') leave(worker, true);
   }));
-  setListenThrough((server, query, callback) => cluster._getServer(server, query, callback));
+  const through = (server, query, callback) => cluster._getServer(server, query, callback);
+  setListenThrough(through);
+  setBindThrough(through);
   send({ act: 'online' });
 };
 
 /**
  * Asks the primary for a handle to listen with; callback(errno, handle).
- * @param {net.Server} server
+ * @param {net.Server|dgram.Socket} server
  * @param {{address, port, addressType, fd, flags, backlog}} options
  */
 cluster._getServer = function(server, options, callback) {

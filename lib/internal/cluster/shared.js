@@ -10,7 +10,10 @@ class SharedHandle {
   #errno = 0;
 
   constructor(key, address, { port, addressType, fd, flags }) {
-    const made = createServerHandle(address, port, addressType, fd, Boolean(flags & 1));
+    const isDatagram = addressType === 'udp4' || addressType === 'udp6';
+    const made = isDatagram
+      ? require('internal/dgram').createBoundHandle(address, port, addressType, fd ?? -1, flags)
+      : createServerHandle(address, port, addressType, fd, Boolean(flags & 1));
     if (typeof made === 'number') this.#errno = made;
     else this.#handle = made;
   }
