@@ -2,6 +2,7 @@
 #include "runtime/library.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -46,4 +47,20 @@ const void *library_image(const struct library_module *module) {
   }
   pthread_mutex_unlock(&lock);
   return image;
+}
+
+char *library_throwing_line(const char *id, unsigned line) {
+  char *text = unpack(&library_throwing_lines), *found = NULL, key[160];
+  size_t length = library_throwing_lines.length;
+  if (text == NULL) return NULL;
+  int n = snprintf(key, sizeof(key), "\n%s:%u:", id, line);
+  if (n > 0 && (size_t)n < sizeof(key)) {
+    const char *at = memmem(text, length, key, (size_t)n);
+    if (at != NULL) {
+      const char *end = memchr(at + n, '\n', length - (size_t)(at + n - text));
+      if (end != NULL) found = strndup(at + n, (size_t)(end - (at + n)));
+    }
+  }
+  free(text);
+  return found;
 }

@@ -16,10 +16,17 @@ struct library_module {
 /* Made by src/tools/embed_lib: sorted by id. */
 extern const struct library_module library_modules[];
 extern const size_t library_module_count;
+extern const struct library_module library_throwing_lines; /* no module: "\nID:LINE:TEXT\n..." */
 extern const char library_blob[];
 
 /* The module `id`, or NULL. */
 const struct library_module *library_find(const char *id);
+
+/*
+ * The text of a line of the module `id` on which it throws, for the caller to free; NULL for other lines. The whole source is not
+ * in the executable.
+ */
+char *library_throwing_line(const char *id, unsigned line);
 
 /*
  * The module's image, which stays for the life of the process: all threads run the same one. One that is compressed is

@@ -111,6 +111,50 @@ static size_t append_image(FILE *blob, struct module *module) {
   return size + padding;
 }
 
+/* --- the lines that throw, which are shown above an uncaught error: "ID:LINE:TEXT" each --- */
+
+struct text {
+  char *bytes;
+  size_t length, room;
+};
+
+static void add_text(struct text *t, const char *bytes, size_t length) {
+  if (t->length + length > t->room) {
+    t->room = 2 * (t->length + length);
+    t->bytes = realloc(t->bytes, t->room);
+    if (t->bytes == NULL) fail("out of memory", "lines");
+  }
+  memcpy(t->bytes + t->length, bytes, length);
+  t->length += length;
+}
+
+static bool throws(const char *line, const char *end) {
+  while (line < end && *line == ' ') line++;
+  if (end - line > 1 && (line[0] == '*' || (line[0] == '/' && (line[1] == '/' || line[1] == '*')))) return false;
+  for (; end - line > 6; line++)
+    if (memcmp(line, "throw ", 6) == 0) return true;
+  return false;
+}
+
+static void add_throwing_lines(struct text *t, const struct module *module) {
+  size_t length;
+  char *text = read_file(module->path, &length);
+  unsigned number = 1;
+  for (const char *line = text, *end = text + length; line < end; number++) {
+    const char *stop = memchr(line, '\n', (size_t)(end - line));
+    if (stop == NULL) stop = end;
+    if (throws(line, stop)) {
+      char head[160];
+      int n = snprintf(head, sizeof(head), "%s:%u:", module->id, number);
+      add_text(t, head, (size_t)n);
+      add_text(t, line, (size_t)(stop - line));
+      add_text(t, "\n", 1);
+    }
+    line = stop + 1;
+  }
+  free(text);
+}
+
 int main(int argc, char **argv) {
   if (argc < 3) {
     fprintf(stderr, "usage: embed_lib OUTPUT.c ROOT FILE... [-z FILE...]\n");
@@ -151,6 +195,10 @@ int main(int argc, char **argv) {
     modules[i].offset = offset;
     offset += append_image(blob, &modules[i]);
   }
+  struct text lines = {0};
+  add_text(&lines, "\n", 1);
+  for (size_t i = 0; i < count; i++) add_throwing_lines(&lines, &modules[i]);
+  size_t packed_lines = append_packed(blob, lines.bytes, lines.length);
   if (fclose(blob) != 0) fail("cannot write", blob_path);
 
   FILE *out = fopen(output, "w");
@@ -165,6 +213,7 @@ int main(int argc, char **argv) {
             modules[i].length, modules[i].packed_length);
   }
   fprintf(out, "  {0, 0, 0, 0}\n};\nconst size_t library_module_count = %zu;\n", count);
+  fprintf(out, "const struct library_module library_throwing_lines = {0, %zu, %zu, %zu};\n", offset, lines.length, packed_lines);
   if (fclose(out) != 0) fail("cannot write", output);
   return 0;
 }

@@ -30,3 +30,7 @@ for code in 'throw 42' 'throw "text"' 'throw null' 'throw undefined' 'throw { a:
   echo "-- $code"
   show -e "$code"
 done
+echo "-- thrown by the library"
+for code in 'new (require("events"))().emit("error", new Error("unheard"))' 'require("fs").openSync("/", { mode: "x" })'; do
+  "$JSRUN" -e "$code" 2>&1 | sed -n '1s/:[0-9]*$//; 2s/^.*throw .*/throw/; 3s/^ *^$/caret/; 1,5p'
+done

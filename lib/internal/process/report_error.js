@@ -35,6 +35,7 @@ function placeOfTopFrame(error) {
 }
 
 function readSourceLine(filename, line) {
+  if (filename.startsWith('node:')) return internalBinding('builtins').throwingLine(filename.slice(5), line);
   let text = sources.get(filename);
   if (text === undefined && filename.startsWith('data:')) text = readDataURL(filename);
   if (text === undefined && /^(?:\/|file:)/.test(filename)) {
@@ -55,10 +56,7 @@ function readDataURL(url) {
 function quotePosition(error, position) {
   const arrow = errorArrow(error);
   if (arrow !== undefined) return `${arrow}\n`;
-  // What the library throws again comes from where the error was made.
-  if (position === undefined || (position.sourceLine === undefined && position.filename.startsWith('node:'))) {
-    position = placeOfTopFrame(error) ?? position;
-  }
+  position ??= placeOfTopFrame(error);
   if (position === undefined) return '';
   if (internalBinding('isolate').sourceMaps) {
     position = require('internal/source_map/cache').originalPosition(position) ?? position;
