@@ -43,8 +43,8 @@ const warned = new Set();
 /** A package.json that should say "type": "module" makes every start slower. */
 function warnOfMissingType(filename) {
   const pkg = findPackageScope(filename);
-  if (pkg === undefined || filename.includes('/node_modules/') || warned.has(filename)) return;
-  warned.add(filename);
+  if (pkg === undefined || filename.includes('/node_modules/') || warned.has(pkg.path)) return;
+  warned.add(pkg.path);
   const { pathToFileURL } = require('internal/url');
   process.emitWarning(
     `Module type of ${pathToFileURL(filename)} is not specified and it doesn't parse as CommonJS.\n` +

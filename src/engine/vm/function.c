@@ -89,6 +89,22 @@ duk_ret_t duk_bi_type_error_thrower(duk_hthread *thr) {
   return 0;
 }
 
+/* What import() in new code is told: the same as in the code that had it compiled. */
+static void inherit_host(duk_hthread *thr, struct vm_code *code) {
+  duk_activation *act = thr->callstack_curr;
+  const struct vm_unit *unit;
+  while (act != NULL && !DUK_HOBJECT_IS_COMPFUNC(act->func)) act = act->parent;
+  if (act == NULL) return;
+  unit = VM_CLOSURE_CODE(act->func)->unit;
+  if (DUK_TVAL_IS_UNDEFINED(&unit->host)) {
+    duk_tval filename;
+    DUK_TVAL_SET_STRING(&filename, unit->filename);
+    vm_set(thr, &code->unit->host, &filename);
+  } else {
+    vm_set(thr, &code->unit->host, &unit->host);
+  }
+}
+
 /* CreateDynamicFunction (ES2023 20.2.1.1.1). kind: enum vm_function_flag of the new function. */
 static duk_ret_t create_function(duk_hthread *thr, uint32_t kind, int fallback_intrinsic) {
   static const char *const heads[] = {"function", "function*", "async function", "async function*"};
@@ -118,6 +134,7 @@ static duk_ret_t create_function(duk_hthread *thr, uint32_t kind, int fallback_i
   options.goal = COMPILER_FUNCTION;
   options.parameters_end = parameters_end;
   code = engine_compile_string(thr, duk_known_hstring(thr, -1), &options, NULL);
+  inherit_host(thr, code);
   vm_push_closure(thr, code, NULL);
   duk_call(thr, 0); /* function 0 gives the function */
   f = duk_known_hobject(thr, -1);
@@ -152,6 +169,7 @@ duk_ret_t duk_bi_global_object_eval(duk_hthread *thr) {
   memset(&options, 0, sizeof options);
   options.goal = COMPILER_INDIRECT_EVAL;
   code = engine_compile_string(thr, duk_known_hstring(thr, 0), &options, NULL);
+  inherit_host(thr, code);
   vm_push_closure(thr, code, NULL);
   duk_push_hobject(thr, thr->builtins[DUK_BIDX_GLOBAL]);
   duk_call_method(thr, 0);

@@ -298,6 +298,26 @@ function isBusy(module) {
   return false;
 }
 
+/** What require() of a module imports of CommonJS must not be under way itself. */
+function refuseLoadingCommonJS(root) {
+  const { Module } = require('internal/modules/cjs');
+  const seen = new Set([root]);
+  for (const module of seen) {
+    if (module.status === 'evaluated') continue;
+    module.requested.forEach((required, i) => {
+      seen.add(required);
+      if (!required.isCommonJS || required.status === 'evaluated') return;
+      if (Module._cache[fileOf(required.url)]?.loaded !== false) return;
+      throw new codes.ERR_REQUIRE_CYCLE_MODULE(`Cannot import CommonJS Module ${module.record.requests[i].specifier} in a cycle. ` +
+        `(from ${fileOf(module.url)})`);
+    });
+  }
+}
+
+function fileOf(url) {
+  return url.startsWith('file:') ? fileURLToPath(url) : url;
+}
+
 /**
  * require() of an ES module; `given.source` is its text if a hook gave it.
  * @throws {ERR_REQUIRE_ASYNC_MODULE} @throws {ERR_REQUIRE_CYCLE_MODULE}
@@ -310,6 +330,7 @@ function requireModule(filename, parent, given) {
       'A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. ' +
       'Try making at least part of the dependency in the graph lazily loaded.');
   }
+  refuseLoadingCommonJS(module);
   if (waits(module)) throw new codes.ERR_REQUIRE_ASYNC_MODULE(filename, parent);
   linkChecked(module);
   evaluateModule(module);
