@@ -15,13 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <malloc.h>
-#if defined(__SANITIZE_ADDRESS__)
-/* of the sanitizer's runtime, which stands in for malloc */
-size_t __sanitizer_get_heap_size(void);
-size_t __sanitizer_get_current_allocated_bytes(void);
-#endif
-
 #include "runtime/agents.h"
 #include "runtime/binding.h"
 
@@ -112,16 +105,13 @@ static duk_ret_t process_memory_usage(duk_context *ctx) {
   size_t rss = 0;
   uv_resident_set_memory(&rss);
   out[0] = (double)rss;
-#if defined(__SANITIZE_ADDRESS__)
-  out[1] = (double)__sanitizer_get_heap_size();
-  out[2] = (double)__sanitizer_get_current_allocated_bytes();
-#else
-  struct mallinfo2 info = mallinfo2();
-  out[1] = (double)(info.arena + info.hblkhd + engine_small_memory(ctx));
-  out[2] = (double)(info.uordblks + info.hblkhd + engine_small_memory(ctx));
-#endif
-  out[3] = 0;
-  out[4] = 0;
+  struct engine_memory_use use;
+  engine_memory_use(ctx, &use);
+  double rest = use.large > use.buffers ? (double)(use.large - use.buffers) : 0;
+  out[1] = (double)use.small_total + rest;
+  out[2] = (double)use.small_used + rest;
+  out[3] = (double)use.buffers;
+  out[4] = (double)use.buffers;
   return 0;
 }
 

@@ -38,6 +38,8 @@ struct block_pool {
   uint32_t touched;              /* spans ever used */
   uint32_t empty, empty_count;
   size_t mapped;
+  size_t large, large_limit; /* bytes of blocks that are malloc's; how many are nothing to mention */
+  int *trigger;
   void *user;
 };
 
@@ -66,6 +68,29 @@ void block_pool_free(struct block_pool *pool) {
 
 void *block_pool_user(const struct block_pool *pool) {
   return pool->user;
+}
+
+void block_pool_watch(struct block_pool *pool, int *trigger, size_t limit) {
+  pool->trigger = trigger;
+  pool->large_limit = limit;
+}
+
+static void count_large(struct block_pool *pool, size_t size) {
+  pool->large += size;
+  if (pool->large > pool->large_limit && pool->trigger != NULL) *pool->trigger = -1;
+}
+
+static void *alloc_large(struct block_pool *pool, size_t size) {
+  void *p = malloc(size);
+  if (p != NULL) count_large(pool, malloc_usable_size(p));
+  return p;
+}
+
+void block_pool_moved(struct block_pool *pool, void *block, bool in) {
+  if (in)
+    count_large(pool, malloc_usable_size(block));
+  else
+    pool->large -= malloc_usable_size(block);
 }
 
 static void unlink_partial(struct block_pool *pool, struct span *s, unsigned class) {
@@ -119,10 +144,10 @@ static void *alloc_slow(struct block_pool *pool, unsigned class) {
   size_t size = (class + 1) * UNIT;
   struct span *s = pool->current[class];
   struct block *b;
-  if (pool->base == NULL) return malloc(size);
+  if (pool->base == NULL) return alloc_large(pool, size);
   if (s == NULL || (s->free == NULL && s->fresh + size > SPAN_SIZE)) {
     s = refill(pool, class);
-    if (s == NULL) return malloc(size);
+    if (s == NULL) return alloc_large(pool, size);
   }
   s->used++;
   b = s->free;
@@ -141,7 +166,7 @@ void *block_pool_alloc(void *udata, size_t size) {
   struct span *s;
   struct block *b;
   if (__builtin_expect(size - 1 >= SMALL, 0)) /* 0 too */
-    return size == 0 ? NULL : malloc(size);
+    return size == 0 ? NULL : alloc_large(pool, size);
   s = pool->current[class];
   if (__builtin_expect(s == NULL || (b = s->free) == NULL, 0)) return alloc_slow(pool, class);
   s->free = b->next;
@@ -176,6 +201,7 @@ void block_pool_release(void *udata, void *block) {
   struct span *s;
   struct block *b = block;
   if (__builtin_expect(at >= RANGE || pool->base == NULL, 0)) {
+    pool->large -= malloc_usable_size(block);
     free(block);
     return;
   }
@@ -200,10 +226,16 @@ void *block_pool_realloc(void *udata, void *block, size_t size) {
     block_pool_release(pool, block);
     return NULL;
   }
-  if (!block_pool_owns(
-          pool,
-          block)) /* stays malloc's: what shrinks is mostly a buffer on its way to grow again */
-    return realloc(block, size);
+  if (!block_pool_owns(pool, block)) {
+    /* Stays malloc's: what shrinks is mostly a buffer on its way to grow again. */
+    old = malloc_usable_size(block);
+    p = realloc(block, size);
+    if (p != NULL) {
+      pool->large -= old;
+      count_large(pool, malloc_usable_size(p));
+    }
+    return p;
+  }
   old = block_pool_usable(pool, block);
   if (size <= old && size + UNIT > old) return block;
   p = block_pool_alloc(pool, size);
@@ -218,4 +250,13 @@ size_t block_pool_used(const struct block_pool *pool) {
   for (uint32_t i = 0; i < pool->touched; i++)
     sum += (size_t)pool->spans[i].used * pool->spans[i].size;
   return sum;
+}
+
+size_t block_pool_spans(const struct block_pool *pool) {
+  size_t empty = pool->empty_count > EMPTY_KEPT ? pool->empty_count - EMPTY_KEPT : 0;
+  return (pool->touched - empty) * SPAN_SIZE;
+}
+
+size_t block_pool_large(const struct block_pool *pool) {
+  return pool->large;
 }

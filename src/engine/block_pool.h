@@ -17,6 +17,11 @@ struct block_pool *block_pool_new(void *user);
 void block_pool_free(struct block_pool *pool);
 void *block_pool_user(const struct block_pool *pool);
 
+/* Sets *trigger to -1 when the large blocks have come to more bytes than `limit`. */
+void block_pool_watch(struct block_pool *pool, int *trigger, size_t limit);
+/* A block of malloc's comes to the heap, or leaves it. */
+void block_pool_moved(struct block_pool *pool, void *block, bool in);
+
 /* As malloc, realloc and free; a size of 0 gives NULL. `pool` is a struct block_pool *. */
 void *block_pool_alloc(void *pool, size_t size);
 void *block_pool_realloc(void *pool, void *block, size_t size);
@@ -26,7 +31,9 @@ void block_pool_release(void *pool, void *block);
 size_t block_pool_usable(const struct block_pool *pool, void *block);
 /* Is it a small one, which dies with the pool? */
 bool block_pool_owns(const struct block_pool *pool, const void *block);
-/* Bytes of small blocks in use. */
+/* Bytes of small blocks in use, and of the spans they are in; bytes of large blocks. */
 size_t block_pool_used(const struct block_pool *pool);
+size_t block_pool_spans(const struct block_pool *pool);
+size_t block_pool_large(const struct block_pool *pool);
 
 #endif

@@ -202,6 +202,7 @@ static void read_transferred(struct reader *r) {
     engine_memory_moved(thr, from->data, from->length, true);
     DUK_HBUFFER_DYNAMIC_SET_DATA_PTR(thr->heap, (duk_hbuffer_dynamic *)b->buf, from->data);
     DUK_HBUFFER_SET_SIZE(b->buf, from->length);
+    thr->heap->jsrun_buffer_bytes += from->length;
     b->length = (duk_uint_t)from->length;
     from->data = NULL;
   }

@@ -75,6 +75,8 @@ static void limited_free(void *udata, void *p) {
 
 void *engine_memory_moved(duk_hthread *thr, void *block, size_t size, bool in) {
   duk_heap *heap = thr->heap;
+  if (block == NULL) return NULL;
+  heap->ms_trigger_counter += in ? -1 : 1;
   if (heap->alloc_func == limited_alloc) {
     size_t usable = malloc_usable_size(block);
     ((struct engine_memory *)heap->heap_udata)->used += in ? usable : -usable;
@@ -83,6 +85,8 @@ void *engine_memory_moved(duk_hthread *thr, void *block, size_t size, bool in) {
     if (copy != NULL) memcpy(copy, block, size);
     block_pool_release(heap->heap_udata, block);
     return copy;
+  } else {
+    block_pool_moved(heap->heap_udata, block, in);
   }
   return block;
 }
@@ -97,9 +101,42 @@ void *engine_user(duk_context *ctx) {
   return heap->alloc_func == limited_alloc ? heap->heap_udata : block_pool_user(heap->heap_udata);
 }
 
-size_t engine_small_memory(duk_context *ctx) {
+void engine_memory_use(duk_context *ctx, struct engine_memory_use *use) {
   duk_heap *heap = ((duk_hthread *)ctx)->heap;
-  return heap->alloc_func == limited_alloc ? 0 : block_pool_used(heap->heap_udata);
+  memset(use, 0, sizeof *use);
+  if (heap->alloc_func == limited_alloc) {
+    struct engine_memory *m = heap->heap_udata;
+    use->small_used = use->small_total = m->used;
+    use->limit = m->limit;
+  } else {
+    use->small_used = block_pool_used(heap->heap_udata);
+    use->small_total = block_pool_spans(heap->heap_udata);
+    use->large = block_pool_large(heap->heap_udata);
+  }
+  use->buffers = heap->jsrun_buffer_bytes;
+  use->collections = heap->jsrun_collections.count;
+  use->collection_ns = heap->jsrun_collections.total;
+  use->longest_ns = heap->jsrun_collections.longest;
+}
+
+/* Large blocks may come to twice what they are now, if they are worth mentioning, before they bring about a collection. */
+#define LEAST_LARGE ((size_t)64 << 20)
+
+void engine_memory_collected(duk_heap *heap) {
+  if (heap->alloc_func == limited_alloc || heap->jsrun_vm == NULL) return;
+  size_t large = block_pool_large(heap->heap_udata);
+  VM(heap->heap_thread)->large_left = large;
+  block_pool_watch(heap->heap_udata, &heap->ms_trigger_counter,
+                   2 * large > LEAST_LARGE ? 2 * large : LEAST_LARGE);
+}
+
+bool engine_memory_may_grow(duk_heap *heap) {
+  if (heap->alloc_func == limited_alloc) return true;
+  size_t large = block_pool_large(heap->heap_udata);
+  if (large > 4 * VM(heap->heap_thread)->large_left && large > 4 * LEAST_LARGE) return false;
+  block_pool_watch(heap->heap_udata, &heap->ms_trigger_counter,
+                   large + large / 4 > LEAST_LARGE ? large + large / 4 : LEAST_LARGE);
+  return true;
 }
 
 static duk_hstring *name(duk_hthread *thr, const char *s) {
@@ -197,6 +234,7 @@ static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
   }
   vm->stack_limit = (char *)__builtin_frame_address(0) - stack_size;
   thr->heap->jsrun_vm = vm;
+  engine_memory_collected(thr->heap);
   thr->heap->curr_thread = thr;
   thr->state = DUK_HTHREAD_STATE_RUNNING;
   if (duk_safe_call(ctx, init_realm, NULL, 0, 1) != DUK_EXEC_SUCCESS) {

@@ -45,8 +45,17 @@ duk_context *engine_new_limited(struct engine_memory *memory, size_t stack_size,
 void engine_free(duk_context *ctx);
 /* What its maker gave the heap. */
 void *engine_user(duk_context *ctx);
-/* Bytes of small blocks in use, which malloc's accounts do not show. */
-size_t engine_small_memory(duk_context *ctx);
+
+/* Memory of a heap, in bytes, and its collections. */
+struct engine_memory_use {
+  size_t small_used, small_total; /* blocks of cells and properties, and the memory they are in */
+  size_t large;                   /* larger blocks, among them those of buffers */
+  size_t buffers;                 /* the contents of all buffers */
+  size_t limit;                   /* 0: none */
+  uint64_t collections;
+  uint64_t collection_ns, longest_ns; /* all together; the longest */
+};
+void engine_memory_use(duk_context *ctx, struct engine_memory_use *use);
 void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks);
 /*
  * Ask for the interrupt hook at the next loop iteration or call, or within Atomics.wait; may be called from any thread

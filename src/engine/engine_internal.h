@@ -19,6 +19,10 @@ struct vm_code *engine_compile_string(duk_hthread *thr, duk_hstring *source,
  */
 void *engine_memory_moved(duk_hthread *thr, void *block, size_t size, bool in);
 
+/* For the collector: it has collected; may large blocks become more, though they are many, before it collects again? */
+void engine_memory_collected(duk_heap *heap);
+bool engine_memory_may_grow(duk_heap *heap);
+
 struct engine_source;
 
 /* A module's function 0, pushed as a cell. */

@@ -78,9 +78,33 @@ bool callback_method(struct isolate *isolate, const struct value_ref *object, co
   return callback_call(isolate, context, argument_count);
 }
 
+static void on_finalizations(uv_async_t *async) {
+  struct isolate *isolate = async->loop->data;
+  if (isolate->exiting || engine_is_terminating(isolate->ctx)) return;
+  isolate->depth++;
+  engine_run_finalizations(isolate->ctx);
+  isolate->depth--;
+  check_end(isolate);
+  callback_drain(isolate);
+}
+
+/* The callbacks of FinalizationRegistry come from the loop, which does not stay alive for them. */
+static void schedule_finalizations(struct isolate *isolate) {
+  uv_async_t *async = &isolate->finalizations;
+  if (async->loop == NULL) {
+    if (uv_async_init(&isolate->loop, async, on_finalizations) < 0) {
+      async->loop = NULL;
+      return;
+    }
+    uv_unref((uv_handle_t *)async);
+  }
+  uv_async_send(async);
+}
+
 void callback_drain(struct isolate *isolate) {
   if (isolate->depth > 0 || isolate->exiting || engine_is_terminating(isolate->ctx)) return;
   duk_context *ctx = isolate->ctx;
+  if (engine_has_finalizations(ctx)) schedule_finalizations(isolate);
   if (isolate->dead_handles != NULL) handle_free_dead(isolate);
   if (isolate->tick_info[TICK_SCHEDULED] == 0) {
     isolate->depth++;

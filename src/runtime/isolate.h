@@ -40,6 +40,7 @@ struct isolate {
   struct engine_memory memory; /* first: the engine finds it by the address of the isolate */
   duk_context *ctx;
   uv_loop_t loop;
+  uv_async_t finalizations; /* callbacks of FinalizationRegistry are due; loop NULL: never yet */
   const struct options *options; /* not owned; outlives the isolate */
   struct agents *agents;         /* what all isolates share */
   struct worker *worker;         /* bindings/worker.c; NULL in the main thread */

@@ -290,8 +290,10 @@ void array_buffer_detach(duk_hthread *thr, duk_hbufobj *b) {
     duk_resize_buffer(thr, -1, 0);
     duk_pop(thr);
   } else if (b->buf != NULL) {
-    DUK_HBUFFER_SET_SIZE(b->buf,
-                         0); /* the views share it; the memory itself stays until the buffer goes */
+    /* The views share it; the memory itself stays until the buffer goes. */
+    if (!DUK_HBUFFER_HAS_EXTERNAL(b->buf))
+      thr->heap->jsrun_buffer_bytes -= DUK_HBUFFER_GET_SIZE(b->buf);
+    DUK_HBUFFER_SET_SIZE(b->buf, 0);
   }
   b->length = 0;
   b->detached = 1;
@@ -322,6 +324,7 @@ static duk_ret_t buffer_transfer(duk_context *ctx) {
     duk_pop(ctx);
     DUK_HBUFFER_DYNAMIC_SET_DATA_PTR(ctx->heap, (duk_hbuffer_dynamic *)result->buf, data);
     DUK_HBUFFER_SET_SIZE(result->buf, size);
+    ctx->heap->jsrun_buffer_bytes += size;
     result->length = (duk_uint_t)size;
   } else {
     result = array_buffer_push(ctx, length, ctx->builtins[DUK_BIDX_ARRAYBUFFER_PROTOTYPE]);

@@ -150,6 +150,7 @@ struct vm_state {
   struct vm_site has_instance_site, prototype_site; /* where instanceof last found them */
   uint32_t global_epoch;    /* changes when a script-level binding is added; never 0 */
   atomic_int interrupt;     /* set from any thread: look up at the next loop iteration or call */
+  size_t large_left;        /* bytes in large blocks that the last collection left */
   unsigned protected_calls; /* under way: what is thrown beneath them has somebody to catch it */
   atomic_int terminating;   /* set from any thread: nothing may run any more, no handler catches */
   struct engine_hooks hooks;
