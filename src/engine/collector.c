@@ -92,6 +92,8 @@ static void mark_thread(duk_heap *heap, duk_hthread *thr) {
     mark(heap, a->frame);
   }
   mark(heap, thr->resumer);
+  /* With intrinsics of several realms: mark the main ones here, and a native function's realm in mark_object. */
+  _Static_assert(sizeof thr->builtins == DUK_NUM_INTRINSICS * sizeof(void *), "one realm");
   for (size_t i = 0; i < DUK_NUM_INTRINSICS; i++) mark(heap, thr->builtins[i]);
 }
 
