@@ -39,7 +39,7 @@ const properties = [
   ['internal/dom_exception', ['DOMException'], false],
   ['internal/worker/message_port', ['MessageChannel', 'MessagePort', 'BroadcastChannel'], false],
   ['internal/worker/message_event', ['MessageEvent'], false],
-  ['internal/crypto/webcrypto', ['crypto', 'Crypto'], false],
+  ['internal/crypto/webcrypto', ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto'], false],
   ['internal/fetch/fetch', ['fetch'], true],
   ['internal/fetch/form_data', ['FormData'], false],
   ['internal/fetch/headers', ['Headers'], false],

@@ -23,6 +23,8 @@ const binding = internalBinding('crypto_key');
 const kHandle = Symbol('handle');
 const kAllowed = Symbol('allowed');
 const kDetails = Symbol('details');
+// A CryptoKey's KeyObject.
+const kCryptoKey = Symbol('cryptoKey');
 
 const BYTES = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
 // JWK's names of curves, and ours.
@@ -47,9 +49,18 @@ class KeyObject {
 
   /** @param {CryptoKey} key of Web Crypto */
   static from(key) {
-    const object = key?.[Symbol.for('jsrun.keyObject')];
+    const object = key?.[kCryptoKey];
     if (!(object instanceof KeyObject)) throw new ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
     return object;
+  }
+
+  /**
+   * The same key for Web Crypto.
+   * @param {string|object} algorithm @param {boolean} extractable @param {string[]} keyUsages
+   * @returns {CryptoKey} @throws DOMException
+   */
+  toCryptoKey(algorithm, extractable, keyUsages) {
+    return require('internal/webcrypto/subtle').importKeyObject(this, algorithm, extractable, keyUsages);
   }
 
   /** Do both stand for the same key? */
@@ -125,6 +136,21 @@ class PrivateKeyObject extends AsymmetricKeyObject {
   }
 }
 
+// Cloned, a secret is its bytes, others their DER.
+internalBinding('messaging').setClone(KeyObject.prototype, function() {
+  const { type } = this;
+  const bytes = type === 'secret' ? Buffer.from(this[kHandle]) :
+    this.export({ format: 'der', type: type === 'public' ? 'spki' : 'pkcs8' });
+  return { kind: 'KeyObject', data: { type, bytes } };
+});
+
+function reviveKeyObject({ type, bytes }) {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (type === 'secret') return make(type, data);
+  return type === 'public' ? make(type, binding.parsePublic(data, false, undefined)) :
+    make(type, binding.parsePrivate(data, false, undefined));
+}
+
 function make(type, handle) {
   const Class = { secret: SecretKeyObject, public: PublicKeyObject, private: PrivateKeyObject }[type];
   return new Class(type, handle, kAllowed);
@@ -169,11 +195,12 @@ function toJwk(key, isPrivate) {
   if (type === 'ec') {
     const curve = Object.keys(CURVES).find((name) => CURVES[name] === parts.group);
     if (curve === undefined) throw new ERR_CRYPTO_JWK_UNSUPPORTED_CURVE(parts.group);
-    return encode(['x', 'y', 'd'], { crv: curve, kty: 'EC' });
+    const { x, y, d } = encode(['x', 'y', 'd'], {});
+    return isPrivate ? { kty: 'EC', x, y, crv: curve, d } : { kty: 'EC', x, y, crv: curve };
   }
   const raw = RAW_CURVES.find((name) => name.toLowerCase() === type);
   if (raw === undefined) throw new ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
-  return encode(['x', 'd'], { crv: raw, kty: 'OKP' });
+  return { ...encode(['d', 'x'], { crv: raw }), kty: 'OKP' };
 }
 
 function fromJwk(jwk, wantsPrivate) {
@@ -232,12 +259,12 @@ function asymmetricHandle(key, usage, name = 'key') {
     }
     return key[kHandle];
   }
-  const web = key?.[Symbol.for('jsrun.keyObject')];
+  const web = key?.[kCryptoKey];
   if (web) return asymmetricHandle(web, usage, name);
   if (typeof key === 'string' || isBytes(key)) return parse(key, true, undefined, usage);
   if (key === null || typeof key !== 'object') throw badKey(name, key);
   const { key: data, format, type, passphrase, encoding } = key;
-  if (data instanceof KeyObject || data?.[Symbol.for('jsrun.keyObject')]) return asymmetricHandle(data, usage, `${name}.key`);
+  if (data instanceof KeyObject || data?.[kCryptoKey]) return asymmetricHandle(data, usage, `${name}.key`);
   if (format === 'jwk') return fromJwk(data, usage === 'private').handle;
   if (typeof data !== 'string' && !isBytes(data)) throw badKey(`${name}.key`, data);
   if (format !== undefined && format !== 'pem' && format !== 'der') throw new ERR_INVALID_ARG_VALUE(`${name}.format`, format);
@@ -261,7 +288,7 @@ function secretBytes(key, encoding, name = 'key') {
     if (key.type !== 'secret') throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'secret');
     return key[kHandle];
   }
-  const web = key?.[Symbol.for('jsrun.keyObject')];
+  const web = key?.[kCryptoKey];
   if (web) return secretBytes(web, encoding, name);
   if (typeof key !== 'string' && !isBytes(key)) throw badKey(name, key);
   return toBytes(key, encoding);
@@ -311,9 +338,11 @@ module.exports = {
   createPublicKey,
   createSecretKey,
   curves: binding.curves,
+  kCryptoKey,
   kHandle,
   make,
   normalized,
   readEncoding,
+  reviveKeyObject,
   secretBytes,
 };

@@ -1,6 +1,6 @@
 'use strict';
 
-// The part of the Web Crypto API that is there: random values. globalThis.crypto is the one Crypto object.
+// globalThis.crypto, the one Crypto object: random values, and everything else by `subtle`, which is loaded on first use.
 
 const { getRandomValues, randomUUID } = require('internal/crypto/random');
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } } = require('internal/errors');
@@ -10,6 +10,11 @@ let allowed = false;
 class Crypto {
   constructor() {
     if (!allowed) throw new ERR_ILLEGAL_CONSTRUCTOR();
+  }
+
+  get subtle() {
+    if (!(this instanceof Crypto)) throw new ERR_INVALID_THIS('Crypto');
+    return require('internal/webcrypto/subtle').subtle;
   }
 
   getRandomValues(array) {
@@ -30,4 +35,9 @@ allowed = true;
 const crypto = new Crypto();
 allowed = false;
 
-module.exports = { Crypto, crypto };
+module.exports = {
+  Crypto,
+  get CryptoKey() { return require('internal/webcrypto/key').CryptoKey; },
+  get SubtleCrypto() { return require('internal/webcrypto/subtle').SubtleCrypto; },
+  crypto,
+};

@@ -10,8 +10,10 @@ const binding = internalBinding('messaging');
 const revivers = {
   __proto__: null,
   Blob: ['internal/blob', 'reviveBlob'],
+  CryptoKey: ['internal/webcrypto/key', 'reviveCryptoKey'],
   DOMException: ['internal/dom_exception', 'reviveDOMException'],
   FileHandle: ['internal/fs/promises', 'reviveFileHandle'],
+  KeyObject: ['internal/crypto/keys', 'reviveKeyObject'],
 };
 
 function makePort() {
