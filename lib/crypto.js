@@ -28,6 +28,22 @@ function getRandomValues(array) {
   return require('internal/crypto/webcrypto').crypto.getRandomValues(array);
 }
 
+/** @returns {number} 1 in FIPS mode */
+function getFips() {
+  return internalBinding('crypto_state').getFips();
+}
+
+/** @throws OpenSSL's error when there is no FIPS provider */
+function setFips(on) {
+  internalBinding('crypto_state').setFips(Boolean(on));
+}
+
+/** There is no secure heap: it needs a command line option of Node's that jsrun has not. */
+function secureHeapUsed() {
+  const used = internalBinding('crypto_state').secureUsed();
+  return { total: 0, used, utilization: 0, min: 0 };
+}
+
 module.exports = {
   createHash,
   createHmac,
@@ -44,19 +60,25 @@ module.exports = {
   scrypt,
   scryptSync,
   timingSafeEqual,
+  getFips,
+  setFips,
+  secureHeapUsed,
   hash,
   Hash,
   Hmac,
   get webcrypto() { return require('internal/crypto/webcrypto').crypto; },
+  get subtle() { return require('internal/crypto/webcrypto').crypto.subtle; },
   getRandomValues,
 };
 
 // Names of modules' exports, or functions that make an instance of one.
 const LAZY = {
+  certificate: ['Certificate'],
   cipher: ['Cipheriv', 'Decipheriv', 'getCipherInfo', 'getCiphers'],
   diffie_hellman: ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'diffieHellman'],
   keygen: ['generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync'],
   keys: ['KeyObject', 'createPrivateKey', 'createPublicKey', 'createSecretKey'],
+  prime: ['checkPrime', 'checkPrimeSync', 'generatePrime', 'generatePrimeSync'],
   sign: ['Sign', 'Verify', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt'],
   x509: ['X509Certificate'],
 };
@@ -120,3 +142,4 @@ for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
     __proto__: null, configurable: true, enumerable: false, writable: true, value: randomBytes,
   });
 }
+Object.defineProperty(module.exports, 'fips', { __proto__: null, configurable: false, enumerable: false, get: getFips, set: setFips });

@@ -167,6 +167,7 @@ const messages = {
   ERR_TLS_DH_PARAM_SIZE: 'DH parameter size %s is less than 2048',
   ERR_TLS_HANDSHAKE_TIMEOUT: 'TLS handshake timeout',
   ERR_TLS_INVALID_STATE: 'TLS socket connection must be securely established',
+  ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED: 'Failed to set PSK identity hint',
   ERR_TLS_RENEGOTIATION_DISABLED: 'TLS session renegotiation disabled for this socket',
   ERR_TLS_REQUIRED_SERVER_NAME: '"servername" is required parameter for Server.addContext',
   ERR_TLS_SESSION_ATTACK: 'TLS session renegotiation attack detected',

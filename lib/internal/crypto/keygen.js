@@ -3,16 +3,49 @@
 // generateKeyPair and generateKey, at once or on the pool.
 
 const {
-  codes: { ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_VALUE },
+  codes: {
+    ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_UNKNOWN_DH_GROUP, ERR_INCOMPATIBLE_OPTION_PAIR,
+    ERR_INVALID_ARG_VALUE, ERR_MISSING_OPTION,
+  },
 } = require('internal/errors');
 const {
-  validateFunction, validateInt32, validateInteger, validateObject, validateOneOf, validateString, validateUint32,
+  validateBuffer, validateFunction, validateInt32, validateInteger, validateObject, validateOneOf, validateString, validateUint32,
 } = require('internal/validators');
 const { createSecretKey, make, normalized, readEncoding } = require('internal/crypto/keys');
 const { hasDigest } = internalBinding('crypto_kdf');
 const binding = internalBinding('crypto_keygen');
 
 const RAW = { __proto__: null, ed25519: 'ED25519', ed448: 'ED448', x25519: 'X25519', x448: 'X448' };
+
+const GROUPS = {
+  __proto__: null, modp1: null, modp2: null, modp5: 'modp_1536', modp14: 'modp_2048', modp15: 'modp_3072', modp16: 'modp_4096',
+  modp17: 'modp_6144', modp18: 'modp_8192',
+};
+
+/** Diffie-Hellman: a group, a prime, or a new prime of some length. */
+function dhParameters(options, plain) {
+  validateObject(options, 'options');
+  const { group, prime, primeLength, generator } = options;
+  if (group !== undefined && group !== null) {
+    for (const [name, value] of [['prime', prime], ['primeLength', primeLength], ['generator', generator]]) {
+      if (value !== undefined && value !== null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('group', name);
+    }
+    validateString(group, 'options.group');
+    if (!(group in GROUPS)) throw new ERR_CRYPTO_UNKNOWN_DH_GROUP();
+    if (GROUPS[group] !== null) return plain('DH', 0, { group: GROUPS[group] });
+    return [...plain('DH'), internalBinding('crypto_prime').group(group), 2];
+  }
+  if (prime !== undefined && prime !== null) {
+    if (primeLength !== undefined && primeLength !== null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('prime', 'primeLength');
+    validateBuffer(prime, 'options.prime');
+  } else if (primeLength !== undefined && primeLength !== null) {
+    validateInt32(primeLength, 'options.primeLength', 0);
+  } else {
+    throw new ERR_MISSING_OPTION('At least one of the group, prime, or primeLength options');
+  }
+  if (generator !== undefined && generator !== null) validateInt32(generator, 'options.generator', 0);
+  return [...plain('DH', primeLength ?? 0), prime ?? undefined, generator ?? 2];
+}
 
 /** The arguments of binding.start() after the request. */
 function parameters(type, options) {
@@ -53,14 +86,7 @@ function parameters(type, options) {
       if (!binding.isCurve(namedCurve)) throw new ERR_CRYPTO_INVALID_CURVE();
       return plain('EC', 0, { group: namedCurve });
     }
-    case 'dh': {
-      validateObject(options, 'options');
-      validateString(options.group, 'options.group');
-      const group = { modp5: 'modp_1536', modp14: 'modp_2048', modp15: 'modp_3072', modp16: 'modp_4096', modp17: 'modp_6144',
-                      modp18: 'modp_8192' }[options.group];
-      if (group === undefined) throw new ERR_INVALID_ARG_VALUE('options.group', options.group);
-      return plain('DH', 0, { group });
-    }
+    case 'dh': return dhParameters(options, plain);
     default: throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   }
 }

@@ -59,6 +59,7 @@ function connect(...args) {
   if (!options.keepAlive) options.singleUse = true;
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
   validateNumber(options.minDHSize, 'options.minDHSize', 1);
+  if (options.pskCallback !== undefined && options.pskCallback !== null) validateFunction(options.pskCallback, 'options.pskCallback');
   const context = options.secureContext || createSecureContext(options);
   const socket = new TLSSocket(options.socket, {
     allowHalfOpen: options.socket ? options.socket.allowHalfOpen : Boolean(options.allowHalfOpen),
@@ -70,6 +71,8 @@ function connect(...args) {
     session: options.session,
     ALPNProtocols: options.ALPNProtocols,
     enableTrace: options.enableTrace,
+    requestOCSP: options.requestOCSP,
+    pskCallback: options.pskCallback,
     highWaterMark: options.highWaterMark,
     onread: options.onread,
     signal: options.signal,

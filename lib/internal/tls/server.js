@@ -7,7 +7,7 @@ const {
   ConnResetException,
   codes: { ERR_INVALID_ARG_TYPE, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME },
 } = require('internal/errors');
-const { validateBuffer, validateFunction, validateNumber, validateObject } = require('internal/validators');
+const { validateBuffer, validateFunction, validateNumber, validateObject, validateString } = require('internal/validators');
 const { binding, createSecureContext } = require('internal/tls/secure_context');
 const { convertProtocols } = require('internal/tls/alpn');
 const { TLSSocket } = require('internal/tls/socket');
@@ -40,6 +40,14 @@ function Server(options, listener) {
   if (options.ALPNProtocols) this.ALPNProtocols = convertProtocols(options.ALPNProtocols);
   if (options.SNICallback) validateFunction(options.SNICallback, 'options.SNICallback');
   this._SNICallback = options.SNICallback;
+  if (options.pskCallback !== undefined && options.pskCallback !== null) {
+    validateFunction(options.pskCallback, 'options.pskCallback');
+  }
+  this._pskCallback = options.pskCallback;
+  if (options.pskIdentityHint !== undefined && options.pskIdentityHint !== null) {
+    validateString(options.pskIdentityHint, 'options.pskIdentityHint');
+  }
+  this._pskIdentityHint = options.pskIdentityHint;
   if (options.sessionTimeout) this.sessionTimeout = options.sessionTimeout;
   this.setSecureContext(options);
   this._handshakeTimeout = options.handshakeTimeout ?? HANDSHAKE_TIMEOUT;
@@ -68,6 +76,8 @@ function connectionListener(raw) {
     SNICallback: this._SNICallback || (this._contexts.length > 0 ? selectContext.bind(this) : undefined),
     pauseOnConnect: this._pauseOnSecure,
     enableTrace: this._enableTrace,
+    pskCallback: this._pskCallback,
+    pskIdentityHint: this._pskIdentityHint,
   });
   socket.on('secure', onSecure);
   socket.on('_tlsError', onFault);

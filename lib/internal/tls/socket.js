@@ -9,19 +9,24 @@ const {
   ConnResetException,
   codes: {
     ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
     ERR_MULTIPLE_CALLBACK,
     ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS,
     ERR_TLS_HANDSHAKE_TIMEOUT,
     ERR_TLS_INVALID_CONTEXT,
     ERR_TLS_INVALID_STATE,
+    ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED,
     ERR_TLS_RENEGOTIATION_DISABLED,
     ERR_TLS_SNI_FROM_SERVER,
   },
 } = require('internal/errors');
-const { validateBuffer, validateFunction, validateInt32, validateString, validateUint32 } = require('internal/validators');
+const {
+  validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32,
+} = require('internal/validators');
+const { isArrayBufferView } = require('internal/util/types');
 const { initSocketHandle } = require('internal/net/socket');
 const { kHandleOwner } = require('internal/net/symbols');
-const { SecureContext, createSecureContext, useRoots } = require('internal/tls/secure_context');
+const { SecureContext, binding, createSecureContext, useRoots } = require('internal/tls/secure_context');
 const { overDuplex, overHandle } = require('internal/tls/handle');
 const { convertProtocols } = require('internal/tls/alpn');
 const streams = internalBinding('http_server');
@@ -32,6 +37,7 @@ const kPendingSession = Symbol('pendingSession');
 const kVerified = Symbol('verified');
 const kUnderSocket = Symbol('underSocket');
 const kSession = Symbol('session');
+const kSessionsPending = Symbol('sessionsPending');
 
 /**
  * @param {net.Socket|stream.Duplex} [socket]
@@ -63,6 +69,7 @@ function TLSSocket(socket, options) {
   this[kVerified] = false;
   this[kUnderSocket] = socket ?? null;
   this[kSession] = null;
+  this[kSessionsPending] = 0;
   this[kContext] = given.secureContext || createSecureContext(given);
 
   net.Socket.call(this, {
@@ -158,10 +165,16 @@ function attach(self, handle) {
   handle.onkeylog = onKeylog;
   if (options.isServer) {
     handle.setVerifyMode(self._requestCert, self._rejectUnauthorized);
-    if (typeof options.SNICallback === 'function') {
-      self._SNICallback = options.SNICallback;
+    if (typeof options.SNICallback === 'function') self._SNICallback = options.SNICallback;
+    if (self._SNICallback !== null || server?.listenerCount('OCSPRequest') > 0) {
       handle.oncert = onCertificateWanted;
       handle.enableCertCallback();
+    }
+    const keepsNew = server?.listenerCount('newSession') > 0;
+    const keepsOld = server?.listenerCount('resumeSession') > 0;
+    if (keepsNew || keepsOld) {
+      handle.onclienthello = onSessionWanted;
+      handle.enableSessionCallbacks(keepsNew, keepsOld);
     }
     if (options.enableTrace) process.emitWarning('TLS tracing is not available.');
   }
@@ -171,6 +184,17 @@ function attach(self, handle) {
     self._ALPNCallback = options.ALPNCallback;
     handle.onalpn = onProtocolWanted;
     handle.enableALPNCallback();
+  }
+  if (options.requestOCSP && !options.isServer) {
+    handle.onocspresponse = onOCSPResponse;
+    handle.requestOCSP();
+  }
+  if (options.pskCallback) {
+    validateFunction(options.pskCallback, 'pskCallback');
+    handle.onpsk = options.isServer ? onServerKeyWanted : onClientKeyWanted;
+    const hint = options.isServer ? options.pskIdentityHint ?? undefined : undefined;
+    if (hint !== undefined) validateString(hint, 'options.pskIdentityHint');
+    if (!handle.enablePsk(hint)) self.destroy(new ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED());
   }
   if (options.ALPNProtocols) handle.setALPNProtocols(options.ALPNProtocols);
   if (self.listenerCount('keylog') > 0 || server?.listenerCount('keylog') > 0) handle.enableKeylogCallback();
@@ -243,6 +267,10 @@ TLSSocket.prototype._tlsError = function _tlsError(error) {
 
 function onSession(id, session) {
   const self = this[kHandleOwner];
+  if (self._tlsOptions.isServer) {
+    keepSession(self, id, session);
+    return;
+  }
   if (self[kVerified]) self.emit('session', session);
   else self[kPendingSession] = session;
 }
@@ -260,11 +288,43 @@ function onKeylog(line) {
   this[kHandleOwner].emit('keylog', line);
 }
 
-/** A server's certificate is to be chosen. */
-function onCertificateWanted(servername) {
+/** A server's listener keeps a session; the handshake waits for it. */
+function keepSession(self, id, session) {
+  self[kSessionsPending]++;
+  let called = false;
+  self.server.emit('newSession', id, session, () => {
+    if (called) return;
+    called = true;
+    if (--self[kSessionsPending] === 0) self._handle?.newSessionDone?.();
+  });
+}
+
+/** A client names a session: `this` is the handle. */
+function onSessionWanted(id) {
   const self = this[kHandleOwner];
-  if (!servername) {
-    this.certDone(undefined);
+  let called = false;
+  const done = (error, session) => {
+    if (called) {
+      self.destroy(new ERR_MULTIPLE_CALLBACK());
+      return;
+    }
+    called = true;
+    if (self.destroyed) return;
+    if (error) self._tlsError(error);
+    else this.sessionDone(session ? (typeof session === 'string' ? Buffer.from(session, 'latin1') : session) : undefined);
+  };
+  if (!self.server.emit('resumeSession', id, done)) done(null, null);
+}
+
+function onOCSPResponse(response) {
+  this[kHandleOwner].emit('OCSPResponse', response);
+}
+
+/** A server's certificate is to be chosen, and perhaps what OCSP says of it. */
+function onCertificateWanted(servername, asksOCSP) {
+  const self = this[kHandleOwner];
+  if (!servername || self._SNICallback === null) {
+    staple(self, this, undefined, asksOCSP);
     return;
   }
   let called = false;
@@ -284,8 +344,70 @@ function onCertificateWanted(servername) {
       return;
     }
     if (context && self._requestCert) useRoots(context.context);
-    this.certDone(context?.context);
+    staple(self, this, context?.context, asksOCSP);
   });
+}
+
+/** Asks the server's listener for an OCSP answer, where the client wants one, and lets the handshake go on. */
+function staple(self, handle, context, asksOCSP) {
+  if (!asksOCSP || !(self.server?.listenerCount('OCSPRequest') > 0)) {
+    handle.certDone(context, undefined);
+    return;
+  }
+  const certificate = binding.getCertificate(context ?? self[kContext].context);
+  if (certificate === undefined) {
+    handle.certDone(context, undefined);
+    return;
+  }
+  const issuer = binding.getIssuer(context ?? self[kContext].context) ?? null;
+  let called = false;
+  self.server.emit('OCSPRequest', certificate, issuer, (error, response) => {
+    if (called) {
+      self.destroy(new ERR_MULTIPLE_CALLBACK());
+      return;
+    }
+    called = true;
+    if (self.destroyed) return;
+    if (error) self._tlsError(error);
+    else handle.certDone(context, response ? toBuffer(response) : undefined);
+  });
+}
+
+function toBuffer(value) {
+  return typeof value === 'string' ? Buffer.from(value, 'latin1') : value;
+}
+
+// Pre-shared keys: what the callback gives, checked, or undefined for none.
+
+function checkKey(psk, most) {
+  validateBuffer(psk, 'psk');
+  if (psk.byteLength > most) throw new ERR_INVALID_ARG_VALUE('psk', psk, `Pre-shared key exceeds ${most} bytes`);
+}
+
+function onServerKeyWanted(identity, most) {
+  const self = this[kHandleOwner];
+  const answer = self._tlsOptions.pskCallback(self, identity);
+  if (answer === undefined || answer === null) return undefined;
+  let psk = answer;
+  if (!isArrayBufferView(answer)) {
+    if (typeof answer !== 'object') throw new ERR_INVALID_ARG_TYPE('ret', ['Object', 'Buffer', 'TypedArray', 'DataView'], answer);
+    ({ psk } = answer);
+  }
+  checkKey(psk, most);
+  return psk;
+}
+
+function onClientKeyWanted(hint, most, longestIdentity) {
+  const answer = this[kHandleOwner]._tlsOptions.pskCallback(hint);
+  if (answer === undefined || answer === null) return undefined;
+  validateObject(answer, 'ret');
+  const { psk, identity } = answer;
+  checkKey(psk, most);
+  validateString(identity, 'identity');
+  if (Buffer.byteLength(identity) >= longestIdentity) {
+    throw new ERR_INVALID_ARG_VALUE('identity', identity, `PSK identity exceeds ${longestIdentity} bytes`);
+  }
+  return { psk, identity };
 }
 
 function onProtocolWanted(servername, wire) {
@@ -405,7 +527,7 @@ TLSSocket.prototype.exportKeyingMaterial = function exportKeyingMaterial(length,
 TLSSocket.prototype.setKeyCert = function setKeyCert(context) {
   if (!context || typeof context !== 'object') throw new ERR_INVALID_ARG_TYPE('context', 'Object', context);
   const secure = context.context ? context : createSecureContext(context);
-  this._handle.certDone(secure.context);
+  this._handle.certDone(secure.context, undefined);
 };
 
 TLSSocket.prototype.enableTrace = function enableTrace() {

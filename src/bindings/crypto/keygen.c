@@ -1,6 +1,8 @@
 /* New key pairs, at once or on the pool. */
 #include <openssl/core_names.h>
+#include <openssl/dh.h>
 #include <openssl/ec.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <string.h>
 
@@ -13,6 +15,9 @@ static const char RESULT_KIND[] = "KeyResult";
 struct generation {
   char algorithm[16], group[80], digest[40], mgf1_digest[40];
   int bits, divisor_bits, salt_length; /* -1: the default */
+  int generator;                       /* of DH, with `bits` or `prime` */
+  unsigned char *prime;
+  size_t prime_length;
   uint32_t exponent;
   EVP_PKEY *key;
   char error[256];
@@ -27,6 +32,7 @@ struct generation_job {
 static void release(void *pointer) {
   struct generation *generation = pointer;
   EVP_PKEY_free(generation->key);
+  free(generation->prime);
   free(generation);
 }
 
@@ -72,12 +78,45 @@ static EVP_PKEY *dsa_parameters(const struct generation *g) {
   return parameters;
 }
 
+/* DH without a group: a prime that is given, or a new one. */
+static EVP_PKEY *dh_parameters(const struct generation *g) {
+  EVP_PKEY *parameters = NULL;
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
+  if (context == NULL) return NULL;
+  if (g->prime == NULL) {
+    if (EVP_PKEY_paramgen_init(context) == 1 &&
+        EVP_PKEY_CTX_set_dh_paramgen_prime_len(context, g->bits) == 1 &&
+        EVP_PKEY_CTX_set_dh_paramgen_generator(context, g->generator) == 1) {
+      EVP_PKEY_generate(context, &parameters);
+    }
+  } else {
+    BIGNUM *p = BN_bin2bn(g->prime, (int)g->prime_length, NULL), *base = BN_new();
+    OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+    OSSL_PARAM *list = NULL;
+    if (p != NULL && base != NULL && builder != NULL &&
+        BN_set_word(base, (BN_ULONG)g->generator) == 1 &&
+        OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_FFC_P, p) == 1 &&
+        OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_FFC_G, base) == 1 &&
+        (list = OSSL_PARAM_BLD_to_param(builder)) != NULL &&
+        EVP_PKEY_fromdata_init(context) == 1) {
+      EVP_PKEY_fromdata(context, &parameters, EVP_PKEY_KEY_PARAMETERS, list);
+    }
+    OSSL_PARAM_free(list);
+    OSSL_PARAM_BLD_free(builder);
+    BN_free(p);
+    BN_free(base);
+  }
+  EVP_PKEY_CTX_free(context);
+  return parameters;
+}
+
 static bool generate(struct generation *g) {
   EVP_PKEY *parameters = NULL;
   EVP_PKEY_CTX *context;
   ERR_clear_error();
-  if (strcmp(g->algorithm, "DSA") == 0) {
-    parameters = dsa_parameters(g);
+  bool dh = strcmp(g->algorithm, "DH") == 0 && g->group[0] == '\0';
+  if (dh || strcmp(g->algorithm, "DSA") == 0) {
+    parameters = dh ? dh_parameters(g) : dsa_parameters(g);
     context = parameters != NULL ? EVP_PKEY_CTX_new(parameters, NULL) : NULL;
   } else {
     context = EVP_PKEY_CTX_new_from_name(NULL, g->algorithm, NULL);
@@ -105,7 +144,7 @@ static void copy_name(duk_context *ctx, duk_idx_t index, char *out, size_t size)
 
 /*
  * start(request or undefined, algorithm, bits, exponent, group or null, divisorBits, digest or null, mgf1Digest or null,
- * saltLength): an object for result(), at once or when request.oncomplete() is called
+ * saltLength, prime or undefined, generator): an object for result(), at once or when request.oncomplete() is called
  */
 static duk_ret_t start(duk_context *ctx) {
   struct generation *g = calloc(1, sizeof(*g));
@@ -120,6 +159,13 @@ static duk_ret_t start(duk_context *ctx) {
   copy_name(ctx, 6, g->digest, sizeof(g->digest));
   copy_name(ctx, 7, g->mgf1_digest, sizeof(g->mgf1_digest));
   g->salt_length = binding_int32(ctx, 8);
+  if (!duk_is_undefined(ctx, 9)) {
+    const void *prime = binding_bytes(ctx, 9, &g->prime_length);
+    g->prime = malloc(g->prime_length + 1);
+    if (g->prime == NULL) return duk_range_error(ctx, "out of memory");
+    memcpy(g->prime, prime, g->prime_length);
+  }
+  g->generator = duk_is_undefined(ctx, 10) ? 2 : binding_int32(ctx, 10);
   if (duk_is_object(ctx, 0)) {
     struct generation_job *job = request_new(ctx, sizeof(*job), 0, NULL);
     value_ref_set(job->job.request.isolate, &job->job.request.keep, result);
@@ -205,7 +251,7 @@ static duk_ret_t public_point(duk_context *ctx) {
   return size != 0;
 }
 
-static const duk_function_list_entry functions[] = {{"start", start, 9},
+static const duk_function_list_entry functions[] = {{"start", start, 11},
                                                     {"result", result, 1},
                                                     {"isCurve", is_curve, 1},
                                                     {"convertPoint", convert_point, 3},

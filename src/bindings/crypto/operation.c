@@ -1,8 +1,10 @@
 /*
  * One operation on bytes that are all there, at once or on the pool: signatures, ciphers, digests, RSA-OAEP, key
- * agreement. Web Crypto and the forms with a callback are made of these. Each function takes a request, whose oncomplete()
+ * agreement, primes. Web Crypto and the forms with a callback are made of these. Each function takes a request, whose oncomplete()
  * is called when it is over, or undefined to run at once; it gives an object for result().
  */
+#define OPENSSL_SUPPRESS_DEPRECATED /* BN_is_prime_ex(): the only one that takes a number of rounds */
+#include <openssl/bn.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <string.h>
@@ -27,6 +29,8 @@ struct operation {
   struct signature_options options;
   struct piece data, secret, iv, more; /* `more`: a signature, additional data or a label */
   int tag_length;                      /* in bytes; 0: no authentication */
+  int bits, rounds;                    /* of a prime; of a test of one, 0: as many as needed */
+  bool safe;
   bool encrypts, is_check;
   bool ok, right;
   unsigned char *out;
@@ -283,6 +287,55 @@ static duk_ret_t agree(duk_context *ctx) {
   return start(ctx, operation);
 }
 
+/* Primes */
+
+static bool run_prime(struct operation *o) {
+  BIGNUM *prime = BN_new();
+  BIGNUM *add = o->data.bytes != NULL ? BN_bin2bn(o->data.bytes, (int)o->data.length, NULL) : NULL;
+  BIGNUM *rem = o->more.bytes != NULL ? BN_bin2bn(o->more.bytes, (int)o->more.length, NULL) : NULL;
+  bool ok = prime != NULL && BN_generate_prime_ex(prime, o->bits, o->safe, add, rem, NULL) == 1;
+  o->out_length = ((size_t)o->bits + 7) / 8;
+  ok = ok && (o->out = malloc(o->out_length)) != NULL &&
+       BN_bn2binpad(prime, o->out, (int)o->out_length) >= 0;
+  BN_clear_free(prime);
+  BN_free(add);
+  BN_free(rem);
+  return ok;
+}
+
+/* prime(request, bits, safe, add or undefined, rem or undefined): as many bytes as the bits need */
+static duk_ret_t prime(duk_context *ctx) {
+  struct operation *operation = push_operation(ctx, run_prime);
+  operation->bits = binding_int32(ctx, 1);
+  operation->safe = binding_boolean(ctx, 2);
+  copy_piece(ctx, 3, &operation->data);
+  copy_piece(ctx, 4, &operation->more);
+  return start(ctx, operation);
+}
+
+static bool run_primality(struct operation *o) {
+  BIGNUM *number = BN_bin2bn(o->data.bytes, (int)o->data.length, NULL);
+  BN_CTX *context = BN_CTX_new();
+  int result = -1;
+  if (number != NULL && context != NULL) {
+    result = o->rounds == 0 ? BN_check_prime(number, context, NULL)
+                            : BN_is_prime_ex(number, o->rounds, context, NULL);
+  }
+  o->right = result == 1;
+  BN_CTX_free(context);
+  BN_clear_free(number);
+  return result >= 0;
+}
+
+/* isPrime(request, number, rounds or 0): a boolean */
+static duk_ret_t is_prime(duk_context *ctx) {
+  struct operation *operation = push_operation(ctx, run_primality);
+  operation->is_check = true;
+  copy_piece(ctx, 1, &operation->data);
+  operation->rounds = binding_int32(ctx, 2);
+  return start(ctx, operation);
+}
+
 /* result(object, fallback): a Buffer, or whether a signature is right; throws what went wrong */
 static duk_ret_t result(duk_context *ctx) {
   struct operation *operation = crypto_require_owned(ctx, 0, OPERATION_KIND);
@@ -304,7 +357,7 @@ static duk_ret_t result(duk_context *ctx) {
 
 static const duk_function_list_entry functions[] = {
     {"sign", sign, 8}, {"cipher", cipher, 8}, {"digest", digest, 3}, {"oaep", oaep, 6},
-    {"agree", agree, 3}, {"result", result, 2}, {NULL, NULL, 0}};
+    {"agree", agree, 3}, {"prime", prime, 5}, {"isPrime", is_prime, 3}, {"result", result, 2}, {NULL, NULL, 0}};
 
 const struct binding binding_crypto_operation = {.name = "crypto_operation",
                                                  .functions = functions};

@@ -454,6 +454,34 @@ static duk_ret_t get_certificate(duk_context *ctx) {
   return 1;
 }
 
+static duk_ret_t get_issuer(duk_context *ctx) {
+  SSL_CTX *ssl = context_of(ctx)->ssl;
+  X509 *certificate = SSL_CTX_get0_certificate(ssl), *issuer = NULL;
+  STACK_OF(X509) *chain = NULL;
+  if (certificate == NULL) return 0;
+  SSL_CTX_get0_chain_certs(ssl, &chain);
+  for (int i = 0; i < sk_X509_num(chain) && issuer == NULL; i++) {
+    X509 *candidate = sk_X509_value(chain, i);
+    if (X509_check_issued(candidate, certificate) != X509_V_OK) continue;
+    issuer = candidate;
+    X509_up_ref(issuer);
+  }
+  X509_STORE_CTX *lookup = issuer == NULL ? X509_STORE_CTX_new() : NULL;
+  if (lookup != NULL && X509_STORE_CTX_init(lookup, SSL_CTX_get_cert_store(ssl), NULL, NULL) == 1 &&
+      X509_STORE_CTX_get1_issuer(&issuer, lookup, certificate) != 1) {
+    issuer = NULL;
+  }
+  X509_STORE_CTX_free(lookup);
+  crypto_clear_errors();
+  int length = issuer != NULL ? i2d_X509(issuer, NULL) : 0;
+  if (length > 0) {
+    unsigned char *out = binding_push_buffer(ctx, (size_t)length);
+    i2d_X509(issuer, &out);
+  }
+  X509_free(issuer);
+  return length > 0;
+}
+
 /* create(): a context that trusts nobody and speaks every version of TLS */
 static duk_ret_t create(duk_context *ctx) {
   struct context *context = calloc(1, sizeof(*context));
@@ -517,6 +545,7 @@ static const duk_function_list_entry functions[] = {
     {"setTicketKeys", set_ticket_keys, 2},
     {"getTicketKeys", get_ticket_keys, 1},
     {"getCertificate", get_certificate, 1},
+    {"getIssuer", get_issuer, 1},
     {"rootCertificates", root_certificates, 0},
     {"ciphers", ciphers, 0},
     {NULL, NULL, 0}};

@@ -5,8 +5,10 @@
  * bytes: the object's onsend(bytes, id), onshutdown(id) and onwant(reading), answered by receive(), receiveEnd() and
  * sent(id, status).
  *
- * Other methods of the object that are called: onhandshakedone(), onerror(error), oncert(servername), answered by
- * certDone(context), onalpn(servername, protocols) -> protocol, onsession(id, session), onkeylog(line).
+ * Other methods of the object that are called: onhandshakedone(), onerror(error), oncert(servername, asks for OCSP),
+ * answered by certDone(context, answer), onclienthello(id), answered by sessionDone(session), onalpn(servername, protocols)
+ * -> protocol, onpsk(identity or hint) -> key, onsession(id, session), which a server answers by newSessionDone(),
+ * onocspresponse(bytes or null), onkeylog(line).
  */
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -15,58 +17,10 @@
 #include "bindings/crypto/openssl.h"
 #include "bindings/stream_base.h"
 #include "bindings/tls/secure_context.h"
-
-/* A write whose end somebody waits for. */
-struct waiter {
-  struct waiter *next;
-  unsigned id; /* of those that JavaScript carries */
-  stream_done done;
-  void *data;
-  size_t length;
-  char bytes[]; /* of those that came before the handshake was over */
-};
-
-/* What OpenSSL told in the middle of one of its functions, to be passed on after it. */
-struct note {
-  struct note *next;
-  enum { NOTE_SESSION, NOTE_KEYLOG } kind;
-  size_t id_length, length;
-  unsigned char bytes[];
-};
-
-struct tls {
-  struct stream stream;
-  uv_idle_t
-      idle; /* runs once when reading was started and there may be something left to deliver */
-  struct stream *under; /* NULL: JavaScript carries, or the stream below has gone */
-  SSL *ssl;
-  BIO *in, *out; /* owned by ssl: encrypted bytes that came, that are to go */
-  struct waiter *early, **early_end;
-  struct waiter *carried;
-  struct note *notes, **notes_end;
-  unsigned last_id;
-  size_t early_length;
-  stream_done shutdown_done; /* of a shutdown that waits for the handshake */
-  void *shutdown_data;
-  unsigned char *protocols; /* ALPN, as on the wire */
-  size_t protocols_length;
-  unsigned char *selected; /* what the ALPN callback chose */
-  bool is_server, by_javascript, owns_under, started, established, failed;
-  bool in_ssl; /* inside an OpenSSL function: not to be called again */
-  bool eof, eof_told, shutdown_wanted, notify_sent;
-  bool cert_asked, cert_known, wants_cert, wants_alpn;
-};
+#include "bindings/tls/tls.h"
 
 static const struct handle_class tls_class;
 extern const struct binding binding_tls;
-
-static inline duk_context *context_of(const struct tls *tls) {
-  return tls->stream.handle.isolate->ctx;
-}
-
-static inline bool is_open(const struct tls *tls) {
-  return handle_is_open(&tls->stream.handle);
-}
 
 static void cycle(struct tls *tls);
 
@@ -96,7 +50,7 @@ static void push_ssl_error(duk_context *ctx, const char *fallback) {
 static void fail(struct tls *tls, const char *what) {
   if (tls->failed) return;
   tls->failed = true;
-  push_ssl_error(context_of(tls), what);
+  push_ssl_error(tls_context(tls), what);
   handle_call(&tls->stream.handle, "onerror", 1);
 }
 
@@ -113,7 +67,7 @@ static int send_out(struct tls *tls, stream_done done, void *data) {
     result = stream_write(tls->under, &buffer, 1, done, data);
     (void)BIO_reset(tls->out);
   } else if (tls->by_javascript) {
-    duk_context *ctx = context_of(tls);
+    duk_context *ctx = tls_context(tls);
     struct waiter *waiter = NULL;
     if (done != NULL) {
       waiter = calloc(1, sizeof(*waiter));
@@ -134,13 +88,13 @@ static int send_out(struct tls *tls, stream_done done, void *data) {
 }
 
 static void update_reading(struct tls *tls) {
-  bool wanted = is_open(tls) && tls->started && !tls->eof && !tls->failed &&
+  bool wanted = tls_is_open(tls) && tls->started && !tls->eof && !tls->failed &&
                 (!tls->established || tls->stream.reading);
   if (tls->under != NULL) {
     int error = wanted ? stream_read_start(tls->under) : stream_read_stop(tls->under);
     (void)error; /* a stream that cannot be read reports so by its reader */
-  } else if (tls->by_javascript && is_open(tls)) {
-    duk_push_boolean(context_of(tls), wanted);
+  } else if (tls->by_javascript && tls_is_open(tls)) {
+    duk_push_boolean(tls_context(tls), wanted);
     handle_call(&tls->stream.handle, "onwant", 1);
   }
 }
@@ -171,134 +125,6 @@ static void under_closing(void *data) {
 
 static const struct stream_reader under_reader = {under_read, under_closing};
 
-/* Notes */
-
-static void add_note(struct tls *tls, int kind, const void *id, size_t id_length, const void *bytes,
-                     size_t length) {
-  struct note *note = malloc(sizeof(*note) + id_length + length);
-  if (note == NULL) return;
-  note->next = NULL;
-  note->kind = kind;
-  note->id_length = id_length;
-  note->length = length;
-  if (id_length != 0) memcpy(note->bytes, id, id_length);
-  memcpy(note->bytes + id_length, bytes, length);
-  *tls->notes_end = note;
-  tls->notes_end = &note->next;
-}
-
-static void tell_notes(struct tls *tls) {
-  duk_context *ctx = context_of(tls);
-  struct note *note;
-  while ((note = tls->notes) != NULL) {
-    tls->notes = note->next;
-    if (tls->notes == NULL) tls->notes_end = &tls->notes;
-    if (is_open(tls)) {
-      if (note->kind == NOTE_SESSION) {
-        memcpy(binding_push_buffer(ctx, note->id_length), note->bytes, note->id_length);
-        memcpy(binding_push_buffer(ctx, note->length), note->bytes + note->id_length, note->length);
-        handle_call(&tls->stream.handle, "onsession", 2);
-      } else {
-        memcpy(binding_push_buffer(ctx, note->length), note->bytes, note->length);
-        handle_call(&tls->stream.handle, "onkeylog", 1);
-      }
-    }
-    free(note);
-  }
-}
-
-static int on_new_session(SSL *ssl, SSL_SESSION *session) {
-  struct tls *tls = SSL_get_app_data(ssl);
-  if (tls == NULL || tls->is_server) return 0;
-  int length = i2d_SSL_SESSION(session, NULL);
-  unsigned id_length;
-  const unsigned char *id = SSL_SESSION_get_id(session, &id_length);
-  unsigned char *bytes = length > 0 ? malloc((size_t)length) : NULL, *end = bytes;
-  if (bytes == NULL) return 0;
-  i2d_SSL_SESSION(session, &end);
-  add_note(tls, NOTE_SESSION, id, id_length, bytes, (size_t)length);
-  free(bytes);
-  return 0;
-}
-
-static void on_keylog(const SSL *ssl, const char *line) {
-  struct tls *tls = SSL_get_app_data(ssl);
-  if (tls == NULL) return;
-  char text[512];
-  int length = snprintf(text, sizeof(text), "%s\n", line);
-  if (length > 0 && (size_t)length < sizeof(text))
-    add_note(tls, NOTE_KEYLOG, NULL, 0, text, (size_t)length);
-}
-
-/* Callbacks of the handshake */
-
-static int on_certificate_wanted(SSL *ssl, void *data) {
-  (void)data;
-  struct tls *tls = SSL_get_app_data(ssl);
-  if (!tls->is_server || !tls->wants_cert || tls->cert_known) return 1;
-  tls->cert_asked = true;
-  return -1; /* suspends: SSL_ERROR_WANT_X509_LOOKUP */
-}
-
-static int on_servername(SSL *ssl, int *alert, void *data) {
-  (void)ssl;
-  (void)alert;
-  (void)data;
-  return SSL_TLSEXT_ERR_OK; /* the choice is made in on_certificate_wanted() */
-}
-
-static int ask_alpn(struct tls *tls, const unsigned char **out, unsigned char *out_length,
-                    const unsigned char *in, unsigned length) {
-  struct isolate *isolate = tls->stream.handle.isolate;
-  duk_context *ctx = isolate->ctx;
-  handle_push(&tls->stream.handle);
-  duk_get_prop_literal(ctx, -1, "onalpn");
-  duk_insert(ctx, -2); /* [ function this ] */
-  const char *name = SSL_get_servername(tls->ssl, TLSEXT_NAMETYPE_host_name);
-  duk_push_string(ctx, name != NULL ? name : "");
-  memcpy(binding_push_buffer(ctx, length), in, length);
-  callback_call_result(isolate, &tls->stream.handle.context, 2);
-  int result = SSL_TLSEXT_ERR_ALERT_FATAL;
-  size_t size = 0;
-  unsigned char *chosen = duk_is_object(ctx, -1) ? binding_bytes(ctx, -1, &size) : NULL;
-  if (chosen != NULL && size != 0 && size < 256) {
-    free(tls->selected);
-    tls->selected = malloc(size);
-    if (tls->selected != NULL) {
-      memcpy(tls->selected, chosen, size);
-      *out = tls->selected;
-      *out_length = (unsigned char)size;
-      result = SSL_TLSEXT_ERR_OK;
-    }
-  }
-  duk_pop(ctx);
-  return result;
-}
-
-static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_length,
-                   const unsigned char *in, unsigned length, void *data) {
-  (void)data;
-  struct tls *tls = SSL_get_app_data(ssl);
-  if (tls->wants_alpn) return ask_alpn(tls, out, out_length, in, length);
-  if (tls->protocols == NULL) return SSL_TLSEXT_ERR_NOACK;
-  int found = SSL_select_next_proto((unsigned char **)(uintptr_t)out, out_length, tls->protocols,
-                                    (unsigned)tls->protocols_length, in, length);
-  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
-}
-
-/* JavaScript looks at the result and decides. */
-static int accept_any(int ok, X509_STORE_CTX *store) {
-  (void)ok;
-  (void)store;
-  return 1;
-}
-
-static void set_context_callbacks(SSL_CTX *context) {
-  SSL_CTX_sess_set_new_cb(context, on_new_session);
-  SSL_CTX_set_tlsext_servername_callback(context, on_servername);
-  SSL_CTX_set_alpn_select_cb(context, on_alpn, NULL);
-}
-
 /* The machine */
 
 static void end_early(struct tls *tls, int status) {
@@ -328,7 +154,7 @@ static bool encrypt(struct tls *tls, const char *bytes, size_t length) {
 
 static void write_early(struct tls *tls) {
   struct waiter *waiter;
-  while ((waiter = tls->early) != NULL && is_open(tls) && !tls->failed) {
+  while ((waiter = tls->early) != NULL && tls_is_open(tls) && !tls->failed) {
     tls->early = waiter->next;
     if (tls->early == NULL) tls->early_end = &tls->early;
     tls->early_length -= waiter->length;
@@ -340,7 +166,7 @@ static void write_early(struct tls *tls) {
 }
 
 static void ask_certificate(struct tls *tls) {
-  duk_context *ctx = context_of(tls);
+  duk_context *ctx = tls_context(tls);
   tls->cert_asked = false;
   const char *name = SSL_get_servername(tls->ssl, TLSEXT_NAMETYPE_host_name);
   if (name != NULL) {
@@ -348,37 +174,56 @@ static void ask_certificate(struct tls *tls) {
   } else {
     duk_push_undefined(ctx);
   }
-  handle_call(&tls->stream.handle, "oncert", 1);
+  duk_push_boolean(ctx, SSL_get_tlsext_status_type(tls->ssl) == TLSEXT_STATUSTYPE_ocsp);
+  handle_call(&tls->stream.handle, "oncert", 2);
+}
+
+static void ask_session(struct tls *tls) {
+  duk_context *ctx = tls_context(tls);
+  const unsigned char *id;
+  size_t length = SSL_client_hello_get0_session_id(tls->ssl, &id);
+  tls->session_asked = false;
+  memcpy(binding_push_buffer(ctx, length), id, length);
+  handle_call(&tls->stream.handle, "onclienthello", 1);
 }
 
 static int start_shutdown(struct tls *tls, stream_done done, void *data);
 
 static void handshake(struct tls *tls) {
+  if (tls->holding) return;
   ERR_clear_error();
   tls->in_ssl = true;
   int result = SSL_do_handshake(tls->ssl);
   int error = result == 1 ? SSL_ERROR_NONE : SSL_get_error(tls->ssl, result);
   tls->in_ssl = false;
   if (error != SSL_ERROR_NONE && error != SSL_ERROR_WANT_READ &&
-      error != SSL_ERROR_WANT_X509_LOOKUP) {
+      error != SSL_ERROR_WANT_X509_LOOKUP && error != SSL_ERROR_WANT_CLIENT_HELLO_CB) {
     send_out(tls, NULL, NULL); /* the alert */
-    tell_notes(tls);
+    tls_tell_notes(tls);
     fail(tls, "TLS handshake failed");
     return;
   }
+  if (tls->holding) { /* newSessionDone() goes on */
+    tls_tell_notes(tls);
+    return;
+  }
   send_out(tls, NULL, NULL);
-  tell_notes(tls);
-  if (!is_open(tls)) return;
+  tls_tell_notes(tls);
+  if (!tls_is_open(tls)) return;
   if (error == SSL_ERROR_WANT_X509_LOOKUP && tls->cert_asked) {
     ask_certificate(tls);
+    return;
+  }
+  if (error == SSL_ERROR_WANT_CLIENT_HELLO_CB && tls->session_asked) {
+    ask_session(tls);
     return;
   }
   if (error == SSL_ERROR_NONE) {
     tls->established = true;
     handle_call(&tls->stream.handle, "onhandshakedone", 0);
-    if (!is_open(tls)) return;
+    if (!tls_is_open(tls)) return;
     write_early(tls);
-    if (tls->shutdown_wanted && is_open(tls)) {
+    if (tls->shutdown_wanted && tls_is_open(tls)) {
       tls->shutdown_wanted = false;
       int status = start_shutdown(tls, tls->shutdown_done, tls->shutdown_data);
       if (status < 0 && tls->shutdown_done != NULL) tls->shutdown_done(tls->shutdown_data, status);
@@ -417,15 +262,15 @@ static void read_clear(struct tls *tls) {
     return;
   }
   int error = SSL_ERROR_NONE;
-  while (error == SSL_ERROR_NONE && is_open(tls) && tls->stream.reading && !tls->eof_told &&
+  while (error == SSL_ERROR_NONE && tls_is_open(tls) && tls->stream.reading && !tls->eof_told &&
          !tls->failed) {
     size_t length = decrypt(tls, buffer, &error);
     send_out(tls, NULL, NULL);
     unsigned long code = ERR_peek_error();
-    tell_notes(tls); /* tickets come before data */
-    if (!is_open(tls)) break;
+    tls_tell_notes(tls); /* tickets come before data */
+    if (!tls_is_open(tls)) break;
     if (length > 0) stream_deliver(&tls->stream, (ssize_t)length, buffer);
-    if (error == SSL_ERROR_NONE || !is_open(tls)) continue;
+    if (error == SSL_ERROR_NONE || !tls_is_open(tls)) continue;
     bool ended = error == SSL_ERROR_ZERO_RETURN || (error == SSL_ERROR_WANT_READ && tls->eof);
     if (ended) {
       if (tls->stream.reading && !tls->eof_told) {
@@ -443,9 +288,9 @@ static void read_clear(struct tls *tls) {
 
 /* Goes on with whatever can go on. */
 static void cycle(struct tls *tls) {
-  if (tls->in_ssl || !tls->started || tls->failed || !is_open(tls)) return;
+  if (tls->in_ssl || !tls->started || tls->failed || !tls_is_open(tls)) return;
   if (!tls->established) handshake(tls);
-  if (tls->established && is_open(tls) && !tls->failed) read_clear(tls);
+  if (tls->established && tls_is_open(tls) && !tls->failed) read_clear(tls);
 }
 
 static void on_idle(uv_idle_t *idle) {
@@ -538,7 +383,7 @@ static int start_shutdown(struct tls *tls, stream_done done, void *data) {
   waiter->data = data;
   waiter->next = tls->carried;
   tls->carried = waiter;
-  duk_push_uint(context_of(tls), waiter->id);
+  duk_push_uint(tls_context(tls), waiter->id);
   handle_call(&tls->stream.handle, "onshutdown", 1);
   return 0;
 }
@@ -607,6 +452,8 @@ static void destroy(struct handle *handle) {
     tls->notes = next;
   }
   SSL_free(tls->ssl);
+  SSL_SESSION_free(tls->resumed);
+  free(tls->staple);
   free(tls->protocols);
   free(tls->selected);
 }
@@ -633,7 +480,7 @@ static duk_ret_t construct(duk_context *ctx) {
   int error = uv_idle_init(&tls->stream.handle.isolate->loop, &tls->idle);
   if (error < 0) return handle_failed(ctx, &tls->stream.handle, error);
   tls->is_server = binding_boolean(ctx, 2);
-  set_context_callbacks(context);
+  tls_set_context_callbacks(context);
   tls->ssl = SSL_new(context);
   tls->in = BIO_new(BIO_s_mem());
   tls->out = BIO_new(BIO_s_mem());
@@ -644,14 +491,11 @@ static duk_ret_t construct(duk_context *ctx) {
     return crypto_throw(ctx, "SSL_new");
   }
   SSL_set_bio(tls->ssl, tls->in, tls->out);
-  SSL_set_app_data(tls->ssl, tls);
-  if (tls->is_server) {
+  if (tls->is_server)
     SSL_set_accept_state(tls->ssl);
-    SSL_set_cert_cb(tls->ssl, on_certificate_wanted, NULL);
-  } else {
+  else
     SSL_set_connect_state(tls->ssl);
-    SSL_set_verify(tls->ssl, SSL_VERIFY_PEER, accept_any);
-  }
+  tls_set_callbacks(tls);
   tls->by_javascript = under == NULL;
   if (under != NULL) {
     tls->under = under;
@@ -672,7 +516,7 @@ static struct tls *this_tls(duk_context *ctx) {
 /* start(): the handshake begins */
 static duk_ret_t method_start(duk_context *ctx) {
   struct tls *tls = this_tls(ctx);
-  if (tls->started || !is_open(tls)) return 0;
+  if (tls->started || !tls_is_open(tls)) return 0;
   tls->started = true;
   update_reading(tls);
   cycle(tls);
@@ -684,13 +528,13 @@ static duk_ret_t method_receive(duk_context *ctx) {
   struct tls *tls = this_tls(ctx);
   size_t length;
   const uint8_t *bytes = binding_bytes(ctx, 0, &length);
-  if (is_open(tls) && length > 0) under_read(tls, (ssize_t)length, (const char *)bytes);
+  if (tls_is_open(tls) && length > 0) under_read(tls, (ssize_t)length, (const char *)bytes);
   return 0;
 }
 
 static duk_ret_t method_receive_end(duk_context *ctx) {
   struct tls *tls = this_tls(ctx);
-  if (is_open(tls)) under_read(tls, UV_EOF, NULL);
+  if (tls_is_open(tls)) under_read(tls, UV_EOF, NULL);
   return 0;
 }
 
@@ -716,14 +560,22 @@ static duk_ret_t method_enable_cert(duk_context *ctx) {
   return 0;
 }
 
-/* certDone(context or undefined): the handshake goes on with that context */
+/* certDone(context or undefined, OCSP answer or undefined): the handshake goes on with them */
 static duk_ret_t method_cert_done(duk_context *ctx) {
   struct tls *tls = this_tls(ctx);
-  if (!is_open(tls)) return 0;
+  if (!tls_is_open(tls)) return 0;
   SSL_CTX *context = secure_context_get(ctx, 0);
   tls->cert_known = true;
+  if (!duk_is_undefined(ctx, 1)) {
+    size_t length;
+    const uint8_t *answer = binding_bytes(ctx, 1, &length);
+    free(tls->staple);
+    tls->staple = malloc(length + 1);
+    tls->staple_length = length;
+    if (tls->staple != NULL) memcpy(tls->staple, answer, length);
+  }
   if (context != NULL) {
-    set_context_callbacks(context);
+    tls_set_context_callbacks(context);
     SSL_set_SSL_CTX(tls->ssl, context);
     SSL_set1_verify_cert_store(tls->ssl, SSL_CTX_get_cert_store(context));
     SSL_set_client_CA_list(tls->ssl, SSL_dup_CA_list(SSL_CTX_get_client_CA_list(context)));
@@ -731,6 +583,55 @@ static duk_ret_t method_cert_done(duk_context *ctx) {
   if (tls->in_ssl) return 0;
   cycle(tls);
   return 0;
+}
+
+/* enableSessionCallbacks(new, resume): of a server that keeps sessions itself */
+static duk_ret_t method_enable_sessions(duk_context *ctx) {
+  struct tls *tls = this_tls(ctx);
+  tls->wants_sessions = binding_boolean(ctx, 0);
+  tls->wants_resume = binding_boolean(ctx, 1);
+  if (tls->wants_resume) tls_want_client_hello(tls);
+  return 0;
+}
+
+/* sessionDone(bytes or undefined): the session that onclienthello() was to find */
+static duk_ret_t method_session_done(duk_context *ctx) {
+  struct tls *tls = this_tls(ctx);
+  if (!tls_is_open(tls) || tls->session_known) return 0;
+  tls->session_known = true;
+  if (!duk_is_undefined(ctx, 0)) {
+    size_t length;
+    const unsigned char *bytes = binding_bytes(ctx, 0, &length);
+    tls->resumed = d2i_SSL_SESSION(NULL, &bytes, (long)length);
+    crypto_clear_errors();
+  }
+  if (!tls->in_ssl) cycle(tls);
+  return 0;
+}
+
+/* newSessionDone(): what onsession() told is kept */
+static duk_ret_t method_new_session_done(duk_context *ctx) {
+  struct tls *tls = this_tls(ctx);
+  if (!tls_is_open(tls) || !tls->holding) return 0;
+  tls->holding = false;
+  if (!tls->in_ssl) cycle(tls);
+  return 0;
+}
+
+/* requestOCSP(): of a client; onocspresponse() tells the answer */
+static duk_ret_t method_request_ocsp(duk_context *ctx) {
+  SSL_set_tlsext_status_type(this_tls(ctx)->ssl, TLSEXT_STATUSTYPE_ocsp);
+  return 0;
+}
+
+/* enablePsk(hint or undefined): onpsk() gives keys; false if the hint is not possible */
+static duk_ret_t method_enable_psk(duk_context *ctx) {
+  struct tls *tls = this_tls(ctx);
+  const char *hint = binding_string_or_null(ctx, 0, NULL);
+  tls_set_psk_callbacks(tls);
+  duk_push_boolean(ctx, hint == NULL || SSL_use_psk_identity_hint(tls->ssl, hint) == 1);
+  crypto_clear_errors();
+  return 1;
 }
 
 static duk_ret_t method_enable_alpn(duk_context *ctx) {
@@ -769,12 +670,12 @@ static duk_ret_t method_set_verify(duk_context *ctx) {
     mode = SSL_VERIFY_PEER;
     if (binding_boolean(ctx, 1)) mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
   }
-  SSL_set_verify(tls->ssl, mode, accept_any);
+  SSL_set_verify(tls->ssl, mode, tls_accept_any);
   return 0;
 }
 
 static duk_ret_t method_enable_keylog(duk_context *ctx) {
-  SSL_CTX_set_keylog_callback(SSL_get_SSL_CTX(this_tls(ctx)->ssl), on_keylog);
+  SSL_CTX_set_keylog_callback(SSL_get_SSL_CTX(this_tls(ctx)->ssl), tls_keylog);
   return 0;
 }
 
@@ -1110,7 +1011,12 @@ static const duk_function_list_entry methods[] = {{"start", method_start, 0},
                                                   {"receiveEnd", method_receive_end, 0},
                                                   {"sent", method_sent, 2},
                                                   {"enableCertCallback", method_enable_cert, 0},
-                                                  {"certDone", method_cert_done, 1},
+                                                  {"certDone", method_cert_done, 2},
+                                                  {"enableSessionCallbacks", method_enable_sessions, 2},
+                                                  {"sessionDone", method_session_done, 1},
+                                                  {"newSessionDone", method_new_session_done, 0},
+                                                  {"requestOCSP", method_request_ocsp, 0},
+                                                  {"enablePsk", method_enable_psk, 1},
                                                   {"enableALPNCallback", method_enable_alpn, 0},
                                                   {"setALPNProtocols", method_set_protocols, 1},
                                                   {"setServername", method_set_servername, 1},
