@@ -49,7 +49,7 @@ sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
 SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings src/node_api)
 LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
 # Modules that servers, workers and command line tools seldom use are compressed in the executable; a first use unpacks them.
-PACKED := $(foreach d,assert crypto dns fetch intl readline repl tls webstreams websocket zlib,lib/internal/$(d)/% lib/$(d)/% lib/$(d).js) \
+PACKED := $(foreach d,assert crypto dns fetch intl readline repl tls webcrypto webstreams websocket zlib,lib/internal/$(d)/% lib/$(d)/% lib/$(d).js) \
   $(foreach f,blob console_table deserializer encoding histogram http2_constants mime serializer structured_clone \
   modules/test262,lib/internal/$(f).js) lib/dgram.js lib/http2.js lib/perf_hooks.js lib/punycode.js lib/v8.js lib/vm.js
 

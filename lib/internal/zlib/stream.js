@@ -164,17 +164,38 @@ ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
   run(this, chunk, flush, callback);
 };
 
-/** Takes what the run has put into the output buffer; gives the part and sees to it that there is room again. */
-function takeOutput(stream) {
-  const end = stream._outBuffer.length - binding.availableOut(stream._codec);
-  const part = end > stream._outOffset ? stream._outBuffer.slice(stream._outOffset, end) : undefined;
+// Of how many chunks the output's memory is made: one run on the pool may fill them all.
+const SLAB = 4;
+
+/** How much a run may write: to the end of the memory; with stored data, which is cut as the chunks are, of the chunk. */
+function roomOf(stream) {
+  const { _outBuffer: out, _outOffset: at, _chunkSize: size } = stream;
+  return stream._level === 0 ? Math.min(out.length - at, size - at % size) : out.length - at;
+}
+
+/** Takes what a run has written into `room`, and sees to it that there is room again. @returns {Buffer|undefined} */
+function takeOutput(stream, room, slab) {
+  const { _outBuffer: out, _outOffset: at } = stream;
+  const end = at + room - binding.availableOut(stream._codec);
   stream._outOffset = end;
-  if (end === stream._outBuffer.length) {
+  if (end === out.length) {
     if (stream[kGrows] && stream._chunkSize < LARGEST_CHUNK) stream._chunkSize *= 2;
-    stream._outBuffer = Buffer.allocUnsafe(stream._chunkSize);
+    stream._outBuffer = Buffer.allocUnsafe(stream._chunkSize * slab);
     stream._outOffset = 0;
   }
-  return part;
+  return end > at ? out.slice(at, end) : undefined;
+}
+
+/** Pushes output that began at `at` of its memory, in pieces that end where chunks do. Is more wanted? */
+function pushChunks(stream, part, at) {
+  const size = stream._chunkSize;
+  let wanted = true;
+  for (let done = 0; done < part.length && !stream.destroyed;) {
+    const end = Math.min(part.length, done + size - (at + done) % size);
+    wanted = stream.push(end - done === part.length ? part : part.slice(done, end));
+    done = end;
+  }
+  return wanted;
 }
 
 /** Runs the codec on the pool over a chunk, as often as its output needs room. */
@@ -182,6 +203,7 @@ function run(stream, chunk, flush, callback) {
   const codec = stream._codec;
   let offset = 0;
   let length = chunk.byteLength;
+  let room;
   if (stream._handle === null) {
     process.nextTick(callback);
     return;
@@ -200,8 +222,9 @@ function run(stream, chunk, flush, callback) {
       const left = binding.availableIn(codec);
       const full = binding.availableOut(codec) === 0;
       stream.bytesWritten += length - left;
-      const part = takeOutput(stream);
-      const wanted = part === undefined || stream.push(part);
+      const { _outOffset: at } = stream;
+      const part = takeOutput(stream, room, stream[kGrows] ? 1 : SLAB);
+      const wanted = part === undefined || (stream[kGrows] ? stream.push(part) : pushChunks(stream, part, at));
       offset += length - left;
       length = left;
       if (stream.destroyed) return;
@@ -230,8 +253,8 @@ function run(stream, chunk, flush, callback) {
       callback();
       return;
     }
-    const { _outBuffer: out, _outOffset: at } = stream;
-    binding.writeLater(request, codec, flush, chunk, offset, length, out, at, out.length - at);
+    room = roomOf(stream);
+    binding.writeLater(request, codec, flush, chunk, offset, length, stream._outBuffer, stream._outOffset, room);
   }
   start();
 }
@@ -244,8 +267,8 @@ function runSync(stream, input, flush) {
   let offset = 0;
   let length = input.byteLength;
   for (;;) {
-    const { _outBuffer: out, _outOffset: at } = stream;
-    const status = binding.write(codec, flush, input, offset, length, out, at, out.length - at);
+    const room = roomOf(stream);
+    const status = binding.write(codec, flush, input, offset, length, stream._outBuffer, stream._outOffset, room);
     if (status === FAILED) {
       const error = faultOf(codec);
       release(stream);
@@ -256,7 +279,7 @@ function runSync(stream, input, flush) {
     stream.bytesWritten += length - left;
     offset += length - left;
     length = left;
-    const part = takeOutput(stream);
+    const part = takeOutput(stream, room, 1);
     if (part !== undefined) {
       parts.push(part);
       total += part.length;
