@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/shared_string.h"
 #include "engine/unicode/unicode.h"
+#include "engine/vm/vm.h"
 
 #define MAX_LENGTH 536870888.0 /* as V8 */
 
@@ -48,12 +50,18 @@ static double unit_offset(duk_hthread *thr, const struct text *t, size_t byte) {
 }
 
 /* Pushes ToString(this); `this` may not be undefined or null. */
-static struct text push_this(duk_hthread *thr, const char *method) {
+static void push_this_string(duk_hthread *thr, const char *method) {
   duk_push_this(thr);
   if (duk_is_null_or_undefined(thr, -1)) {
     builtins_throw_type(thr, "%s called on null or undefined", method);
   }
-  duk_to_hstring(thr, -1);
+  if (!builtins_is_string(thr, -1)) {
+    duk_to_hstring(thr, -1);
+  }
+}
+
+static struct text push_this(duk_hthread *thr, const char *method) {
+  push_this_string(thr, method);
   return text_at(thr, duk_get_top(thr) - 1);
 }
 
@@ -63,6 +71,13 @@ static void push_units(duk_hthread *thr, const struct text *t, double start, dou
     return;
   }
   size_t from = byte_offset(thr, t, start), to = byte_offset(thr, t, end);
+  if (shared_string_is_slice(t->h, to - from) && to - from < t->size) {
+    duk_hstring *part = shared_string_slice(thr->heap, t->h, (duk_uint32_t)from, (duk_uint32_t)to);
+    if (part != NULL) {
+      duk_push_hstring(thr, part);
+      return;
+    }
+  }
   duk_push_lstring(thr, (const char *)t->data + from, to - from);
 }
 
@@ -252,12 +267,15 @@ static duk_ret_t string_substr(duk_context *ctx) {
 
 static duk_ret_t string_concat(duk_context *ctx) {
   duk_idx_t n = duk_get_top(ctx);
-  push_this(ctx, "String.prototype.concat");
+  push_this_string(ctx, "String.prototype.concat");
   duk_insert(ctx, 0);
   for (duk_idx_t i = 1; i <= n; i++) {
-    duk_to_hstring(ctx, i);
+    if (!builtins_is_string(ctx, i)) {
+      duk_to_hstring(ctx, i);
+    }
   }
-  duk_concat(ctx, n + 1);
+  vm_concat(ctx, ctx->valstack_bottom, ctx->valstack_bottom, (unsigned)n + 1, 0);
+  duk_set_top(ctx, 1);
   return 1;
 }
 

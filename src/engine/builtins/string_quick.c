@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/shared_string.h"
 #include "engine/vm/vm.h"
 
 /* A string that is no symbol, or NULL. */
@@ -70,7 +71,7 @@ int string_quick_char_code_at(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   double k;
   if (h == NULL || !integer_argument(base, argc, 0, 0, &k)) return 0;
   if (!(k >= 0 && k < (double)DUK_HSTRING_GET_BYTELEN(h))) return give_number(thr, base, NAN);
-  if (is_ascii(h)) return give_number(thr, base, DUK_HSTRING_GET_DATA(h)[(size_t)k]);
+  if (is_ascii(h)) return give_number(thr, base, DUK_HSTRING_GET_BYTES(h)[(size_t)k]);
   if (k >= (double)DUK_HSTRING_GET_CHARLEN(h)) return give_number(thr, base, NAN);
   return give_number(thr, base, duk_hstring_char_code_at_raw(thr, h, (duk_uint_t)k, 0));
 }
@@ -81,7 +82,7 @@ int string_quick_code_point_at(duk_hthread *thr, duk_tval *base, uint32_t argc) 
   if (h == NULL || !integer_argument(base, argc, 0, 0, &k) ||
       !(k >= 0 && k < (double)DUK_HSTRING_GET_BYTELEN(h)))
     return 0;
-  return give_number(thr, base, DUK_HSTRING_GET_DATA(h)[(size_t)k]);
+  return give_number(thr, base, DUK_HSTRING_GET_BYTES(h)[(size_t)k]);
 }
 
 int string_quick_char_at(duk_hthread *thr, duk_tval *base, uint32_t argc) {
@@ -90,7 +91,7 @@ int string_quick_char_at(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   if (h == NULL || !integer_argument(base, argc, 0, 0, &k)) return 0;
   if (!(k >= 0 && k < (double)DUK_HSTRING_GET_BYTELEN(h)))
     return give_string(thr, base, DUK_HTHREAD_STRING_EMPTY_STRING(thr));
-  return give_string(thr, base, vm_character(thr, DUK_HSTRING_GET_DATA(h)[(size_t)k]));
+  return give_string(thr, base, vm_character(thr, DUK_HSTRING_GET_BYTES(h)[(size_t)k]));
 }
 
 int string_quick_at(duk_hthread *thr, duk_tval *base, uint32_t argc) {
@@ -99,7 +100,7 @@ int string_quick_at(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   if (h == NULL || !integer_argument(base, argc, 0, 0, &k)) return 0;
   k = k < 0 ? DUK_HSTRING_GET_BYTELEN(h) + k : k;
   if (!(k >= 0 && k < (double)DUK_HSTRING_GET_BYTELEN(h))) return 0;
-  return give_string(thr, base, vm_character(thr, DUK_HSTRING_GET_DATA(h)[(size_t)k]));
+  return give_string(thr, base, vm_character(thr, DUK_HSTRING_GET_BYTES(h)[(size_t)k]));
 }
 
 int string_quick_from_char_code(duk_hthread *thr, duk_tval *base, uint32_t argc) {
@@ -112,7 +113,11 @@ int string_quick_from_char_code(duk_hthread *thr, duk_tval *base, uint32_t argc)
 static int give_part(duk_hthread *thr, duk_tval *base, duk_hstring *h, double start, double end) {
   if (!(start < end)) return give_string(thr, base, DUK_HTHREAD_STRING_EMPTY_STRING(thr));
   if (start == 0 && end == (double)DUK_HSTRING_GET_BYTELEN(h)) return give_string(thr, base, h);
-  return give_text(thr, base, DUK_HSTRING_GET_DATA(h) + (size_t)start, (size_t)(end - start));
+  if (shared_string_is_slice(h, (size_t)(end - start))) {
+    duk_hstring *part = shared_string_slice(thr->heap, h, (duk_uint32_t)start, (duk_uint32_t)end);
+    if (part != NULL) return give_string(thr, base, part);
+  }
+  return give_text(thr, base, DUK_HSTRING_GET_BYTES(h) + (size_t)start, (size_t)(end - start));
 }
 
 static inline double relative(double k, double length) {
@@ -161,7 +166,7 @@ int string_quick_trim(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   duk_hstring *h = this_ascii(base);
   (void)argc;
   if (h == NULL) return 0;
-  const uint8_t *text = DUK_HSTRING_GET_DATA(h);
+  const uint8_t *text = DUK_HSTRING_GET_BYTES(h);
   size_t start = 0, end = DUK_HSTRING_GET_BYTELEN(h);
   while (start < end && (text[start] == ' ' || (text[start] >= 9 && text[start] <= 13))) start++;
   while (end > start && (text[end - 1] == ' ' || (text[end - 1] >= 9 && text[end - 1] <= 13)))
@@ -174,11 +179,11 @@ int string_quick_trim(duk_hthread *thr, duk_tval *base, uint32_t argc) {
 /* The offset of `what` in ASCII text at or after `from`, or -1. */
 static double find(duk_hstring *h, duk_hstring *what, double from) {
   size_t size = DUK_HSTRING_GET_BYTELEN(h), n = DUK_HSTRING_GET_BYTELEN(what), start = (size_t)from;
-  const uint8_t *text = DUK_HSTRING_GET_DATA(h), *p;
+  const uint8_t *text = DUK_HSTRING_GET_BYTES(h), *p;
   if (n > size - start) return -1;
   p = n == 0   ? text + start
-      : n == 1 ? memchr(text + start, DUK_HSTRING_GET_DATA(what)[0], size - start)
-               : memmem(text + start, size - start, DUK_HSTRING_GET_DATA(what), n);
+      : n == 1 ? memchr(text + start, DUK_HSTRING_GET_BYTES(what)[0], size - start)
+               : memmem(text + start, size - start, DUK_HSTRING_GET_BYTES(what), n);
   return p == NULL ? -1 : (double)(p - text);
 }
 
@@ -212,10 +217,10 @@ int string_quick_starts_with(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   double position;
   if (!search_arguments(base, argc, 0, &text, &what, &position)) return 0;
   size_t n = DUK_HSTRING_GET_BYTELEN(what), at = (size_t)position;
-  return give_boolean(thr, base,
-                      n <= DUK_HSTRING_GET_BYTELEN(text) - at &&
-                          memcmp(DUK_HSTRING_GET_DATA(text) + at, DUK_HSTRING_GET_DATA(what), n) ==
-                              0);
+  return give_boolean(
+      thr, base,
+      n <= DUK_HSTRING_GET_BYTELEN(text) - at &&
+          memcmp(DUK_HSTRING_GET_BYTES(text) + at, DUK_HSTRING_GET_BYTES(what), n) == 0);
 }
 
 int string_quick_ends_with(duk_hthread *thr, duk_tval *base, uint32_t argc) {
@@ -223,9 +228,9 @@ int string_quick_ends_with(duk_hthread *thr, duk_tval *base, uint32_t argc) {
   double position;
   if (!search_arguments(base, argc, 1, &text, &what, &position)) return 0;
   size_t n = DUK_HSTRING_GET_BYTELEN(what), end = (size_t)position;
-  return give_boolean(
-      thr, base,
-      n <= end && memcmp(DUK_HSTRING_GET_DATA(text) + end - n, DUK_HSTRING_GET_DATA(what), n) == 0);
+  return give_boolean(thr, base,
+                      n <= end && memcmp(DUK_HSTRING_GET_BYTES(text) + end - n,
+                                         DUK_HSTRING_GET_BYTES(what), n) == 0);
 }
 
 /* --- Case --- */
@@ -234,7 +239,7 @@ static inline int change_case(duk_hthread *thr, duk_tval *base, uint8_t first) {
   duk_hstring *h = this_ascii(base);
   uint8_t changed[128];
   if (h == NULL || DUK_HSTRING_GET_BYTELEN(h) > sizeof changed) return 0;
-  const uint8_t *text = DUK_HSTRING_GET_DATA(h);
+  const uint8_t *text = DUK_HSTRING_GET_BYTES(h);
   size_t size = DUK_HSTRING_GET_BYTELEN(h);
   unsigned any = 0;
   for (size_t i = 0; i < size; i++) {

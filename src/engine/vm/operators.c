@@ -3,6 +3,8 @@
  */
 #include "vm.h"
 
+#include "engine/shared_string.h"
+
 #include <math.h>
 
 /* ToPrimitive with hint number and ToNumeric (ES2023 7.1.3) of the value on the stack's top, in place. */
@@ -98,44 +100,89 @@ static void set_string(duk_hthread *thr, duk_tval *to, duk_hstring *h) {
   vm_set(thr, to, &v);
 }
 
-#define SMALL 256 /* bytes: shorter results are looked up before they are allocated */
-
-/* The two texts joined; neither is empty, their hashes are known. */
-static void join_two(duk_hthread *thr, duk_tval *to, const void *a, size_t la, duk_uint32_t ha,
-                     const void *b, size_t lb, duk_uint32_t hb) {
-  duk_heap *heap = thr->heap;
-  duk_uint32_t hash = duk_heap_hash_join(heap, ha, hb, lb);
-  if (la + lb <= SMALL) {
-    duk_uint8_t small[SMALL];
-    memcpy(small, a, la);
-    memcpy(small + la, b, lb);
-    set_string(thr, to,
-               duk_heap_strtable_intern_hashed(heap, small, (duk_uint32_t)(la + lb), hash));
-    return;
-  }
-  if (la + lb > DUK_HSTRING_MAX_BYTELEN) vm_throw_range(thr, "Invalid string length");
-  duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t)(la + lb));
-  if (h == NULL) DUK_ERROR_ALLOC_FAILED(thr);
-  memcpy(h + 1, a, la);
-  memcpy((char *)(h + 1) + la, b, lb);
-  set_string(thr, to, duk_heap_strtable_adopt(heap, h, hash));
+static struct string_part part_of(duk_hstring *h) {
+  struct string_part part = {DUK_HSTRING_GET_BYTES(h), DUK_HSTRING_GET_BYTELEN(h),
+                             DUK_HSTRING_GET_HASH(h)};
+  return part;
 }
 
-static void concat_two(duk_hthread *thr, duk_tval *to, duk_hstring *a, duk_hstring *b) {
-  if (DUK_HSTRING_GET_BYTELEN(a) == 0 || DUK_HSTRING_GET_BYTELEN(b) == 0)
-    set_string(thr, to, DUK_HSTRING_GET_BYTELEN(a) == 0 ? b : a);
-  else
-    join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a), DUK_HSTRING_GET_HASH(a),
-             DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b), DUK_HSTRING_GET_HASH(b));
+static struct string_part part_of_text(duk_hthread *thr, const char *text, size_t size) {
+  struct string_part part = {text, (duk_uint32_t)size,
+                             duk_heap_hashstring(thr->heap, (const duk_uint8_t *)text, size)};
+  return part;
+}
+
+/* The two joined; neither is empty. x and y are the strings that they are, or NULL. */
+static void join_two(duk_hthread *thr, duk_tval *to, duk_hstring *x, const struct string_part *a,
+                     duk_hstring *y, const struct string_part *b) {
+  duk_heap *heap = thr->heap;
+  size_t size = (size_t)a->length + b->length;
+  if (size > DUK_HSTRING_MAX_BYTELEN) vm_throw_range(thr, "Invalid string length");
+  if (size >= SHARED_STRING_FROM) {
+    set_string(thr, to,
+               a->length >= b->length ? shared_string_append(heap, x, b)
+                                      : shared_string_prepend(heap, a, y));
+    return;
+  }
+  duk_uint8_t small[SHARED_STRING_FROM];
+  memcpy(small, a->bytes, a->length);
+  memcpy(small + a->length, b->bytes, b->length);
+  set_string(
+      thr, to,
+      duk_heap_strtable_intern_hashed(heap, small, (duk_uint32_t)size,
+                                      duk_heap_hash_join(heap, a->hash, b->hash, b->length)));
+}
+
+static void concat_two(duk_hthread *thr, duk_tval *to, duk_hstring *x, duk_hstring *y) {
+  if (DUK_HSTRING_GET_BYTELEN(x) == 0 || DUK_HSTRING_GET_BYTELEN(y) == 0) {
+    set_string(thr, to, DUK_HSTRING_GET_BYTELEN(x) == 0 ? y : x);
+  } else {
+    struct string_part a = part_of(x), b = part_of(y);
+    join_two(thr, to, x, &a, y, &b);
+  }
+}
+
+/* size > 0; a number's text, or several parts */
+static void append_text(duk_hthread *thr, duk_tval *to, duk_hstring *x, const char *text,
+                        size_t size) {
+  struct string_part a = part_of(x), b = part_of_text(thr, text, size);
+  if (a.length > 0 && (a.length >= size || a.length + size < SHARED_STRING_FROM)) {
+    join_two(thr, to, x, &a, NULL, &b);
+    return;
+  }
+  duk_tval *base = thr->valstack_top++;
+  set_string(
+      thr, base,
+      duk_heap_strtable_intern_hashed(thr->heap, (const duk_uint8_t *)text, b.length, b.hash));
+  concat_two(thr, to, x, DUK_TVAL_GET_STRING(base));
+  vm_set_top(thr, base);
+}
+
+static void prepend_text(duk_hthread *thr, duk_tval *to, const char *text, size_t size,
+                         duk_hstring *y) {
+  struct string_part a = part_of_text(thr, text, size), b = part_of(y);
+  if (b.length > 0 && (b.length > size || b.length + size < SHARED_STRING_FROM)) {
+    join_two(thr, to, NULL, &a, y, &b);
+    return;
+  }
+  duk_tval *base = thr->valstack_top++;
+  set_string(
+      thr, base,
+      duk_heap_strtable_intern_hashed(thr->heap, (const duk_uint8_t *)text, a.length, a.hash));
+  concat_two(thr, to, DUK_TVAL_GET_STRING(base), y);
+  vm_set_top(thr, base);
 }
 
 /* The variable that the next instruction stores register `to` in, if it is a plain one that holds the same string. */
 static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
   duk_activation *act = thr->callstack_curr;
-  const struct vm_code *code = VM_CLOSURE_CODE(act->func);
-  vm_instr next = *(const vm_instr *)act->curr_pc;
+  const struct vm_code *code;
   duk_tval *regs = act->bottom;
   struct vm_scope *s;
+  vm_instr next;
+  if (!DUK_HOBJECT_IS_COMPFUNC(act->func)) return NULL;
+  code = VM_CLOSURE_CODE(act->func);
+  next = *(const vm_instr *)act->curr_pc;
   switch (VM_OP(next)) {
   case VM_OP_SETSLOT:
   case VM_OP_SETSLOTC:
@@ -198,8 +245,8 @@ static duk_tval *stored_next(duk_hthread *thr, const duk_tval *to) {
 static int append_in_place(duk_hthread *thr, duk_tval *to, const void *text, size_t size) {
   duk_hstring *x = DUK_TVAL_GET_STRING(to), *grown;
   unsigned references = (unsigned)DUK_HEAPHDR_GET_REFCOUNT((duk_heaphdr *)x);
-  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2 ||
-      text == DUK_HSTRING_GET_DATA(x) ||
+  if (DUK_HSTRING_GET_BYTELEN(x) < APPEND_FROM || references > 2 || DUK_HSTRING_HAS_EXTDATA(x) ||
+      text == DUK_HSTRING_GET_BYTES(x) ||
       (size_t)DUK_HSTRING_GET_BYTELEN(x) + size > DUK_HSTRING_MAX_BYTELEN)
     return 0;
   if (references == 2) {
@@ -237,22 +284,17 @@ void vm_add_slow(duk_hthread *thr, duk_tval *to, const duk_tval *x, const duk_tv
   size_t size;
   if (is_string(x) && is_string(y)) {
     duk_hstring *b = DUK_TVAL_GET_STRING(y);
-    if (to != x || !append_in_place(thr, to, DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b)))
+    if (to != x || !append_in_place(thr, to, DUK_HSTRING_GET_BYTES(b), DUK_HSTRING_GET_BYTELEN(b)))
       concat_two(thr, to, DUK_TVAL_GET_STRING(x), b);
     return;
   }
   if (is_string(x) && VM_IS_NUMBER(y) && (size = number_text(y->v.d, text)) > 0) {
-    duk_hstring *a = DUK_TVAL_GET_STRING(x);
     if (to != x || !append_in_place(thr, to, text, size))
-      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a),
-               DUK_HSTRING_GET_HASH(a), text, size,
-               duk_heap_hashstring(thr->heap, (const duk_uint8_t *)text, size));
+      append_text(thr, to, DUK_TVAL_GET_STRING(x), text, size);
     return;
   }
   if (VM_IS_NUMBER(x) && is_string(y) && (size = number_text(x->v.d, text)) > 0) {
-    duk_hstring *b = DUK_TVAL_GET_STRING(y);
-    join_two(thr, to, text, size, duk_heap_hashstring(thr->heap, (const duk_uint8_t *)text, size),
-             DUK_HSTRING_GET_DATA(b), DUK_HSTRING_GET_BYTELEN(b), DUK_HSTRING_GET_HASH(b));
+    prepend_text(thr, to, text, size, DUK_TVAL_GET_STRING(y));
     return;
   }
   if (x->t == DUK_TAG_BIGINT && y->t == DUK_TAG_BIGINT) {
@@ -292,7 +334,7 @@ static size_t write_parts(const duk_tval *first, unsigned count, char *text) {
       p += number_text(first[i].v.d, p);
     } else {
       duk_hstring *s = DUK_TVAL_GET_STRING(&first[i]);
-      memcpy(p, DUK_HSTRING_GET_DATA(s), DUK_HSTRING_GET_BYTELEN(s));
+      memcpy(p, DUK_HSTRING_GET_BYTES(s), DUK_HSTRING_GET_BYTELEN(s));
       p += DUK_HSTRING_GET_BYTELEN(s);
     }
   }
@@ -317,10 +359,34 @@ static int take_first(duk_hthread *thr, duk_tval *to, const duk_tval *first) {
   return 1;
 }
 
+/* When one part is most of it and grows, the others are put before and behind it. 0: not so. */
+static int concat_round(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count,
+                        size_t bound) {
+  duk_tval *base = thr->valstack_top;
+  unsigned k = 0;
+  while (k < count && (VM_IS_NUMBER(&first[k]) ||
+                       DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(&first[k])) < bound / 2))
+    k++;
+  if (k == count || !shared_string_is_growing(DUK_TVAL_GET_STRING(&first[k]))) return 0;
+  thr->valstack_top += 2;
+  vm_set(thr, &base[0], &first[k]);
+  if (k > 0) {
+    vm_concat(thr, &base[1], first, k, 0);
+    concat_two(thr, &base[0], DUK_TVAL_GET_STRING(&base[1]), DUK_TVAL_GET_STRING(&base[0]));
+  }
+  if (k + 1 < count) {
+    vm_concat(thr, &base[1], first + k + 1, count - k - 1, 0);
+    concat_two(thr, &base[0], DUK_TVAL_GET_STRING(&base[0]), DUK_TVAL_GET_STRING(&base[1]));
+  }
+  vm_set(thr, to, &base[0]);
+  vm_set_top(thr, base);
+  return 1;
+}
+
 void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, int append) {
   duk_heap *heap = thr->heap;
   size_t bound = 0, size;
-  char small[2 * SMALL];
+  char small[SHARED_STRING_FROM];
   if (count == 1 && !append && DUK_TVAL_IS_STRING(first)) {
     vm_set(thr, to, first);
     return;
@@ -350,24 +416,24 @@ void vm_concat(duk_hthread *thr, duk_tval *to, duk_tval *first, unsigned count, 
   if (bound <= sizeof small) {
     size = write_parts(first, count, small);
     if (append && append_in_place(thr, to, small, size)) return;
-    duk_uint32_t hash = duk_heap_hashstring(heap, (const duk_uint8_t *)small, size);
-    if (append && size > 0 && DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(to)) > 0) {
-      duk_hstring *a = DUK_TVAL_GET_STRING(to);
-      join_two(thr, to, DUK_HSTRING_GET_DATA(a), DUK_HSTRING_GET_BYTELEN(a),
-               DUK_HSTRING_GET_HASH(a), small, size, hash);
-    } else if (!append || size > 0) {
+    if (append && size > 0) {
+      append_text(thr, to, DUK_TVAL_GET_STRING(to), small, size);
+    } else if (!append) {
       set_string(thr, to,
-                 duk_heap_strtable_intern_hashed(heap, (const duk_uint8_t *)small,
-                                                 (duk_uint32_t)size, hash));
+                 duk_heap_strtable_intern_hashed(
+                     heap, (const duk_uint8_t *)small, (duk_uint32_t)size,
+                     duk_heap_hashstring(heap, (const duk_uint8_t *)small, size)));
     }
     return;
   }
+  if (!append && count > 1 && concat_round(thr, to, first, count, bound)) return;
   duk_hstring *h = duk_heap_string_alloc(heap, (duk_uint32_t)bound);
   if (h == NULL) DUK_ERROR_ALLOC_FAILED(thr);
   size = write_parts(first, count, (char *)(h + 1));
   ((char *)(h + 1))[size] = 0;
   DUK_HSTRING_SET_BYTELEN(h, (duk_uint32_t)size);
-  h = duk_heap_strtable_adopt(heap, h, duk_heap_hashstring(heap, DUK_HSTRING_GET_DATA(h), size));
+  DUK_HEAPHDR_SET_FLAG_BITS(&h->hdr, DUK_HSTRING_FLAG_JOINED);
+  h = duk_heap_strtable_adopt(heap, h, duk_heap_hashstring(heap, DUK_HSTRING_GET_BYTES(h), size));
   if (append) {
     duk_tval *tail = thr->valstack_top++;
     set_string(thr, tail, h);
