@@ -9,5 +9,5 @@ for file in no_export no_default no_name_in_commonjs reexport ambiguous cycle no
 done
 for file in ambiguous_syntax.js import_in_commonjs.cjs; do
   echo "== $file"
-  "$JSRUN" $file 2>&1 | sed '/^    at .*\(node:\|<anonymous>\)/d; s/^jsrun v.*/VERSION/; s/(node:[0-9]*)/(node:PID)/'
+  "$JSRUN" $file 2>&1 | sed '/^    at .*\(node:\|<anonymous>\)/d; s/^jsrun v.*/VERSION/; s/(node:[0-9]*)/(node:PID)/; s/`[a-z-]* --/`EXE --/'
 done

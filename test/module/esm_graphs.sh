@@ -5,5 +5,5 @@ for folder in *; do
   echo "== $folder"
   set -- "$folder"/main.*
   [ "$folder" != conditions ] || set -- -C custom --conditions=other "$@"
-  "$JSRUN" "$@" 2>&1 | sed '/^    at .*\(node:\|<anonymous>\)/d; s/^jsrun v.*//; s/(node:[0-9]*)/(node:PID)/; s/`[a-z]* --/`EXE --/'
+  "$JSRUN" "$@" 2>&1 | sed '/^    at .*\(node:\|<anonymous>\)/d; s/^jsrun v.*//; s/(node:[0-9]*)/(node:PID)/; s/`[a-z-]* --/`EXE --/'
 done

@@ -460,6 +460,7 @@ function loadFile(filename, parent, isMain, relativeKey, given) {
 
 /** For an ES module that imports this file, with the text that a hook gave for it: its exports. */
 function loadForImport(filename, text, isMain = false) {
+  if (text === undefined && hooks === undefined) return Module._load(filename, undefined, isMain); // which programs may replace
   const cached = Module._cache[filename];
   if (cached !== undefined) return exportsOf(cached);
   return loadFile(filename, undefined, isMain, undefined, text === undefined ? undefined : { format: 'commonjs', source: text });
