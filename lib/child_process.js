@@ -10,11 +10,12 @@ const {
 } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { validateFunction, validateObject, validateString } = require('internal/validators');
-const { isUint8Array } = require('internal/util/types');
-const { toPathIfFileURL } = require('internal/url');
+const { isArrayBufferView } = require('internal/util/types');
 const { promisify } = require('internal/util');
 const { ChildProcess, limit } = require('internal/child_process/child');
-const { normalize, normalizeStdio, splitArguments, validateMaxBuffer } = require('internal/child_process/options');
+const {
+  normalize, normalizeStdio, rejectNullBytes, splitArguments, toPathText, validateMaxBuffer,
+} = require('internal/child_process/options');
 
 const kMaxBuffer = 1024 * 1024;
 
@@ -101,9 +102,7 @@ function execFile(file, args, options, callback) {
     }
     const command = [file, ...split.args].join(' ');
     if (failure === null) {
-      let message = `Command failed: ${command}`;
-      if (stderr?.length > 0) message += `\n${stderr}`;
-      failure = new Error(message);
+      failure = new Error(`Command failed: ${command}\n${stderr}`);
       failure.code = code < 0 ? internalBinding('uv').errname(code) : code;
       failure.killed = child.killed || killedByTimeout;
       failure.signal = signal;
@@ -132,8 +131,9 @@ function execFile(file, args, options, callback) {
 /** Runs a command in a shell. */
 function exec(command, options, callback) {
   validateString(command, 'command');
+  rejectNullBytes(command, 'command');
   if (typeof options === 'function') [options, callback] = [undefined, options];
-  return execFile(command, { ...options, shell: typeof options?.shell === 'string' ? options.shell : true }, callback);
+  return execFile(command, [], { ...options, shell: typeof options?.shell === 'string' ? options.shell : true }, callback);
 }
 
 // util.promisify gives a promise of { stdout, stderr } that also has the child.
@@ -155,9 +155,12 @@ for (const fn of [exec, execFile]) {
   });
 }
 
-function inputBytes(input) {
+/** What standard input, or another descriptor, is to be given. @throws {ERR_INVALID_ARG_TYPE} */
+function inputBytes(input, i) {
   if (input === undefined || input === null) return undefined;
-  return typeof input === 'string' ? Buffer.from(input) : input;
+  if (typeof input === 'string') return Buffer.from(input);
+  if (isArrayBufferView(input)) return input;
+  throw new ERR_INVALID_ARG_TYPE(`options.stdio[${i}]`, ['string', 'Buffer', 'TypedArray', 'DataView'], input);
 }
 
 /**
@@ -170,7 +173,7 @@ function spawnSync(file, args, options) {
   const stdio = normalizeStdio(settings.stdio);
   stdio.forEach((entry, i) => {
     if (entry.type !== 'pipe') return;
-    entry.input = inputBytes(i === 0 ? settings.input : settings.stdio?.[i]?.input);
+    entry.input = inputBytes(entry.input ?? (i === 0 ? settings.input : settings.stdio?.[i]?.input), i);
   });
   const result = internalBinding('process_wrap').spawnSync({ ...settings, stdio });
   const encoding = settings.encoding && settings.encoding !== 'buffer' ? settings.encoding : null;
@@ -179,12 +182,12 @@ function spawnSync(file, args, options) {
     result.output.map((bytes) => (bytes !== null && encoding ? bytes.toString(encoding) : bytes));
   const signal = result.signal ? Object.keys(signals).find((name) => signals[name] === result.signal) : null;
   const summary = {
-    pid: result.pid,
-    output,
-    stdout: output && output[1],
-    stderr: output && output[2],
     status: output === null || signal !== null ? null : result.status,
     signal,
+    output,
+    pid: result.pid,
+    stdout: output && output[1],
+    stderr: output && output[2],
   };
   if (result.error !== 0) {
     const error = errnoException(result.error, `spawnSync ${settings.file}`);
@@ -232,15 +235,15 @@ function inheritedExecArgv() {
  * @throws {ERR_INVALID_ARG_TYPE} @throws {ERR_CHILD_PROCESS_IPC_REQUIRED}
  */
 function fork(modulePath, args, options) {
-  modulePath = toPathIfFileURL(modulePath);
-  if (typeof modulePath !== 'string' && !isUint8Array(modulePath)) {
-    throw new ERR_INVALID_ARG_TYPE('modulePath', ['string', 'Buffer', 'URL'], modulePath);
+  modulePath = toPathText(modulePath, 'modulePath');
+  if (args !== undefined && args !== null && typeof args !== 'object') {
+    throw new ERR_INVALID_ARG_TYPE('args', 'Array', args);
   }
   const split = splitArguments(args, options);
   validateObject(split.options, 'options');
   const settings = { execArgv: inheritedExecArgv(), ...split.options, shell: false };
   settings.execPath ||= process.execPath;
-  validateString(settings.execPath, 'options.execPath');
+  rejectNullBytes(settings.execPath, 'options.execPath');
   if (typeof settings.stdio === 'string') {
     if (!['ignore', 'pipe', 'overlapped', 'inherit'].includes(settings.stdio)) {
       throw new ERR_INVALID_ARG_VALUE('stdio', settings.stdio);

@@ -161,7 +161,9 @@ static duk_ret_t child_kill(duk_context *ctx) {
   struct child *child = handle_this(ctx, &child_class);
   int signal = binding_int32(ctx, 0);
   duk_push_int(ctx,
-               handle_is_open(&child->handle) ? uv_process_kill(&child->uv, signal) : UV_ESRCH);
+               handle_is_open(&child->handle) && child->uv.pid > 0
+                   ? uv_process_kill(&child->uv, signal)
+                   : UV_ESRCH);
   return 1;
 }
 
@@ -187,7 +189,7 @@ struct sync_child {
   uv_timer_t timer;
   struct sync_pipe *pipes;
   size_t count;
-  size_t limit; /* bytes of each output */
+  size_t limit, length; /* bytes of all outputs: how many may be, and how many are */
   int kill_signal;
   int error;
   int64_t status;
@@ -196,7 +198,8 @@ struct sync_child {
 
 static void sync_stop(struct sync_child *child, int error) {
   if (child->error == 0) child->error = error;
-  uv_process_kill(&child->process, child->kill_signal);
+  if (!uv_is_closing((uv_handle_t *)&child->process))
+    uv_process_kill(&child->process, child->kill_signal);
   for (size_t i = 0; i < child->count; i++) {
     if (child->pipes[i].used && !uv_is_closing((uv_handle_t *)&child->pipes[i].uv)) {
       uv_close((uv_handle_t *)&child->pipes[i].uv, NULL);
@@ -240,10 +243,8 @@ static void sync_on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf
     return;
   }
   pipe->length += (size_t)count;
-  if (pipe->length > pipe->owner->limit) {
-    pipe->length = pipe->owner->limit;
-    sync_stop(pipe->owner, UV_ENOBUFS);
-  }
+  pipe->owner->length += (size_t)count;
+  if (pipe->owner->length > pipe->owner->limit) sync_stop(pipe->owner, UV_ENOBUFS);
 }
 
 static void sync_on_shutdown(uv_shutdown_t *request, int status) {

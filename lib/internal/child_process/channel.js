@@ -347,11 +347,11 @@ class Channel {
     process.nextTick(() => {
       if (this.#ended) return;
       if (this.#pipe.writeQueueSize > 0) this.#pipe.shutdown(() => this.#end());
-      else this.#end();
+      else this.#end(true);
     });
   }
 
-  #end() {
+  #end(isTick = false) {
     if (this.#ended) return;
     this.#ended = true;
     const target = this.#target;
@@ -363,7 +363,8 @@ class Channel {
     this.#pipe.close();
     target.channel = null;
     target._channel = null;
-    process.nextTick(() => target.emit('disconnect'));
+    if (isTick) target.emit('disconnect');
+    else process.nextTick(() => target.emit('disconnect'));
     this.#onEnd?.();
   }
 }

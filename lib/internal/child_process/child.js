@@ -54,14 +54,15 @@ class ChildProcess extends EventEmitter {
       process.nextTick(() => this.emit('spawn'));
     } else {
       // Node reports what is wrong with the program later, and what is wrong with the call at once.
-      process.nextTick(() => this.#onExit(error, 0));
       if (!['ENOENT', 'EACCES', 'EAGAIN', 'EMFILE', 'ENFILE'].includes(internalBinding('uv').errname(error))) {
         for (const entry of stdio) if (entry.type === 'pipe') entry.handle.close();
         handle.close();
         this._handle = null;
         throw errnoException(error, 'spawn');
       }
+      process.nextTick(() => this.#onExit(error, 0));
     }
+    for (const entry of stdio) if (entry.type === 'wrap') leaveToChild(entry);
     this.#makeStreams(stdio, error !== 0);
     if (channelFd !== -1) {
       if (error === 0) {
@@ -147,6 +148,14 @@ class ChildProcess extends EventEmitter {
     this._handle?.unref();
   }
 
+}
+
+/** What comes on a stream that is a child's standard input is not for this process to read. */
+function leaveToChild({ handle, stream }) {
+  if (typeof handle.readStop !== 'function') return;
+  handle.reading = false;
+  handle.readStop();
+  stream.pause?.();
 }
 
 /** Kills the child when its time is up or its AbortSignal says so. */

@@ -3,19 +3,25 @@
 // The arguments of spawn() and its relatives, validated and brought into the form of the binding.
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_IPC_ONE_PIPE, ERR_IPC_SYNC_FORK, ERR_OUT_OF_RANGE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_SYNC_FORK_INPUT, ERR_IPC_ONE_PIPE, ERR_IPC_SYNC_FORK, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
 const {
-  validateAbortSignal, validateBoolean, validateInt32, validateObject, validateOneOf, validateString,
+  validateAbortSignal, validateBoolean, validateObject, validateOneOf, validateString,
 } = require('internal/validators');
 const { convertToValidSignal } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
-const { toPathIfFileURL } = require('internal/url');
+const { inspect } = require('internal/util/inspect');
 
 function rejectNullBytes(value, name) {
   if (typeof value === 'string' && value.includes('\u0000')) {
     throw new ERR_INVALID_ARG_VALUE(name, value, 'must be a string without null bytes');
   }
+}
+
+/** @returns {string} of a path, the bytes of one or a file: URL. @throws {ERR_INVALID_ARG_TYPE} @throws {ERR_INVALID_ARG_VALUE} */
+function toPathText(path, name) {
+  path = require('internal/fs/utils').toPath(path, name);
+  return typeof path === 'string' ? path : require('buffer').Buffer.from(path).toString();
 }
 
 /** args and options in any of their forms. */
@@ -60,24 +66,33 @@ function normalize(file, givenArgs, givenOptions) {
 
   let { cwd, shell } = options;
   if (cwd !== undefined && cwd !== null) {
-    cwd = toPathIfFileURL(cwd);
-    validateString(cwd, 'options.cwd');
-    rejectNullBytes(cwd, 'options.cwd');
+    cwd = toPathText(cwd, 'options.cwd');
   }
   if (options.detached !== undefined && options.detached !== null) validateBoolean(options.detached, 'options.detached');
   for (const name of ['uid', 'gid']) {
-    if (options[name] !== undefined && options[name] !== null) validateInt32(options[name], `options.${name}`);
+    const id = options[name];
+    if (id !== undefined && id !== null && id !== (id | 0)) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, 'int32', id);
   }
   if (shell !== undefined && shell !== null && typeof shell !== 'boolean' && typeof shell !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], shell);
   }
-  if (options.argv0 !== undefined && options.argv0 !== null) validateString(options.argv0, 'options.argv0');
+  rejectNullBytes(shell, 'options.shell');
+  if (options.argv0 !== undefined && options.argv0 !== null) {
+    validateString(options.argv0, 'options.argv0');
+    rejectNullBytes(options.argv0, 'options.argv0');
+  }
+  for (const name of ['windowsHide', 'windowsVerbatimArguments']) {
+    if (options[name] !== undefined && options[name] !== null) validateBoolean(options[name], `options.${name}`);
+  }
   if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
   if (options.timeout !== undefined && options.timeout !== null &&
       !(Number.isInteger(options.timeout) && options.timeout >= 0)) {
     throw new ERR_OUT_OF_RANGE('timeout', 'an unsigned integer', options.timeout);
   }
-  if (options.serialization !== undefined) validateOneOf(options.serialization, 'options.serialization', ['json', 'advanced']);
+  if (options.serialization !== undefined) validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+  if (options.killSignal && typeof options.killSignal !== 'string' && typeof options.killSignal !== 'number') {
+    throw new ERR_INVALID_ARG_TYPE('options.killSignal', ['string', 'number'], options.killSignal);
+  }
   if (options.killSignal) options.killSignal = convertToValidSignal(options.killSignal);
 
   args = args.map(String);
@@ -122,11 +137,14 @@ function normalizeStdio(stdio, makePipe) {
     if (entry === 'ipc') return ipcEntry();
     if (typeof entry === 'number') return { type: 'fd', fd: entry };
     if (typeof entry.fd === 'number' && entry.fd >= 0) return { type: 'fd', fd: entry.fd };
+    if (isArrayBufferView(entry) || typeof entry === 'string') {
+      if (makePipe === undefined) return { type: 'pipe', input: entry };
+      throw new ERR_INVALID_SYNC_FORK_INPUT(inspect(entry));
+    }
     const handle = entry._handle ?? entry.handle;
-    if (handle) return { type: 'wrap', handle };
-    if (isArrayBufferView(entry) || typeof entry === 'string') throw new ERR_INVALID_ARG_VALUE('stdio', entry);
-    throw new ERR_INVALID_ARG_TYPE(`options.stdio[${i}]`, ['string', 'number', 'Stream'], entry);
+    if (handle) return { type: 'wrap', handle, stream: entry };
+    throw new ERR_INVALID_ARG_VALUE('stdio', entry);
   });
 }
 
-module.exports = { normalize, normalizeStdio, splitArguments, validateMaxBuffer };
+module.exports = { rejectNullBytes, toPathText, normalize, normalizeStdio, splitArguments, validateMaxBuffer };

@@ -9,8 +9,9 @@ function createPipe(isChannel) {
   return new Pipe(isChannel ? IPC : SOCKET);
 }
 
+/** The parent's end of a pipe to a child's descriptor; standard input is only written. */
 function createSocket(handle, readable) {
-  return new net.Socket({ handle, readable, writable: !readable });
+  return new net.Socket({ handle, readable, writable: true });
 }
 
 module.exports = { createPipe, createSocket };
