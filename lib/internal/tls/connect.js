@@ -82,14 +82,11 @@ function connect(...args) {
   });
   socket._connectOptions = options;
   if (callback) socket.once('secureConnect', callback);
-  const servername = options.servername ?? (options.host && !isIP(options.host) ? options.host : undefined);
-  if (options.servername !== undefined) {
+  if (options.servername !== undefined && options.servername !== null) {
     if (typeof options.servername !== 'string') {
       throw new ERR_INVALID_ARG_TYPE('name', 'string', options.servername);
     }
     if (options.servername && !isIP(options.servername)) socket.setServername(options.servername);
-  } else if (servername) {
-    socket.setServername(servername);
   }
   socket.on('secure', onSecure);
   socket.prependListener('end', onEnd);

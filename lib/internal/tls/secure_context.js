@@ -114,17 +114,15 @@ function loadPfx(context, pfx, passphrase) {
 function setCiphers(context, ciphers, name) {
   const names = (ciphers || defaults.ciphers).split(':');
   const suites = names.filter((cipher) => cipher.startsWith('TLS_'));
-  const list = names.filter((cipher) => cipher !== '' && !cipher.startsWith('TLS_') && !cipher.startsWith('!TLS_'));
-  if (suites.length === 0 && list.length === 0) throw new ERR_INVALID_ARG_VALUE(`${name}.ciphers`, ciphers);
+  const list = names.filter((cipher) => cipher !== '' && !cipher.startsWith('TLS_'));
+  if (suites.length === 0 && list.length === 0) throw new ERR_INVALID_ARG_VALUE(`${name}.ciphers`, names);
+  // Without names of TLS 1.3 those that OpenSSL has stay.
   if (suites.length !== 0) binding.setCipherSuites(context, suites.join(':'));
   binding.setCiphers(context, list.join(':'));
   const min = binding.getMinProto(context);
   const max = binding.getMaxProto(context);
   if (list.length === 0 && min < TLS1_3_VERSION && (max === 0 || max > TLS1_2_VERSION)) {
     binding.setVersions(context, TLS1_3_VERSION, max);
-  }
-  if (suites.length === 0 && min < TLS1_3_VERSION && (max === 0 || max > TLS1_2_VERSION)) {
-    binding.setVersions(context, min, TLS1_2_VERSION);
   }
 }
 

@@ -161,6 +161,7 @@ function attach(self, handle) {
   initSocketHandle(self);
   handle.onhandshakedone = onHandshakeDone;
   handle.onerror = onError;
+  handle.onearlyend = onEarlyEnd;
   handle.onsession = onSession;
   handle.onkeylog = onKeylog;
   if (options.isServer) {
@@ -229,10 +230,15 @@ function onHandshakeDone() {
   this[kHandleOwner]._finishInit();
 }
 
+/** A client has left in the middle of the handshake, also one that would half-close: `this` is the handle. */
+function onEarlyEnd() {
+  this[kHandleOwner].destroy();
+}
+
 TLSSocket.prototype._finishInit = function _finishInit() {
   if (!this._handle || this.destroyed) return;
   this.alpnProtocol = this._handle.getALPNNegotiatedProtocol();
-  if (this._handle.getServername() !== false || this._tlsOptions.isServer) this.servername = this._handle.getServername();
+  this.servername = this._handle.getServername();
   timers.clearTimeout(this[kHandshakeTimer]);
   this[kHandshakeTimer] = null;
   this._secureEstablished = true;

@@ -152,6 +152,14 @@ static duk_ret_t add_roots(duk_context *ctx) {
   return 0;
 }
 
+/* What Node says without OpenSSL's words. */
+static duk_ret_t throw_failed(duk_context *ctx, const char *message) {
+  duk_push_error_object(ctx, DUK_ERR_ERROR, "%s", message);
+  duk_push_literal(ctx, "ERR_CRYPTO_OPERATION_FAILED");
+  duk_put_prop_literal(ctx, -2, "code");
+  return duk_throw(ctx);
+}
+
 /* addCRL(context, pem) */
 static duk_ret_t add_crl(duk_context *ctx) {
   struct context *context = context_of(ctx);
@@ -163,7 +171,7 @@ static duk_ret_t add_crl(duk_context *ctx) {
   BIO_free(bio);
   if (crl == NULL) {
     crypto_clear_errors();
-    return duk_error(ctx, DUK_ERR_ERROR, "Failed to parse CRL");
+    return throw_failed(ctx, "Failed to parse CRL");
   }
   bool ok = use_own_store(ctx, context) && X509_STORE_add_crl(context->own_store, crl) == 1;
   if (ok)
@@ -236,7 +244,8 @@ struct passphrase {
 static int give_passphrase(char *out, int size, int writing, void *data) {
   (void)writing;
   const struct passphrase *passphrase = data;
-  if (passphrase->text == NULL || (size_t)size < passphrase->length) return -1;
+  if (passphrase->text == NULL) return 0; /* none: the key is tried with the empty one */
+  if ((size_t)size < passphrase->length) return -1;
   memcpy(out, passphrase->text, passphrase->length);
   return (int)passphrase->length;
 }
@@ -348,7 +357,7 @@ static duk_ret_t set_curves(duk_context *ctx) {
   if (strcmp(curves, "auto") == 0) return 0;
   if (SSL_CTX_set1_groups_list(context->ssl, curves) != 1) {
     crypto_clear_errors();
-    return duk_error(ctx, DUK_ERR_ERROR, "Failed to set ECDH curve");
+    return throw_failed(ctx, "Failed to set ECDH curve");
   }
   return 0;
 }

@@ -8,7 +8,7 @@
  * Other methods of the object that are called: onhandshakedone(), onerror(error), oncert(servername, asks for OCSP),
  * answered by certDone(context, answer), onclienthello(id), answered by sessionDone(session), onalpn(servername, protocols)
  * -> protocol, onpsk(identity or hint) -> key, onsession(id, session), which a server answers by newSessionDone(),
- * onocspresponse(bytes or null), onkeylog(line).
+ * onocspresponse(bytes or null), onkeylog(line), onearlyend() when the client of a server leaves in the handshake.
  */
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -207,21 +207,15 @@ static void handshake(struct tls *tls) {
     tls_tell_notes(tls);
     return;
   }
-  send_out(tls, NULL, NULL);
-  tls_tell_notes(tls);
-  if (!tls_is_open(tls)) return;
-  if (error == SSL_ERROR_WANT_X509_LOOKUP && tls->cert_asked) {
-    ask_certificate(tls);
-    return;
-  }
-  if (error == SSL_ERROR_WANT_CLIENT_HELLO_CB && tls->session_asked) {
-    ask_session(tls);
-    return;
-  }
   if (error == SSL_ERROR_NONE) {
+    /* The last message goes out when the peer has been accepted: a refused one does not get a connection. */
     tls->established = true;
-    handle_call(&tls->stream.handle, "onhandshakedone", 0);
+    tls->accepting = true;
+    tls_tell_notes(tls);
+    if (tls_is_open(tls)) handle_call(&tls->stream.handle, "onhandshakedone", 0);
+    tls->accepting = false;
     if (!tls_is_open(tls)) return;
+    send_out(tls, NULL, NULL);
     write_early(tls);
     if (tls->shutdown_wanted && tls_is_open(tls)) {
       tls->shutdown_wanted = false;
@@ -229,9 +223,21 @@ static void handshake(struct tls *tls) {
       if (status < 0 && tls->shutdown_done != NULL) tls->shutdown_done(tls->shutdown_data, status);
     }
     update_reading(tls);
+    return;
+  }
+  send_out(tls, NULL, NULL);
+  tls_tell_notes(tls);
+  if (!tls_is_open(tls)) return;
+  if (error == SSL_ERROR_WANT_X509_LOOKUP && tls->cert_asked) {
+    ask_certificate(tls);
+  } else if (error == SSL_ERROR_WANT_CLIENT_HELLO_CB && tls->session_asked) {
+    ask_session(tls);
   } else if (tls->eof && !tls->eof_told && error == SSL_ERROR_WANT_READ) {
     tls->eof_told = true;
-    stream_deliver(&tls->stream, UV_EOF, NULL);
+    if (tls->is_server)
+      handle_call(&tls->stream.handle, "onearlyend", 0);
+    else
+      stream_deliver(&tls->stream, UV_EOF, NULL);
   }
 }
 
@@ -406,7 +412,7 @@ static size_t layer_queue_size(struct stream *stream) {
 /* Ends what waits, and the stream below if that is ours. */
 static void layer_closing(struct stream *stream) {
   struct tls *tls = tls_of(stream);
-  send_notify(tls);
+  if (!tls->accepting) send_notify(tls);
   struct stream *under = tls->under;
   tls->under = NULL;
   end_early(tls, UV_ECANCELED);

@@ -42,6 +42,7 @@ struct tls {
   size_t protocols_length;
   unsigned char *selected; /* what the ALPN callback chose */
   bool is_server, by_javascript, owns_under, started, established, failed;
+  bool accepting; /* inside onhandshakedone(): the last message of the handshake is not sent yet */
   bool in_ssl; /* inside an OpenSSL function: not to be called again */
   bool eof, eof_told, shutdown_wanted, notify_sent;
   bool cert_asked, cert_known, wants_cert, wants_alpn;
