@@ -31,6 +31,19 @@ static void change(uint8_t *image, size_t size, const uint8_t *how) {
   if (place + 4 <= size) memcpy(image + place, &word, 4);
 }
 
+/* The constants that are objects. What they are made of may be wrong, as the text of a regular expression. */
+static duk_ret_t make_constants(duk_context *ctx, void *udata) {
+  duk_hthread *thr = (duk_hthread *)ctx;
+  struct vm_code *code = udata;
+  const struct vm_image_const *k =
+      (const void *)((const char *)code->unit->image + code->fn->consts);
+  for (uint32_t i = 0; i < code->fn->const_count; i++) {
+    if (k[i].kind == VM_K_TEMPLATE) vm_push_template(thr, code, i);
+    if (k[i].kind == VM_K_REGEXP) vm_push_regexp(thr, code, i);
+  }
+  return 0;
+}
+
 static duk_ret_t load(duk_context *ctx, void *udata) {
   const struct fuzz_input *input = udata;
   duk_hthread *thr = (duk_hthread *)ctx;
@@ -44,7 +57,8 @@ static duk_ret_t load(duk_context *ctx, void *udata) {
     uint32_t line, column;
     vm_code_position(code, code->instrs + code->fn->instr_count, &line, &column);
     for (uint32_t n = 0; n < code->fn->inner_count; n++) vm_code_inner(thr, code, n);
-    duk_pop(ctx);
+    duk_safe_call(ctx, make_constants, code, 0, 1);
+    duk_pop_2(ctx);
   }
   return 0;
 }

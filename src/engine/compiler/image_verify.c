@@ -47,6 +47,20 @@ static bool check_jump(struct check *c, int64_t distance) {
   return true;
 }
 
+/* The constant must be there, and of the kind that the instruction takes it for. */
+static bool check_constant(struct check *c, vm_instr i, uint32_t index) {
+  const struct vm_image_const *k = (const void *)(c->block + c->fn->consts);
+  if (index >= c->fn->const_count) return fail(c, "constant %u", index);
+  bool good;
+  switch (VM_OP(i)) {
+  case VM_OP_REGEXP: good = k[index].kind == VM_K_REGEXP; break;
+  case VM_OP_TEMPLATE: good = k[index].kind == VM_K_TEMPLATE; break;
+  case VM_OP_LDK: good = k[index].kind <= VM_K_BIGINT; break;
+  default: good = k[index].kind == VM_K_STRING;
+  }
+  return good || fail(c, "kind of constant %u", index);
+}
+
 static bool check_operand(struct check *c, char kind, vm_instr i, unsigned value) {
   switch (kind) {
   case 'r': return check_registers(c, value, 1);
@@ -55,12 +69,12 @@ static bool check_operand(struct check *c, char kind, vm_instr i, unsigned value
   case 'q': return check_registers(c, value, 4);
   case 's': return value == VM_ENV || check_registers(c, value, 1);
   case 'o': return value == VM_NONE || check_registers(c, value, 1);
-  case 'k': return value < c->fn->const_count || fail(c, "constant %u", value);
+  case 'k': return check_constant(c, i, value);
   case 'S': return value < c->fn->site_count || fail(c, "site %u", value);
   case 'f':
     return (value | VM_EXT(i) << 16) < c->fn->inner_count || fail(c, "inner function %u", value);
   case 'e': return value < c->h->eval_count || fail(c, "eval descriptor %u", value);
-  case 'K': return (value | VM_C(i) << 16) < c->fn->const_count || fail(c, "constant %u", value);
+  case 'K': return check_constant(c, i, value | VM_C(i) << 16);
   case 'j': return check_jump(c, VM_J32(i));
   case 'c': return check_jump(c, VM_J16(i));
   default: return true;
