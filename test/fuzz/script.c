@@ -8,7 +8,8 @@
 
 static duk_ret_t run(duk_context *ctx, void *udata) {
   const struct fuzz_input *input = udata;
-  struct engine_source source = {(const char *)input->data, input->size, "script.js"};
+  struct engine_source source = {
+      .text = (const char *)input->data, .length = input->size, .filename = "script.js"};
   engine_compile_script(ctx, &source);
   duk_call(ctx, 0);
   duk_safe_to_string(ctx, -1);
