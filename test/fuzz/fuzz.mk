@@ -15,9 +15,10 @@ FUZZ_LIBRARY_TARGETS := $(filter-out _%,$(basename $(notdir $(wildcard test/fuzz
 FUZZ_TARGETS ?= $(FUZZ_ENGINE_TARGETS) $(FUZZ_LIBRARY_TARGETS)
 FUZZ_OBJECTS = $(filter-out build/fuzz/src/main.o,$(call objects,fuzz))
 
-build/fuzz/%: CC = $(FUZZ_CC)
+# Private: not for the tools and tables that are made on the way.
+build/fuzz/%: private CC = $(FUZZ_CC)
 # The assertions in every function of Duktape's API compare much, and tell the fuzzer nothing.
-build/fuzz/duktape/%: THEIR_FLAGS += -fno-sanitize-coverage=trace-cmp
+build/fuzz/duktape/%: private THEIR_FLAGS += -fno-sanitize-coverage=trace-cmp
 $(eval $(call compile,fuzz,$$(FUZZ_FLAGS)))
 $(patsubst %.c,build/fuzz/%.o,$(wildcard src/engine/unicode/*.c)): build/unicode_tables.h
 
