@@ -92,9 +92,7 @@ static void mark_thread(duk_heap *heap, duk_hthread *thr) {
     mark(heap, a->frame);
   }
   mark(heap, thr->resumer);
-  /* With intrinsics of several realms: mark the main ones here, and a native function's realm in mark_object. */
-  _Static_assert(sizeof thr->builtins == DUK_NUM_INTRINSICS * sizeof(void *), "one realm");
-  for (size_t i = 0; i < DUK_NUM_INTRINSICS; i++) mark(heap, thr->builtins[i]);
+  for (size_t i = 0; i < DUK_NUM_INTRINSICS; i++) mark(heap, thr->main_builtins[i]);
 }
 
 /* What the structs of special kinds of objects refer to. */
@@ -153,6 +151,8 @@ static void mark_object(duk_heap *heap, duk_hobject *h) {
   if (elements > 0) mark_values(heap, DUK_HOBJECT_A_GET_VALUE_PTR(heap, h, 0), elements);
   duk_hobject *prototype = DUK_HOBJECT_GET_PROTOTYPE(heap, h);
   if (prototype != NULL) mark_common(heap, prototype);
+  if (DUK_HOBJECT_IS_NATFUNC(h) && ((duk_hnatfunc *)h)->realm != 0)
+    jsrun_mark_realm(heap, ((duk_hnatfunc *)h)->realm);
   if (!DUK_HOBJECT_HAS_FASTREFS(h)) mark_special(heap, h);
 }
 

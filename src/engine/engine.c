@@ -146,14 +146,7 @@ static duk_hstring *name(duk_hthread *thr, const char *s) {
   return h;
 }
 
-static duk_hobject *own_function(duk_hthread *thr, duk_hobject *h, duk_hstring *key) {
-  duk_tval *v = h != NULL ? duk_hobject_find_entry_tval_ptr(thr->heap, h, key) : NULL;
-  if (v == NULL || !DUK_TVAL_IS_OBJECT(v)) return NULL;
-  DUK_HOBJECT_INCREF(thr, DUK_TVAL_GET_OBJECT(v));
-  return DUK_TVAL_GET_OBJECT(v);
-}
-
-static duk_ret_t init_realm(duk_context *ctx, void *udata) {
+static duk_ret_t init_heap(duk_context *ctx, void *udata) {
   duk_hthread *thr = (duk_hthread *)ctx;
   struct vm_state *vm = VM(thr);
   (void)udata;
@@ -176,21 +169,7 @@ static duk_ret_t init_realm(duk_context *ctx, void *udata) {
   vm->global_epoch = 2;
   vm->prototype_site.key = vm->str_prototype;
   vm->has_instance_site.key = DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr);
-  duk_push_bare_object(ctx);
-  vm->lexicals = duk_known_hobject(ctx, -1);
-  DUK_HOBJECT_INCREF(thr, vm->lexicals);
-  duk_pop(ctx);
-  builtins_init(ctx);
-  vm_init_errors(thr);
-  vm->array_iterator_next =
-      own_function(thr, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE], vm->str_next);
-  vm->generator_next = own_function(thr, thr->builtins[BI_GENERATOR_PROTOTYPE], vm->str_next);
-  vm->has_instance = own_function(thr, thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE],
-                                  DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr));
-  duk_push_global_object(ctx);
-  duk_del_prop_literal(ctx, -1, "Duktape");
-  duk_del_prop_literal(ctx, -1, "CBOR");
-  duk_pop(ctx);
+  vm_realm_init(thr);
   return 0;
 }
 
@@ -237,7 +216,7 @@ static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
   engine_memory_collected(thr->heap);
   thr->heap->curr_thread = thr;
   thr->state = DUK_HTHREAD_STATE_RUNNING;
-  if (duk_safe_call(ctx, init_realm, NULL, 0, 1) != DUK_EXEC_SUCCESS) {
+  if (duk_safe_call(ctx, init_heap, NULL, 0, 1) != DUK_EXEC_SUCCESS) {
     fprintf(stderr, "jsrun: %s\n", duk_safe_to_string(ctx, -1));
     engine_free(ctx);
     return NULL;
@@ -249,11 +228,22 @@ static duk_context *complete_heap(duk_context *ctx, size_t stack_size) {
 void engine_free(duk_context *ctx) {
   struct vm_state *vm = VM((duk_hthread *)ctx);
   destroy_heap(ctx);
+  free(vm->realms);
   free(vm);
 }
 
 void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks) {
   VM((duk_hthread *)ctx)->hooks = *hooks;
+}
+
+/* --- realms --- */
+
+void engine_new_realm(duk_context *ctx, void (*setup)(duk_context *ctx, void *udata), void *udata) {
+  duk_hthread *thr = (duk_hthread *)ctx;
+  struct vm_realm *const outer = VM_REALM(thr), *realm = vm_realm_new(thr);
+  vm_realm_switch(thr, realm);
+  setup(ctx, udata);
+  vm_realm_switch(thr, outer);
 }
 
 /* --- interruption --- */
@@ -502,8 +492,8 @@ void engine_push_lexical_names(duk_context *ctx) {
   duk_hthread *thr = (duk_hthread *)ctx;
   duk_uarridx_t count = 0;
   duk_push_array(ctx);
-  for (duk_uint_fast32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(VM(thr)->lexicals); i++) {
-    duk_hstring *name = DUK_HOBJECT_E_GET_KEY(thr->heap, VM(thr)->lexicals, i);
+  for (duk_uint_fast32_t i = 0; i < DUK_HOBJECT_GET_ENEXT(VM_REALM(thr)->lexicals); i++) {
+    duk_hstring *name = DUK_HOBJECT_E_GET_KEY(thr->heap, VM_REALM(thr)->lexicals, i);
     if (name == NULL) continue;
     duk_push_hstring(thr, name);
     duk_put_prop_index(ctx, -2, count++);

@@ -58,6 +58,12 @@ struct engine_memory_use {
 void engine_memory_use(duk_context *ctx, struct engine_memory_use *use);
 void engine_set_hooks(duk_context *ctx, const struct engine_hooks *hooks);
 /*
+ * A second set of everything the language has (ES2023 9.3), with a global object of its own: [ ... ] -> [ ... global ...]. Calls
+ * `setup` with the global object on top of the stack and the realm running: native functions that it makes belong to the realm,
+ * and what they compile when they are called does too. A realm lives as long as anything of it.
+ */
+void engine_new_realm(duk_context *ctx, void (*setup)(duk_context *ctx, void *udata), void *udata);
+/*
  * Ask for the interrupt hook at the next loop iteration or call, or within Atomics.wait; may be called from any thread
  * while the heap lives.
  */

@@ -111,20 +111,19 @@ static void add_function(duk_context *ctx, const char *name, duk_c_function func
   duk_put_prop_string(ctx, -2, name);
 }
 
-void test262_define_host(duk_context *ctx) {
-  duk_push_global_object(ctx);
-  duk_push_literal(ctx, "print");
-  duk_push_c_function(ctx, host_print, DUK_VARARGS);
-  duk_def_prop(ctx, -3,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
-                   DUK_DEFPROP_CLEAR_ENUMERABLE);
-  duk_push_literal(ctx, "setTimeout");
-  duk_push_c_function(ctx, host_set_timeout, 2);
-  duk_def_prop(ctx, -3,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
-                   DUK_DEFPROP_CLEAR_ENUMERABLE);
-  duk_push_literal(ctx, "$262");
+static void push_host(duk_context *ctx, void *unused);
+
+/* $262.createRealm(): the host object of a new realm */
+static duk_ret_t host_create_realm(duk_context *ctx) {
+  engine_new_realm(ctx, push_host, NULL);
+  return 1;
+}
+
+/* [ ... global ] -> [ ... global host ]: $262 of the running realm */
+static void push_host(duk_context *ctx, void *unused) {
+  (void)unused;
   duk_push_object(ctx);
+  add_function(ctx, "createRealm", host_create_realm, 0);
   add_function(ctx, "evalScript", host_eval_script, 1);
   add_function(ctx, "gc", host_gc, 0);
   duk_push_c_function(ctx, host_detach, 1);
@@ -134,13 +133,30 @@ void test262_define_host(duk_context *ctx) {
   duk_put_prop_literal(ctx, -4, DUK_HIDDEN_SYMBOL("transfer"));
   duk_pop_2(ctx);
   duk_put_prop_literal(ctx, -2, "detachArrayBuffer");
-  duk_dup(ctx, -3);
+  duk_dup(ctx, -2);
   duk_put_prop_literal(ctx, -2, "global");
   test262_push_agent(ctx);
   duk_put_prop_literal(ctx, -2, "agent");
+}
+
+static void define_hidden(duk_context *ctx) {
   duk_def_prop(ctx, -3,
                DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
                    DUK_DEFPROP_CLEAR_ENUMERABLE);
+}
+
+void test262_define_host(duk_context *ctx) {
+  duk_push_global_object(ctx);
+  duk_push_literal(ctx, "print");
+  duk_push_c_function(ctx, host_print, DUK_VARARGS);
+  define_hidden(ctx);
+  duk_push_literal(ctx, "setTimeout");
+  duk_push_c_function(ctx, host_set_timeout, 2);
+  define_hidden(ctx);
+  push_host(ctx, NULL);
+  duk_push_literal(ctx, "$262");
+  duk_swap_top(ctx, -2);
+  define_hidden(ctx);
   duk_pop(ctx);
 }
 

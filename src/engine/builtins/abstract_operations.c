@@ -3,6 +3,7 @@
  * the errors that they throw.
  */
 #include "dense_array.h"
+#include "engine/vm/vm.h"
 #include "object_operations.h"
 
 #include <math.h>
@@ -288,13 +289,15 @@ duk_hobject *builtins_push_new_prototype(duk_hthread *thr, int fallback) {
     duk_remove_m2(thr);
   }
   if (!duk_is_object(thr, -1)) {
+    duk_hobject *new_target = thr->callstack_curr->new_target;
     duk_pop(thr);
-    builtins_push_intrinsic(thr, fallback);
+    if (new_target != NULL)
+      duk_push_hobject(thr, vm_intrinsic_for(thr, new_target, (duk_small_uint_t)fallback));
+    else
+      builtins_push_intrinsic(thr, fallback);
   }
   return duk_known_hobject(thr, -1);
 }
-
-void vm_call(duk_hthread *thr, duk_tval *base, duk_hobject *new_target); /* src/engine/vm */
 
 void builtins_construct(duk_hthread *thr, duk_idx_t n) {
   /* new.target moves below, where it stays alive. */

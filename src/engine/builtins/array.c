@@ -84,6 +84,14 @@ void array_push_species(duk_hthread *thr, duk_idx_t idx, double length) {
     return;
   }
   duk_get_prop_stridx(thr, idx, DUK_STRIDX_CONSTRUCTOR);
+  if (builtins_is_constructor(thr, -1)) {
+    struct vm_realm *realm = vm_realm_of(thr, duk_known_hobject(thr, -1));
+    if (realm != VM_REALM(thr) &&
+        duk_known_hobject(thr, -1) == realm->builtins[DUK_BIDX_ARRAY_CONSTRUCTOR]) {
+      duk_pop(thr);
+      duk_push_undefined(thr);
+    }
+  }
   if (duk_is_object(thr, -1)) {
     duk_get_prop_string(thr, -1, SYM_SPECIES);
     duk_remove_m2(thr);

@@ -84,8 +84,7 @@ duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func,
 }
 
 duk_hobject *vm_push_instance(duk_hthread *thr, duk_hobject *new_target, duk_small_uint_t bidx) {
-  duk_hobject *proto = thr->builtins[bidx];
-  duk_hobject *h;
+  duk_hobject *proto, *h;
   duk_tval *own, *slot = thr->valstack_top++; /* undefined so far */
   /* length, name, prototype: where an ordinary function has it. */
   if (DUK_HOBJECT_GET_ENEXT(new_target) > 2 &&
@@ -96,7 +95,10 @@ duk_hobject *vm_push_instance(duk_hthread *thr, duk_hobject *new_target, duk_sma
     vm_get_hobject_key(thr, slot, new_target, VM(thr)->str_prototype);
     own = slot;
   }
-  if (DUK_TVAL_IS_OBJECT(own)) proto = DUK_TVAL_GET_OBJECT(own);
+  if (DUK_TVAL_IS_OBJECT(own))
+    proto = DUK_TVAL_GET_OBJECT(own);
+  else
+    proto = vm_intrinsic_for(thr, new_target, bidx);
   h = duk_hobject_alloc(thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
                                  DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT));
   DUK_HOBJECT_SET_PROTOTYPE_INIT_INCREF(thr, h, proto);
@@ -111,11 +113,27 @@ static void make_this(duk_hthread *thr, duk_tval *base, duk_hobject *func,
     vm_clear(thr, base + 1);
     return;
   }
-  duk_hobject *h = vm_push_instance(thr, new_target, DUK_BIDX_OBJECT_PROTOTYPE);
+  /* The one native constructor that fills in what it is given without a look at its prototype. */
+  int boolean = DUK_HOBJECT_IS_NATFUNC(func) &&
+                ((duk_hnatfunc *)func)->func == duk_bi_boolean_constructor;
+  duk_hobject *h = vm_push_instance(
+      thr, new_target, boolean ? DUK_BIDX_BOOLEAN_PROTOTYPE : DUK_BIDX_OBJECT_PROTOTYPE);
   if (DUK_HOBJECT_IS_COMPFUNC(new_target) && VM_CLOSURE_CODE(new_target)->instance_entries > 0 &&
       DUK_HOBJECT_IS_COMPFUNC(func))
     vm_reserve_properties(thr, h, VM_CLOSURE_CODE(new_target)->instance_entries, 0);
   vm_pop_to(thr, base + 1);
+}
+
+/* new_target has no prototype to give: an instance made by `func` gets the intrinsic of new_target's realm. */
+static void take_foreign_prototype(duk_hthread *thr, duk_hobject *h, duk_hobject *func,
+                                   duk_hobject *new_target) {
+  struct vm_realm *from = vm_realm_with_id(thr, ((duk_hnatfunc *)func)->realm);
+  for (size_t i = 0; i < DUK_NUM_INTRINSICS; i++)
+    if (from->builtins[i] != NULL && from->builtins[i] == h->prototype) {
+      duk_hobject *proto = vm_intrinsic_for(thr, new_target, (duk_small_uint_t)i);
+      duk_hobject_set_prototype_updref(thr, h, proto);
+      return;
+    }
 }
 
 void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target) {
@@ -137,8 +155,16 @@ void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hob
       thr->valstack_top = regs + nat->nargs;
   }
   thr->valstack_bottom = regs;
-  rc = nat->func(thr);
-  if (DUK_UNLIKELY(rc < 0)) duk_error_throw_from_negative_rc(thr, rc);
+  if (DUK_UNLIKELY(nat->realm != thr->jsrun_realm_id)) {
+    struct vm_realm *const outer = VM_REALM(thr);
+    vm_realm_switch(thr, vm_realm_with_id(thr, nat->realm));
+    rc = nat->func(thr);
+    if (DUK_UNLIKELY(rc < 0)) duk_error_throw_from_negative_rc(thr, rc);
+    vm_realm_switch(thr, outer);
+  } else {
+    rc = nat->func(thr);
+    if (DUK_UNLIKELY(rc < 0)) duk_error_throw_from_negative_rc(thr, rc);
+  }
   result.t = DUK_TAG_UNDEFINED;
   if (rc > 0) {
     vm_copy(&result, --thr->valstack_top);
@@ -162,6 +188,8 @@ void vm_call_native(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hob
         vm_get_hobject_key(thr, slot, new_target, VM(thr)->str_prototype);
         if (DUK_TVAL_IS_OBJECT(slot))
           duk_hobject_set_prototype_updref(thr, h, DUK_TVAL_GET_OBJECT(slot));
+        else
+          take_foreign_prototype(thr, h, func, new_target);
       }
       vm_set_top(thr, slot);
       vm_copy(&result, --thr->valstack_top);
@@ -301,6 +329,16 @@ static int expand_proxy(duk_hthread *thr, duk_tval *base, duk_hproxy *proxy,
   return 1;
 }
 
+/* Will call or apply throw an error of their own? */
+static int refuses_call(duk_hthread *thr, const duk_tval *base, duk_c_function f) {
+  if (f != duk_bi_function_prototype_call && f != duk_bi_function_prototype_apply) return 0;
+  if (!DUK_TVAL_IS_OBJECT(base + 1) || !DUK_HOBJECT_IS_CALLABLE(DUK_TVAL_GET_OBJECT(base + 1)))
+    return 1;
+  return f == duk_bi_function_prototype_apply && thr->valstack_top > base + 3 &&
+         !DUK_TVAL_IS_OBJECT(base + 3) && !DUK_TVAL_IS_UNDEFINED(base + 3) &&
+         !DUK_TVAL_IS_NULL(base + 3);
+}
+
 duk_hobject *vm_resolve_call(duk_hthread *thr, duk_tval *base, duk_hobject **new_target) {
   for (;;) {
     duk_hobject *h;
@@ -332,6 +370,9 @@ duk_hobject *vm_resolve_call(duk_hthread *thr, duk_tval *base, duk_hobject **new
         return h;
       }
       if (!DUK_HOBJECT_HAS_SPECIAL_CALL(h)) return h;
+      if (DUK_UNLIKELY(((duk_hnatfunc *)h)->realm != thr->jsrun_realm_id) &&
+          refuses_call(thr, base, f))
+        vm_realm_switch(thr, vm_realm_with_id(thr, ((duk_hnatfunc *)h)->realm)); /* for the error */
       if (f == duk_bi_function_prototype_call) {
         expand_call(thr, base);
       } else if (f == duk_bi_function_prototype_apply) {
@@ -360,7 +401,7 @@ static inline int enter_plain(duk_hthread *thr, duk_tval *base, duk_hobject *fun
   duk_tval *regs = base + 2;
   uint32_t argc = (uint32_t)(thr->valstack_top - regs);
   duk_activation *act;
-  if ((code->flags & VM_F_SLOW_ENTRY) || regs + code->nregs + NATIVE_EXTRA > thr->valstack_end)
+  if ((code->flags & thr->jsrun_slow) || regs + code->nregs + NATIVE_EXTRA > thr->valstack_end)
     return 0;
   if (argc > code->nparams) vm_set_top(thr, regs + code->nparams);
   act = vm_push_activation(thr, func, regs, argc, NULL);
@@ -387,13 +428,31 @@ void vm_call(duk_hthread *thr, duk_tval *base, duk_hobject *new_target) {
   func = vm_resolve_call(thr, base, &new_target);
   if (func == NULL) return;
   if (DUK_HOBJECT_IS_COMPFUNC(func)) {
-    duk_activation *act = vm_enter(thr, base, func, new_target);
+    duk_activation *act;
+    if (vm_is_foreign(thr, VM_CLOSURE_CODE(func))) {
+      vm_call_foreign(thr, base, func, new_target);
+      return;
+    }
+    act = vm_enter(thr, base, func, new_target);
     act->flags |= DUK_ACT_FLAG_ENTRY;
     vm_run(thr, 0);
     thr->valstack_bottom = bottom;
   } else {
     vm_call_native(thr, base, func, new_target);
   }
+}
+
+void vm_call_foreign(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target) {
+  duk_tval *bottom = thr->valstack_bottom;
+  struct vm_realm *const outer = VM_REALM(thr);
+  duk_activation *act;
+  vm_check_c_stack(thr);
+  vm_realm_switch(thr, VM_CLOSURE_CODE(func)->unit->realm);
+  act = vm_enter(thr, base, func, new_target);
+  act->flags |= DUK_ACT_FLAG_ENTRY;
+  vm_run(thr, 0);
+  thr->valstack_bottom = bottom;
+  vm_realm_switch(thr, outer);
 }
 
 duk_int_t duk_handle_call_unprotected(duk_hthread *thr, duk_idx_t idx_func,
@@ -438,6 +497,7 @@ duk_int_t duk_handle_safe_call(duk_hthread *thr, duk_safe_call_function func, vo
   duk_jmpbuf here;
   struct vm_state *const vm = VM(thr); /* NULL while the heap is being made */
   const unsigned outer_calls = vm != NULL ? vm->protected_calls : 0;
+  struct vm_realm *const volatile realm = VM_REALM(thr); /* likewise */
   volatile duk_int_t status = DUK_EXEC_SUCCESS;
 
   heap->curr_thread = thr;
@@ -458,6 +518,7 @@ duk_int_t duk_handle_safe_call(duk_hthread *thr, duk_safe_call_function func, vo
     duk_tval error;
     heap->lj.jmpbuf_ptr = outer;
     heap->creating_error = creating;
+    if (realm != NULL) vm_realm_restore(thr, realm);
     vm_take_error(thr, &error);
     vm_unwind_to(thr, entry);
     thr->valstack_bottom = bottom;

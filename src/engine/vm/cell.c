@@ -74,6 +74,7 @@ static void visit_cell(duk_heaphdr *h, visit_header visit, void *udata) {
   }
   case VM_CELL_UNIT:
     visit_pointer(((struct vm_unit *)h)->filename, visit, udata);
+    visit_pointer(((struct vm_unit *)h)->realm, visit, udata);
     visit_tval(&((struct vm_unit *)h)->host, visit, udata);
     break;
   case VM_CELL_CODE: visit_code((struct vm_code *)h, visit, udata); break;
@@ -90,6 +91,16 @@ static void visit_cell(duk_heaphdr *h, visit_header visit, void *udata) {
     }
     break;
   }
+  case VM_CELL_REALM: {
+    struct vm_realm *r = (struct vm_realm *)h;
+    visit_pointer(r->lexicals, visit, udata);
+    visit_pointer(r->array_iterator_next, visit, udata);
+    visit_pointer(r->has_instance, visit, udata);
+    visit_pointer(r->generator_next, visit, udata);
+    if (r->builtins == r->own)
+      for (size_t i = 0; i < DUK_NUM_INTRINSICS; i++) visit_pointer(r->own[i], visit, udata);
+    break;
+  }
   case VM_CELL_BIGINT: break;
   }
 }
@@ -104,10 +115,16 @@ static void decref_header(void *thr, duk_heaphdr *h) {
 
 void jsrun_cell_mark(duk_heap *heap, duk_heaphdr *h) {
   visit_cell(h, mark_header, heap);
+#if defined(DUK_USE_ASSERTIONS)
+  if (VM_CELL_KIND(h) == VM_CELL_REALM)
+    h->h_assert_refcount++; /* the reference that keeps it for the collector */
+#endif
 }
 
 void jsrun_cell_decref(duk_hthread *thr, duk_heaphdr *h) {
   visit_cell(h, decref_header, thr);
+  if (VM_CELL_KIND(h) == VM_CELL_REALM)
+    (void)DUK_HEAPHDR_PREDEC_REFCOUNT(h); /* that of the collector, which frees it */
 }
 
 void jsrun_cell_free(duk_heap *heap, duk_heaphdr *h) {
@@ -133,6 +150,7 @@ void jsrun_cell_free(duk_heap *heap, duk_heaphdr *h) {
     }
     break;
   }
+  case VM_CELL_REALM: vm_realm_free(heap, (struct vm_realm *)h); break;
   default: break;
   }
   DUK_FREE(heap, h);
@@ -159,16 +177,13 @@ static void return_free_memory(void) {
 void jsrun_vm_mark(duk_heap *heap) {
   return_free_memory();
   struct vm_state *vm = (struct vm_state *)heap->jsrun_vm;
-  duk_hobject **objects[] = {&vm->lexicals, &vm->array_iterator_next, &vm->has_instance,
-                             &vm->generator_next};
   duk_hstring **strings[] = {
       &vm->str_prototype, &vm->str_constructor, &vm->str_name,           &vm->str_length,
       &vm->str_value,     &vm->str_done,        &vm->str_next,           &vm->str_return,
       &vm->str_throw,     &vm->str_stack,       &vm->str_message,        &vm->str_raw,
       &vm->str_then,      &vm->sym_iterator,    &vm->sym_async_iterator, &vm->sym_unscopables};
   visit_pointer(vm->thrown_code, mark_header, heap);
-  for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
-    visit_pointer(*objects[i], mark_header, heap);
+  vm_realms_mark(heap);
   for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
     visit_pointer(*strings[i], mark_header, heap);
   for (size_t i = 0; i < sizeof vm->characters / sizeof *vm->characters; i++)

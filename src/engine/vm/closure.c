@@ -38,6 +38,8 @@ static void define(duk_hthread *thr, duk_hobject *h, duk_hstring *key, unsigned 
 void vm_closure_materialize(duk_hthread *thr, duk_hobject *func) {
   struct vm_state *vm = VM(thr);
   struct vm_code *code = VM_CLOSURE_CODE(func);
+  struct vm_realm *const outer = VM_REALM(thr);
+  vm_realm_restore(thr, code->unit->realm);
   DUK_HEAPHDR_CLEAR_FLAG_BITS(&func->hdr, VM_FLAG_LAZY);
   duk_push_uint(thr, code->fn->length);
   define(thr, func, vm->str_length, DUK_PROPDESC_FLAGS_C);
@@ -66,6 +68,7 @@ void vm_closure_materialize(duk_hthread *thr, duk_hobject *func) {
     define(thr, h, vm->str_constructor, DUK_PROPDESC_FLAGS_WC);
     define(thr, func, vm->str_prototype, DUK_PROPDESC_FLAGS_W);
   }
+  vm_realm_restore(thr, outer);
 }
 
 static void native_materialize(duk_hthread *thr, duk_hobject *func) {

@@ -23,6 +23,8 @@ struct vm_unit *vm_unit_new(duk_hthread *thr, const void *image, int image_owned
   u->owned_source = source_owned ? (void *)source : NULL;
   u->filename = filename;
   if (filename != NULL) DUK_HSTRING_INCREF(thr, filename);
+  u->realm = VM_REALM(thr);
+  DUK_HEAPHDR_PREINC_REFCOUNT(&u->realm->hdr);
   return u;
 }
 
@@ -74,7 +76,7 @@ struct vm_code *vm_code_new(duk_hthread *thr, struct vm_unit *unit, uint32_t ind
   c->unit = unit;
   DUK_HEAPHDR_PREINC_REFCOUNT(&unit->hdr);
   c->instrs = (const vm_instr *)(base + fn->instrs);
-  c->flags = fn->flags;
+  c->flags = fn->flags | unit->realm->colour;
   c->nregs = fn->nregs;
   c->nparams = fn->nparams;
   c->name = image_string(thr, unit, fn->name);

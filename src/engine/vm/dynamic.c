@@ -247,8 +247,9 @@ void vm_declare_dynamic(duk_hthread *thr, struct vm_scope *scope, duk_hstring *n
 }
 
 int vm_is_eval(duk_hthread *thr, duk_hobject *func) {
-  (void)thr;
-  return DUK_HOBJECT_IS_NATFUNC(func) && ((duk_hnatfunc *)func)->func == duk_bi_global_object_eval;
+  return DUK_HOBJECT_IS_NATFUNC(func) &&
+         ((duk_hnatfunc *)func)->func == duk_bi_global_object_eval &&
+         ((duk_hnatfunc *)func)->realm == thr->jsrun_realm_id;
 }
 
 uint32_t vm_first_element(duk_hthread *thr, duk_tval *list) {

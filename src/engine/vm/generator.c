@@ -45,6 +45,7 @@ void vm_frame_save(duk_hthread *thr, struct vm_frame *frame, duk_activation *act
 static void frame_run(duk_hthread *thr, struct vm_frame *frame, const duk_tval *value, int mode) {
   duk_tval *base = thr->valstack_top, *bottom = thr->valstack_bottom, *regs = base + 2;
   struct vm_code *code = VM_CLOSURE_CODE(frame->func);
+  struct vm_realm *const outer = VM_REALM(thr);
   duk_activation *act;
   vm_instr at = 0;
 
@@ -72,6 +73,7 @@ static void frame_run(duk_hthread *thr, struct vm_frame *frame, const duk_tval *
   thr->callstack_top++;
   thr->valstack_bottom = regs;
   thr->valstack_top = regs + code->nregs;
+  vm_realm_restore(thr, code->unit->realm);
 
   if (frame->state != VM_FRAME_START) at = frame->pc[-1];
   frame->state = VM_FRAME_RUNNING;
@@ -89,6 +91,7 @@ static void frame_run(duk_hthread *thr, struct vm_frame *frame, const duk_tval *
   if (mode == VM_RESUME_THROW) vm_push(thr, value);
   vm_run(thr, mode == VM_RESUME_THROW);
   thr->valstack_bottom = bottom;
+  vm_realm_restore(thr, outer);
 }
 
 /* --- generator objects --- */

@@ -7,7 +7,7 @@
 /* A site of a global variable remembers in `proto` the epoch in which it was found on the global object. */
 
 static duk_tval *find_lexical(duk_hthread *thr, duk_hstring *name, unsigned *flags) {
-  duk_hobject *h = VM(thr)->lexicals;
+  duk_hobject *h = VM_REALM(thr)->lexicals;
   duk_int_t e, hidx;
   if (DUK_HOBJECT_GET_ENEXT(h) == 0 || !duk_hobject_find_entry(thr->heap, h, name, &e, &hidx))
     return NULL;
@@ -118,7 +118,7 @@ void vm_declare_function(duk_hthread *thr, duk_hstring *name, const duk_tval *va
 }
 
 void vm_declare_lexical(duk_hthread *thr, duk_hstring *name, int is_const) {
-  duk_hobject *h = VM(thr)->lexicals;
+  duk_hobject *h = VM_REALM(thr)->lexicals;
   duk_int_t e, hidx;
   if (duk_hobject_find_entry(thr->heap, h, name, &e, &hidx))
     vm_clear(thr, DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, e));

@@ -554,7 +554,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
         NEXT();
       }
       if (h != NULL &&
-          vm_is_simple_accessor(getter = DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, h, e))) {
+          vm_is_simple_accessor(thr, getter = DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, h, e))) {
         SAVE();
         enter_accessor(thr, getter, obj, NULL, RA);
         RELOAD();
@@ -979,7 +979,7 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       func = DUK_TVAL_GET_OBJECT(base);
       if (DUK_LIKELY(DUK_HOBJECT_IS_COMPFUNC(func))) {
         struct vm_code *callee = VM_CLOSURE_CODE(func);
-        if (DUK_LIKELY(!(callee->flags & VM_F_SLOW_ENTRY) &&
+        if (DUK_LIKELY(!(callee->flags & thr->jsrun_slow) &&
                        base + 2 + callee->nregs + VM_STACK_MARGIN <=
                            __atomic_load_n(&thr->valstack_call_limit, __ATOMIC_RELAXED))) {
           uint32_t argc = VM_B(ins);
@@ -990,6 +990,9 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
           pc = code->instrs;
           act->curr_pc = (const duk_uint64_t *)pc;
           thr->valstack_bottom = regs;
+          thr->valstack_top = regs + code->nregs;
+        } else if (vm_is_foreign(thr, callee)) {
+          vm_call_foreign(thr, base, func, NULL);
           thr->valstack_top = regs + code->nregs;
         } else {
           vm_enter(thr, base, func, NULL);
@@ -1022,6 +1025,11 @@ static DUK_NOINLINE void run_loop(duk_hthread *thr) {
       NEXT();
     }
     if (DUK_HOBJECT_IS_COMPFUNC(func)) {
+      if (vm_is_foreign(thr, VM_CLOSURE_CODE(func))) {
+        vm_call_foreign(thr, base, func, new_target);
+        thr->valstack_top = regs + code->nregs;
+        NEXT();
+      }
       vm_enter(thr, base, func, new_target);
       RELOAD();
       NEXT();
@@ -1314,6 +1322,7 @@ void vm_run(duk_hthread *thr, int throwing) {
   duk_jmpbuf *const outer = heap->lj.jmpbuf_ptr;
   duk_activation *const volatile entry = entry_activation(thr);
   duk_bool_t const creating = heap->creating_error;
+  struct vm_realm *const realm = VM_REALM(thr);
   volatile int throw_first = throwing;
   duk_jmpbuf here;
 
@@ -1329,6 +1338,7 @@ void vm_run(duk_hthread *thr, int throwing) {
     } else {
       int caught;
       heap->creating_error = creating;
+      vm_realm_restore(thr, realm);
       heap->lj.jmpbuf_ptr = &here; /* settling a promise may throw for want of memory */
       caught = catch_error(thr, entry);
       if (caught == CATCH_FINISHED) break;

@@ -17,7 +17,7 @@ static int pristine_array_iteration(duk_hthread *thr, duk_hobject *h) {
   duk_hobject *proto = thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE];
   duk_tval *v;
   if (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) != proto ||
-      VM(thr)->array_iterator_next == NULL)
+      VM_REALM(thr)->array_iterator_next == NULL)
     return 0;
   if (DUK_HOBJECT_GET_ENEXT(h) > 0 && builtins_has_entry(thr, h, VM(thr)->sym_iterator)) return 0;
   v = duk_hobject_find_entry_tval_ptr(thr->heap, proto, VM(thr)->sym_iterator);
@@ -27,7 +27,7 @@ static int pristine_array_iteration(duk_hthread *thr, duk_hobject *h) {
   v = duk_hobject_find_entry_tval_ptr(thr->heap, thr->builtins[BI_ARRAY_ITERATOR_PROTOTYPE],
                                       VM(thr)->str_next);
   return v != NULL && DUK_TVAL_IS_OBJECT(v) &&
-         DUK_TVAL_GET_OBJECT(v) == VM(thr)->array_iterator_next;
+         DUK_TVAL_GET_OBJECT(v) == VM_REALM(thr)->array_iterator_next;
 }
 
 void vm_iter_open(duk_hthread *thr, duk_tval *record, const duk_tval *iterable, int async) {
@@ -169,7 +169,7 @@ int vm_iter_next(duk_hthread *thr, duk_tval *record, duk_tval *to) {
   }
   if (DUK_TVAL_IS_UNDEFINED(record)) return 0;
   if (DUK_TVAL_IS_OBJECT(record + 1) &&
-      DUK_TVAL_GET_OBJECT(record + 1) == VM(thr)->generator_next) {
+      DUK_TVAL_GET_OBJECT(record + 1) == VM_REALM(thr)->generator_next) {
     /* A generator needs no result object. */
     int more = vm_generator_next(thr, record, to);
     if (more > 0) return 1;

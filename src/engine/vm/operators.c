@@ -625,7 +625,7 @@ int vm_instanceof(duk_hthread *thr, const duk_tval *x, const duk_tval *y) {
   if (!DUK_TVAL_IS_UNDEFINED(base) && !DUK_TVAL_IS_NULL(base)) {
     int r;
     if (DUK_TVAL_IS_OBJECT(base) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(base)) &&
-        DUK_TVAL_GET_OBJECT(base) == VM(thr)->has_instance && DUK_HOBJECT_IS_CALLABLE(c)) {
+        DUK_TVAL_GET_OBJECT(base) == VM_REALM(thr)->has_instance && DUK_HOBJECT_IS_CALLABLE(c)) {
       vm_set_top(thr, base);
       return vm_ordinary_has_instance(thr, x, c);
     }

@@ -110,7 +110,7 @@ static void get_chain(duk_hthread *thr, duk_tval *to, const duk_tval *receiver, 
     }
     if (DUK_UNLIKELY(DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, e))) {
       duk_hobject *getter = DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, e);
-      if (deferred != NULL && vm_is_simple_accessor(getter))
+      if (deferred != NULL && vm_is_simple_accessor(thr, getter))
         *deferred = getter;
       else
         call_getter(thr, to, getter, receiver);
@@ -247,7 +247,7 @@ static inline void put_named(duk_hthread *thr, const duk_tval *obj, struct vm_si
     if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, p, e)) {
       duk_hobject *setter = DUK_HOBJECT_E_GET_VALUE_SETTER(heap, p, e);
       if (setter == NULL) goto generic;
-      if (deferred != NULL && vm_is_simple_accessor(setter))
+      if (deferred != NULL && vm_is_simple_accessor(thr, setter))
         *deferred = setter;
       else
         call_setter(thr, setter, obj, value);

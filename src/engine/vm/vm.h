@@ -16,7 +16,14 @@
 
 /* --- cells: heap elements that programs never see --- */
 
-enum vm_cell_kind { VM_CELL_SCOPE, VM_CELL_UNIT, VM_CELL_CODE, VM_CELL_FRAME, VM_CELL_BIGINT };
+enum vm_cell_kind {
+  VM_CELL_SCOPE,
+  VM_CELL_UNIT,
+  VM_CELL_CODE,
+  VM_CELL_FRAME,
+  VM_CELL_BIGINT,
+  VM_CELL_REALM
+};
 
 #define VM_CELL_KIND_BIT 7 /* first user flag of the heap header */
 #define VM_CELL_KIND(h)  ((enum vm_cell_kind)DUK_HEAPHDR_GET_FLAG_RANGE((h), VM_CELL_KIND_BIT, 3))
@@ -54,8 +61,9 @@ struct vm_unit {
   const char *source; /* UTF-8, or NULL (lib/) */
   size_t source_length;
   void *owned_source;    /* freed with the unit, or NULL */
-  duk_hstring *filename; /* counted */
-  duk_tval host;         /* what dynamic import() and import.meta belong to */
+  duk_hstring *filename;  /* counted */
+  struct vm_realm *realm; /* counted */
+  duk_tval host;          /* what dynamic import() and import.meta belong to */
   const vm_instr *waiting; /* behind the last await reached at the top level, or NULL */
 };
 
@@ -76,7 +84,7 @@ struct vm_code {
   struct vm_unit *unit;   /* counted */
   struct vm_code **inner; /* counted when made */
   duk_hstring *name;      /* counted */
-  uint32_t flags;         /* enum vm_function_flag */
+  uint32_t flags;         /* enum vm_function_flag, and the colour of the realm */
   uint16_t nregs, nparams;
   uint16_t
       instance_entries; /* properties that instances had when the constructor returned, at most 64 */
@@ -130,14 +138,74 @@ struct vm_frame {
   duk_tval async_context;
 };
 
-/* --- state of one heap --- */
+/* --- realms (realm.c) --- */
 
-struct vm_state {
-  char *stack_limit;                /* lowest address the C stack may reach */
+/*
+ * The intrinsics, global object and script-level bindings that code runs with. A compiled function belongs to the realm
+ * of its unit, a native one to that with its number. The thread's `builtins` are those of the running realm; a call of a
+ * function of another one is made by C recursion, around which the realm is switched, so that all activations of one
+ * vm_run have the same. Realms are freed by mark-and-sweep alone: native functions hold theirs without counting.
+ */
+struct vm_realm {
+  duk_heaphdr hdr;
+  duk_hobject **builtins;           /* counted; `own`, or for the first realm those in the thread */
   duk_hobject *lexicals;            /* script-level let, const, class: UNUSED while uninitialised */
   duk_hobject *array_iterator_next; /* intrinsics that fast paths compare with */
   duk_hobject *has_instance;
   duk_hobject *generator_next;
+  uint32_t colour; /* its bit in vm_code.flags */
+  uint32_t slow;   /* functions with one of these flags take the slow way while the realm runs */
+  uint16_t id;
+  duk_hobject *own[];
+};
+
+/* vm_code.flags: a bit for each of the first realms, and one that the rest share. Seen from a realm, functions with the
+ * bit of another, or the shared one, may be foreign. */
+#define VM_F_REALM_FIRST  (1u << 17)
+#define VM_F_REALM_SHARED (1u << 30)
+#define VM_F_REALMS       0x7ffe0000u
+
+#define VM_REALM(thr) ((struct vm_realm *)(thr)->jsrun_realm)
+
+static inline void vm_realm_switch(duk_hthread *thr, struct vm_realm *realm) {
+  thr->jsrun_realm = realm;
+  thr->builtins = realm->builtins;
+  thr->jsrun_slow = realm->slow;
+  thr->jsrun_realm_id = realm->id;
+}
+
+/* Back to the realm that a caught error was thrown above. */
+static inline void vm_realm_restore(duk_hthread *thr, struct vm_realm *realm) {
+  if (DUK_UNLIKELY(thr->jsrun_realm != realm)) vm_realm_switch(thr, realm);
+}
+
+/* Does the code belong to another realm than the running one? */
+static inline int vm_is_foreign(const duk_hthread *thr, const struct vm_code *code) {
+  return DUK_UNLIKELY((code->flags & thr->jsrun_slow & VM_F_REALMS) != 0) &&
+         code->unit->realm != thr->jsrun_realm;
+}
+
+/* Makes the realm that a heap begins with. */
+void vm_realm_init(duk_hthread *thr);
+/* A new realm; pushes its global object, which keeps it alive. */
+struct vm_realm *vm_realm_new(duk_hthread *thr);
+/* GetFunctionRealm (ES2023 10.2.5) of a callable object; TypeError for a revoked proxy. */
+struct vm_realm *vm_realm_of(duk_hthread *thr, duk_hobject *func);
+/* The intrinsic of new_target's realm that stands at `bidx`; borrowed. */
+duk_hobject *vm_intrinsic_for(duk_hthread *thr, duk_hobject *new_target, duk_small_uint_t bidx);
+/* The realm of a native function. */
+struct vm_realm *vm_realm_with_id(duk_hthread *thr, unsigned id);
+/* The collector's parts. */
+void vm_realms_mark(duk_heap *heap);
+void vm_realm_free(duk_heap *heap, struct vm_realm *realm);
+
+/* --- state of one heap --- */
+
+struct vm_state {
+  char *stack_limit;           /* lowest address the C stack may reach */
+  struct vm_realm **realms;    /* by number; freed ones are NULL */
+  size_t realm_count;          /* places in `realms` */
+  uint32_t colours;            /* those taken */
   struct vm_code *thrown_code; /* where the last error was thrown: counted, may be NULL */
   const vm_instr *thrown_pc;
   duk_hstring *str_prototype, *str_constructor, *str_name, *str_length, *str_value, *str_done,
@@ -282,6 +350,9 @@ duk_activation *vm_enter(duk_hthread *thr, duk_tval *base, duk_hobject *func,
 /* Functions with any of these need vm_enter; for others the interpreter does the little there is to do itself. */
 #define VM_F_SLOW_ENTRY (VM_F_CLASS | VM_F_THIS | VM_F_ARGUMENTS | VM_F_REST | VM_F_FIELDS)
 
+/* Call a compiled function of another realm: [func this args...top) become the result. */
+void vm_call_foreign(duk_hthread *thr, duk_tval *base, duk_hobject *func, duk_hobject *new_target);
+
 static inline duk_activation *vm_push_activation(duk_hthread *thr, duk_hobject *func,
                                                  duk_tval *bottom, uint32_t argc,
                                                  duk_hobject *new_target) {
@@ -357,9 +428,10 @@ void vm_push_arguments(duk_hthread *thr, struct vm_code *code, duk_hobject *func
                        const duk_tval *args, uint32_t argc);
 
 /* An accessor's function that the interpreter calls without recursion; `func` may be NULL. */
-static inline int vm_is_simple_accessor(const duk_hobject *func) {
+static inline int vm_is_simple_accessor(const duk_hthread *thr, const duk_hobject *func) {
   return func != NULL && DUK_HOBJECT_IS_COMPFUNC(func) &&
-         !(VM_CLOSURE_CODE(func)->flags & (VM_F_GENERATOR | VM_F_ASYNC | VM_F_CLASS));
+         !(VM_CLOSURE_CODE(func)->flags & (VM_F_GENERATOR | VM_F_ASYNC | VM_F_CLASS)) &&
+         !vm_is_foreign(thr, VM_CLOSURE_CODE(func));
 }
 
 /* --- property.c --- the result goes to *to (a register); operands may be registers too --- */
