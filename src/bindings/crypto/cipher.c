@@ -126,6 +126,13 @@ static duk_ret_t update(duk_context *ctx) {
   crypto_clear_errors();
   if (!give_tag(cipher)) return crypto_throw(ctx, "Setting the tag failed");
   int size = 0;
+  if (EVP_CIPHER_CTX_get_block_size(cipher->context) == 1 && cipher->mode != EVP_CIPH_CCM_MODE) {
+    /* As many bytes come out as go in: they need no place in between. */
+    uint8_t *place = binding_push_buffer(ctx, length);
+    int went = length == 0 || EVP_CipherUpdate(cipher->context, place, &size, data, (int)length) == 1;
+    crypto_clear_errors();
+    return went && (size_t)size == length;
+  }
   if (cipher->mode == EVP_CIPH_WRAP_MODE)
     EVP_CipherUpdate(cipher->context, NULL, &size, data, (int)length);
   size_t room = length + (size_t)EVP_CIPHER_CTX_get_block_size(cipher->context);
