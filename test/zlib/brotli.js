@@ -9,7 +9,7 @@ const { constants: c } = zlib;
 const input = Buffer.from('The quick brown fox. '.repeat(5000));
 const small = zlib.brotliCompressSync(input);
 assert.ok(small.length < 100);
-assert.deepStrictEqual(zlib.brotliDecompressSync(small), input);
+assert.ok((zlib.brotliDecompressSync(small)).equals(input));
 assert.strictEqual(zlib.brotliCompressSync('hello hello hello hello').toString('hex'), '1b1600f88d946ede445586966c206f214f1ce038');
 assert.strictEqual(zlib.brotliCompressSync('a', { params: { [c.BROTLI_PARAM_LGWIN]: 1 } }).toString('hex'), '210000046103');
 
@@ -18,7 +18,7 @@ const noise = Buffer.from(Array.from({ length: 20000 }, (_, i) => (i * i * 31 + 
 const quick = zlib.brotliCompressSync(noise, { params: { [c.BROTLI_PARAM_QUALITY]: 0 } });
 const best = zlib.brotliCompressSync(noise, { params: { [c.BROTLI_PARAM_QUALITY]: 11, [c.BROTLI_PARAM_SIZE_HINT]: noise.length } });
 assert.ok(best.length < quick.length);
-assert.deepStrictEqual(zlib.brotliDecompressSync(best), noise);
+assert.ok((zlib.brotliDecompressSync(best)).equals(noise));
 
 const fails = (run, code, message) => assert.throws(run, { code, message });
 fails(() => zlib.brotliDecompressSync(small.subarray(0, 20)), 'Z_BUF_ERROR', 'unexpected end of file');
@@ -37,7 +37,7 @@ assert.deepStrictEqual([buffer.length > 0, engine instanceof zlib.BrotliCompress
 assert.ok(zlib.BrotliCompress() instanceof zlib.BrotliCompress);
 
 async function main() {
-  assert.deepStrictEqual(await promisify(zlib.brotliDecompress)(await promisify(zlib.brotliCompress)(input)), input);
+  assert.ok((await promisify(zlib.brotliDecompress)(await promisify(zlib.brotliCompress)(input))).equals(input));
   await assert.rejects(promisify(zlib.brotliDecompress)(Buffer.alloc(10, 255)), { code: 'ERR__ERROR_FORMAT_PADDING_2', errno: -15 });
   await assert.rejects(promisify(zlib.brotliDecompress)(small, { maxOutputLength: 1000 }), { code: 'ERR_BUFFER_TOO_LARGE' });
 
@@ -46,7 +46,7 @@ async function main() {
   const seen = [];
   back.on('data', (part) => seen.push(part));
   await promisify(pipeline)(Readable.from(pieces), zlib.createBrotliCompress({ chunkSize: 64 }), back);
-  assert.deepStrictEqual(Buffer.concat(seen), input);
+  assert.ok((Buffer.concat(seen)).equals(input));
 
   // What is flushed can be read, before the end.
   const encoder = zlib.createBrotliCompress();

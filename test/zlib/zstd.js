@@ -9,7 +9,7 @@ const { constants: c } = zlib;
 const input = Buffer.from('The quick brown fox. '.repeat(5000));
 const small = zlib.zstdCompressSync(input);
 assert.ok(small.length < 100);
-assert.deepStrictEqual(zlib.zstdDecompressSync(small), input);
+assert.ok((zlib.zstdDecompressSync(small)).equals(input));
 const checked = zlib.zstdCompressSync('abc', { params: { [c.ZSTD_c_compressionLevel]: 19, [c.ZSTD_c_checksumFlag]: true } });
 assert.strictEqual(checked.toString('hex'), '28b52ffd2403190000616263990977ad');
 assert.strictEqual(zlib.zstdDecompressSync('').length, 0);
@@ -27,14 +27,14 @@ fails(() => zlib.zstdCompressSync('a', { flush: 3 }), 'ERR_OUT_OF_RANGE', /It mu
 assert.throws(() => zlib.ZstdCompress(), TypeError);
 
 async function main() {
-  assert.deepStrictEqual(await promisify(zlib.zstdDecompress)(await promisify(zlib.zstdCompress)(input)), input);
+  assert.ok((await promisify(zlib.zstdDecompress)(await promisify(zlib.zstdCompress)(input))).equals(input));
   await assert.rejects(promisify(zlib.zstdDecompress)('hello world'), { code: 'ZSTD_error_prefix_unknown', errno: 10 });
   const pieces = Array.from({ length: 50 }, (_, i) => input.subarray(i * 2100, (i + 1) * 2100));
   const back = zlib.createZstdDecompress({ chunkSize: 100 });
   const seen = [];
   back.on('data', (part) => seen.push(part));
   await promisify(pipeline)(Readable.from(pieces), zlib.createZstdCompress({ chunkSize: 64 }), back);
-  assert.deepStrictEqual(Buffer.concat(seen), input);
+  assert.ok((Buffer.concat(seen)).equals(input));
 
   const encoder = zlib.createZstdCompress();
   const decoder = encoder.pipe(zlib.createZstdDecompress()).setEncoding('utf8');
