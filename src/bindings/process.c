@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -134,6 +135,19 @@ static duk_ret_t process_resource_usage(duk_context *ctx) {
     for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) out[2 + i] = (double)rest[i];
   }
   duk_push_int(ctx, error);
+  return 1;
+}
+
+/* threadUsage() -> error; microseconds of user and system time of this thread */
+static duk_ret_t process_thread_usage(duk_context *ctx) {
+  struct rusage usage;
+  double *out = numbers(ctx);
+  int failed = getrusage(RUSAGE_THREAD, &usage);
+  if (failed == 0) {
+    out[0] = (double)usage.ru_utime.tv_sec * 1e6 + (double)usage.ru_utime.tv_usec;
+    out[1] = (double)usage.ru_stime.tv_sec * 1e6 + (double)usage.ru_stime.tv_usec;
+  }
+  duk_push_int(ctx, failed != 0 ? -errno : 0);
   return 1;
 }
 
@@ -412,6 +426,7 @@ static const duk_function_list_entry functions[] = {
     {"rss", process_rss, 0},
     {"memoryUsage", process_memory_usage, 0},
     {"resourceUsage", process_resource_usage, 0},
+    {"threadUsage", process_thread_usage, 0},
     {"constrainedMemory", process_constrained_memory, 0},
     {"availableMemory", process_available_memory, 0},
     {"getTitle", process_get_title, 0},

@@ -67,18 +67,27 @@ function previousUsage(value, name) {
   if (!(value >= 0) || value > Number.MAX_SAFE_INTEGER) throw new ERR_INVALID_ARG_VALUE(name, value);
 }
 
-/** Microseconds of processor time, or those since an earlier result. */
-function cpuUsage(previous) {
+function usageSince(previous, measure) {
   if (previous) {
     validateObject(previous, 'prevValue');
     previousUsage(previous.user, 'prevValue.user');
     previousUsage(previous.system, 'prevValue.system');
   }
-  const error = binding.resourceUsage();
+  const error = measure();
   if (error < 0) throw errnoException(error, 'uv_getrusage');
   return previous ?
     { user: numbers[0] - previous.user, system: numbers[1] - previous.system } :
     { user: numbers[0], system: numbers[1] };
+}
+
+/** Microseconds of processor time, or those since an earlier result. @throws {ERR_INVALID_ARG_TYPE} @throws {ERR_INVALID_ARG_VALUE} */
+function cpuUsage(previous) {
+  return usageSince(previous, binding.resourceUsage);
+}
+
+/** The same of this thread alone. */
+function threadCpuUsage(previous) {
+  return usageSince(previous, binding.threadUsage);
 }
 
 const usageNames = [
@@ -103,6 +112,17 @@ function getActiveResourcesInfo() {
   for (let i = 0; i < timeoutCount; i++) names.push('Timeout');
   for (let i = 0; i < immediateCount; i++) names.push('Immediate');
   return names;
+}
+
+/** Has the object, a handle or a timer, keep the loop alive, or not: by its own methods. What has none is left as it is. */
+function ref(maybeRefable) {
+  const method = maybeRefable?.[Symbol.for('nodejs.ref')] || maybeRefable?.ref;
+  if (typeof method === 'function') method.call(maybeRefable);
+}
+
+function unref(maybeRefable) {
+  const method = maybeRefable?.[Symbol.for('nodejs.unref')] || maybeRefable?.unref;
+  if (typeof method === 'function') method.call(maybeRefable);
 }
 
 function _getActiveHandles() {
@@ -249,6 +269,7 @@ module.exports = {
     process.stdin.resume();
     return process.stdin;
   },
+  ref,
   resourceUsage,
   /** @throws {ERR_INVALID_ARG_TYPE} */
   setSourceMapsEnabled(enabled) {
@@ -259,6 +280,8 @@ module.exports = {
   setgid: credentialSetter('Group', 'setgid'),
   setgroups,
   setuid: credentialSetter('User', 'setuid'),
+  threadCpuUsage,
   umask,
+  unref,
   uptime: binding.uptime,
 };

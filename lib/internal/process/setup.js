@@ -74,7 +74,7 @@ define('debugPort', 9229);
 for (const name of [
   'abort', 'availableMemory', 'binding', 'chdir', 'constrainedMemory', 'cpuUsage', 'cwd', 'dlopen', 'getActiveResourcesInfo',
   'getegid', 'geteuid', 'getgid', 'getgroups', 'getuid', 'hrtime', 'initgroups', 'kill', 'loadEnvFile', 'memoryUsage',
-  'openStdin', 'resourceUsage', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid', 'umask', 'uptime',
+  'openStdin', 'resourceUsage', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid', 'umask', 'uptime', 'ref', 'threadCpuUsage', 'unref',
   '_getActiveHandles', '_getActiveRequests', '_kill', '_rawDebug', 'assert', 'getBuiltinModule', 'setSourceMapsEnabled',
 ]) {
   defineLazy(name, () => require('internal/process/methods')[name]);
