@@ -41,7 +41,7 @@ const duk_uint8_t *duk_hstring_terminated(duk_hstring *h) {
   size_t length = DUK_HSTRING_GET_BYTELEN(h), end = (size_t)(data - bytes_of(t)) + length;
   duk_heap *heap = t->heap;
   duk_hstring_text *own;
-  if (end <= t->end && bytes_of(t)[end] == 0) {
+  if (end < t->size && end <= t->end && bytes_of(t)[end] == 0) {
     if (end == t->end &&
         end + 1 < t->size) { /* the NUL belongs to h now: what is appended to it goes elsewhere */
       t->end++;
@@ -49,7 +49,7 @@ const duk_uint8_t *duk_hstring_terminated(duk_hstring *h) {
     }
     return data;
   }
-  if (t->references == 1) { /* what is behind h is of strings that are no more */
+  if (t->references == 1 && end < t->size) { /* what is behind h is of strings that are no more */
     bytes_of(t)[end] = 0;
     t->end = (duk_uint32_t)end + (end + 1 < t->size);
     bytes_of(t)[t->end] = 0;
