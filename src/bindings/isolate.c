@@ -47,6 +47,13 @@ static duk_ret_t isolate_set_stack_formatter(duk_context *ctx) {
   return 0;
 }
 
+/* setLocaleFormatter(function): see engine_set_locale_formatter */
+static duk_ret_t isolate_set_locale_formatter(duk_context *ctx) {
+  binding_function(ctx, 0);
+  engine_set_locale_formatter(ctx);
+  return 0;
+}
+
 /* gc(): a full collection */
 static duk_ret_t isolate_gc(duk_context *ctx) {
   duk_gc(ctx, 0);
@@ -81,6 +88,7 @@ static const duk_function_list_entry functions[] = {
     {"triggerUncaught", isolate_trigger_uncaught, 2},
     {"errorArrow", isolate_error_arrow, 1},
     {"setStackFormatter", isolate_set_stack_formatter, 1},
+    {"setLocaleFormatter", isolate_set_locale_formatter, 1},
     {"gc", isolate_gc, 0},
     {"activeHandles", isolate_active_handles, 0},
     {"activeRequests", isolate_active_requests, 0},

@@ -135,6 +135,12 @@ void engine_push_thrown_position(duk_context *ctx);
 void engine_set_stack_formatter(duk_context *ctx);
 
 /*
+ * [ ... function ] -> [ ... ]: has function(kind, value, locales, options) answer toLocaleString and its kin when they have
+ * arguments (builtins/locale_text.h).
+ */
+void engine_set_locale_formatter(duk_context *ctx);
+
+/*
  * Call died(argument) when the object at index is freed, be it by the collector or with the heap; it must not touch
  * the heap. An object has one guard. Clearing it makes the guard say nothing.
  */

@@ -46,6 +46,7 @@ const properties = [
   ['internal/fetch/request', ['Request'], false],
   ['internal/fetch/response', ['Response'], false],
   ['internal/websocket/websocket', ['WebSocket'], false],
+  ['internal/intl/index', ['Intl'], false],
   ['internal/navigator', ['navigator'], true],
   ['internal/navigator', ['Navigator'], false],
   ['stream/web', [

@@ -9,6 +9,7 @@
 #include <tommath.h>
 
 #include "engine/unicode/unicode.h"
+#include "locale_text.h"
 #include "engine/vm/vm.h"
 
 /* Longest result: 2^30 bits, as in V8. */
@@ -870,7 +871,10 @@ static duk_ret_t bigint_value_of(duk_context *ctx) {
 
 static duk_ret_t bigint_to_locale_string(duk_context *ctx) {
   push_this_value(ctx, "toLocaleString");
-  bigint_push_string(ctx, duk_get_tval(ctx, 0), 10);
+  if (locale_text_push(ctx, "number", 0)) {
+    return 1;
+  }
+  bigint_push_string(ctx, duk_get_tval(ctx, 2), 10);
   duk_size_t n;
   const char *digits = duk_get_lstring(ctx, -1, &n);
   char *out = duk_push_fixed_buffer_nozero(ctx, n + n / 3 + 1), *o = out;
@@ -885,7 +889,7 @@ static duk_ret_t bigint_to_locale_string(duk_context *ctx) {
 }
 
 static const struct builtin_property bigint_prototype[] = {
-    BP_METHOD("toLocaleString", bigint_to_locale_string, 0, 0),
+    BP_METHOD("toLocaleString", bigint_to_locale_string, 0, 2),
     BP_METHOD("toString", bigint_to_string, 0, 1),
     BP_METHOD("valueOf", bigint_value_of, 0, 0),
     BP_TAG("BigInt"),

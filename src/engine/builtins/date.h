@@ -31,9 +31,8 @@ double date_local(double t); /* LocalTime */
 double date_from_local(
     double
         local); /* UTC: of a time that is skipped, by the offset before; of one that comes twice, the first */
-/* A zone's name at a time: `Central European Summer Time`, CET. Both live until the next call of this thread. */
+/* A zone's name at a time: `Central European Summer Time`. It lives until the next call of this thread. */
 const char *date_zone_name(double t);
-const char *date_zone_abbreviation(double t);
 
 /* --- date_parser.c --- */
 
@@ -45,7 +44,7 @@ double date_parse(const char *text, size_t length);
 enum date_format { DATE_BOTH, DATE_DATE, DATE_TIME, DATE_UTC, DATE_ISO };
 /* Pushes the text of a finite time value. */
 void date_push_text(duk_hthread *thr, double t, enum date_format format);
-/* toLocaleString and its kin: arguments (locales, options) are at 0 and 1; pushes the text in en-US. */
+/* toLocaleString and its kin: arguments (locales, options) are at 0 and 1; pushes the text, in en-US without arguments. */
 void date_push_locale_text(duk_hthread *thr, double t, enum date_format format);
 
 #endif

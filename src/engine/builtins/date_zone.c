@@ -130,20 +130,3 @@ const char *date_zone_name(double t) {
            abs(minutes) / 60 % 100, abs(minutes) % 60);
   return generic;
 }
-
-const char *date_zone_abbreviation(double t) {
-  static _Thread_local char generic[16];
-  struct tm tm;
-  local_tm(t, &tm);
-  int minutes = (int)(tm.tm_gmtoff / 60), magnitude = abs(minutes);
-  bool american = minutes <= -240 && minutes >= -600 && name_of(tm.tm_zone, minutes) != NULL;
-  if (american || strcmp(tm.tm_zone, "UTC") == 0 || strcmp(tm.tm_zone, "GMT") == 0) {
-    snprintf(generic, sizeof generic, "%.15s", tm.tm_zone);
-  } else if (magnitude % 60 != 0) {
-    snprintf(generic, sizeof generic, "GMT%c%d:%02d", minutes < 0 ? '-' : '+', magnitude / 60 % 100,
-             magnitude % 60);
-  } else {
-    snprintf(generic, sizeof generic, "GMT%c%d", minutes < 0 ? '-' : '+', magnitude / 60 % 100);
-  }
-  return generic;
-}

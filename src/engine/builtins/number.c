@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/unicode/unicode.h"
+#include "locale_text.h"
 
 /* ThisNumberValue */
 static double this_number(duk_hthread *thr, const char *method) {
@@ -88,15 +89,42 @@ static duk_ret_t number_to_string(duk_context *ctx) {
   return 1;
 }
 
-/* en-US: groups of three digits, at most three after the point. */
+/* en-US: groups of three digits, at most three after the point, rounded as the shortest decimal text is. */
 static duk_ret_t number_to_locale_string(duk_context *ctx) {
   double d = this_number(ctx, "toLocaleString");
+  duk_push_number(ctx, d);
+  if (locale_text_push(ctx, "number", 0)) {
+    return 1;
+  }
   if (!isfinite(d)) {
     duk_push_string(ctx, isnan(d) ? "NaN" : d < 0 ? "-\xe2\x88\x9e" : "\xe2\x88\x9e");
     return 1;
   }
   char digits[400], out[600];
-  snprintf(digits, sizeof digits, "%.3f", fabs(d));
+  duk_push_number(ctx, fabs(d));
+  const char *shortest = duk_to_string(ctx, -1), *dot = strchr(shortest, '.');
+  if (strchr(shortest, 'e') == NULL && dot != NULL && strlen(dot) > 4 && strlen(shortest) < 40) {
+    /* One more digit than stays decides; what lies beyond it can only be more. */
+    snprintf(digits, sizeof digits, "%.*s", (int)(dot - shortest) + 4, shortest);
+    if (dot[4] >= '5') {
+      snprintf(digits, sizeof digits, "%.3f", strtod(digits, NULL) + 0.001);
+    }
+  } else if (strchr(shortest, 'e') != NULL && d > -1 && d < 1) {
+    strcpy(digits, "0.000");
+  } else if (strchr(shortest, 'e') != NULL) { /* the digits of the shortest text, then zeros */
+    int exponent = atoi(strchr(shortest, 'e') + 1), n = 0;
+    for (const char *c = shortest; *c != 'e'; c++) {
+      if (*c != '.') {
+        digits[n++] = *c;
+      }
+    }
+    while (n <= exponent) {
+      digits[n++] = '0';
+    }
+    strcpy(digits + n, ".000");
+  } else {
+    snprintf(digits, sizeof digits, "%s%s", shortest, dot == NULL ? ".000" : "000");
+  }
   char *point = strchr(digits, '.'), *end = digits + strlen(digits), *o = out;
   while (end[-1] == '0') {
     *--end = 0;
@@ -104,9 +132,7 @@ static duk_ret_t number_to_locale_string(duk_context *ctx) {
   if (end[-1] == '.') {
     *--end = 0;
   }
-  if (d < 0 && strcmp(digits, "0") != 0) {
-    *o++ = '-';
-  } else if (signbit(d)) {
+  if (signbit(d)) {
     *o++ = '-';
   }
   size_t whole = (size_t)(point - digits);
@@ -392,7 +418,7 @@ static const struct builtin_property number_prototype[] = {
     BP_METHOD("toPrecision", number_to_precision, 1, 1),
     BP_METHOD("toString", number_to_string, 1, 1),
     BP_METHOD("valueOf", number_value_of, 0, 0),
-    BP_METHOD("toLocaleString", number_to_locale_string, 0, 0),
+    BP_METHOD("toLocaleString", number_to_locale_string, 0, 2),
 };
 static const struct builtin_property number_own[] = {
     BP_METHOD_MAGIC("isFinite", number_is, 1, 1, IS_FINITE),

@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "collation.h"
 #include "engine/shared_string.h"
 #include "engine/unicode/unicode.h"
 #include "engine/vm/vm.h"
+#include "locale_text.h"
 
 #define MAX_LENGTH 536870888.0 /* as V8 */
 
@@ -521,51 +523,22 @@ static duk_ret_t string_normalize(duk_context *ctx) {
   return 1;
 }
 
-/* A rough order that puts a before B, as ICU's root collation does for letters: case decides last. */
-static int collation_key(uint32_t c) {
-  uint32_t lower = unicode_simple_lower(c);
-  return lower < 0x80 ? (lower >= 'a' && lower <= 'z'   ? 0x300 + (int)lower
-                         : lower >= '0' && lower <= '9' ? 0x200 + (int)lower
-                                                        : 0x100 + (int)lower)
-                      : 0x1000 + (int)lower;
-}
-
 static duk_ret_t string_locale_compare(duk_context *ctx) {
   push_this(ctx, "String.prototype.localeCompare");
   duk_to_hstring(ctx, 0);
-  struct text a = text_at(ctx, 1), b = text_at(ctx, 0);
-  size_t na, nb, i = 0, k = 0;
-  uint8_t *x = unicode_text_normalize(UNICODE_NFD, a.data, a.size, &na);
-  uint8_t *y = unicode_text_normalize(UNICODE_NFD, b.data, b.size, &nb);
-  int order = 0, accents = 0, by_case = 0;
-  while (x != NULL && y != NULL && order == 0) {
-    uint32_t c = 0, d = 0, mark_x = 0, mark_y = 0;
-    /* Combining marks count only when all letters are the same. */
-    while (i < na && (c = unicode_read_point(x, na, &i)) >= 0x300 && c < 0x370) {
-      mark_x = mark_x * 31 + c;
-      c = 0;
+  if (!duk_is_undefined(ctx, 1) || !duk_is_undefined(ctx, 2)) {
+    duk_push_array(ctx);
+    duk_dup(ctx, 3);
+    duk_put_prop_index(ctx, -2, 0);
+    duk_dup(ctx, 0);
+    duk_put_prop_index(ctx, -2, 1);
+    if (locale_text_push(ctx, "compare", 1)) {
+      return 1;
     }
-    while (k < nb && (d = unicode_read_point(y, nb, &k)) >= 0x300 && d < 0x370) {
-      mark_y = mark_y * 31 + d;
-      d = 0;
-    }
-    if (accents == 0 && mark_x != mark_y) {
-      accents = mark_x < mark_y ? -1 : 1;
-    }
-    if (c == 0 && d == 0 && i >= na && k >= nb) {
-      break;
-    }
-    if (c == 0 || d == 0) {
-      order = c != 0 ? 1 : d != 0 ? -1 : 0;
-    } else if (collation_key(c) != collation_key(d)) {
-      order = collation_key(c) < collation_key(d) ? -1 : 1;
-    } else if (by_case == 0 && c != d) {
-      by_case = c > d ? -1 : 1; /* lower case first */
-    }
+    duk_pop(ctx);
   }
-  free(x);
-  free(y);
-  duk_push_int(ctx, order != 0 ? order : accents != 0 ? accents : by_case);
+  struct text a = text_at(ctx, 3), b = text_at(ctx, 0);
+  duk_push_int(ctx, collation_compare(a.data, a.size, b.data, b.size));
   return 1;
 }
 
@@ -684,7 +657,7 @@ static const struct builtin_property string_prototype[] = {
     BP_METHOD_MAGIC("italics", string_html, 0, 1, 7),
     BP_METHOD("lastIndexOf", string_last_index_of, 1, 2),
     BP_METHOD_MAGIC("link", string_html, 1, 1, 8),
-    BP_METHOD("localeCompare", string_locale_compare, 1, 1),
+    BP_METHOD("localeCompare", string_locale_compare, 1, 3),
     BP_METHOD("normalize", string_normalize, 0, 1),
     BP_METHOD_MAGIC("padEnd", string_pad, 1, 2, 1),
     BP_METHOD_MAGIC("padStart", string_pad, 1, 2, 0),

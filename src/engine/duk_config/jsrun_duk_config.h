@@ -16,6 +16,7 @@ extern void engine_fatal(void *udata, const char *message) __attribute__((noretu
 #undef DUK_USE_TAILCALL
 #undef DUK_USE_NONSTD_FUNC_CALLER_PROPERTY
 #undef DUK_USE_NONSTD_FUNC_SOURCE_PROPERTY
+#undef DUK_USE_FUNC_FILENAME_PROPERTY
 #undef DUK_USE_LIGHTFUNC_BUILTINS
 #undef DUK_USE_CBOR_BUILTIN
 #undef DUK_USE_CBOR_SUPPORT
