@@ -46,12 +46,12 @@ build/duktape.mk: config.mk deps/duktape/sources.mk $(DUKTAPE_STAMP)
 	@echo 'DUKTAPE_SOURCES := $$(filter-out $$(DUKTAPE_OMIT:%=$$(DUKTAPE_DIR)/%),$$(wildcard $$(DUKTAPE_DIR)/*.c))' >$@
 
 sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
-SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings src/node_api)
+SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings src/node_api src/wasm)
 LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
 # Modules that servers, workers and command line tools seldom use are compressed in the executable; a first use unpacks them.
 PACKED := $(foreach d,assert crypto dns fetch intl readline repl tls webcrypto webstreams websocket zlib,lib/internal/$(d)/% lib/$(d)/% lib/$(d).js) \
   $(foreach f,blob console_table deserializer encoding histogram http2_constants mime serializer structured_clone \
-  modules/test262,lib/internal/$(f).js) lib/dgram.js lib/http2.js lib/perf_hooks.js lib/punycode.js lib/v8.js lib/vm.js
+  modules/test262 webassembly,lib/internal/$(f).js) lib/dgram.js lib/http2.js lib/perf_hooks.js lib/punycode.js lib/v8.js lib/vm.js
 
 INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE) $(if $(ZLIB_ARCHIVE),-Ibuild/zlib)
 OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)

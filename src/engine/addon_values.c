@@ -38,15 +38,29 @@ bool engine_slot_index(duk_context *ctx, const void *slot, duk_idx_t *index) {
 
 /* --- Functions --- */
 
-void engine_push_addon_function(duk_context *ctx, duk_c_function function, void *const data[4]) {
+void engine_push_addon_function(duk_context *ctx, duk_c_function function, void *const data[4],
+                                bool constructor) {
   duk_hnatclosure *h = builtins_push_closure(ctx, function, DUK_VARARGS, 4);
   for (unsigned i = 0; i < 4; i++) DUK_TVAL_SET_POINTER(&h->values[i], data[i]);
-  DUK_HOBJECT_SET_CONSTRUCTABLE((duk_hobject *)h);
+  if (constructor) DUK_HOBJECT_SET_CONSTRUCTABLE((duk_hobject *)h);
+}
+
+static void get_data(const duk_hobject *h, void *data[4]) {
+  for (unsigned i = 0; i < 4; i++)
+    data[i] = DUK_TVAL_GET_POINTER(&((const duk_hnatclosure *)h)->values[i]);
 }
 
 void engine_addon_function_data(duk_context *ctx, void *data[4]) {
-  duk_hnatclosure *h = (duk_hnatclosure *)ctx->callstack_curr->func;
-  for (unsigned i = 0; i < 4; i++) data[i] = DUK_TVAL_GET_POINTER(&h->values[i]);
+  get_data(ctx->callstack_curr->func, data);
+}
+
+bool engine_is_addon_function(duk_context *ctx, duk_idx_t index, duk_c_function function,
+                              void *data[4]) {
+  duk_hobject *h = duk_get_hobject(ctx, index);
+  if (h == NULL || !DUK_HOBJECT_IS_NATCLOSURE(h) || ((duk_hnatfunc *)h)->func != function)
+    return false;
+  get_data(h, data);
+  return true;
 }
 
 /* --- Externals, private data, tags --- */
@@ -199,6 +213,15 @@ size_t engine_get_bigint(duk_context *ctx, duk_idx_t index, bool *negative, size
   }
   if (bytes != few) duk_pop(ctx);
   return length;
+}
+
+int64_t engine_to_bigint64(duk_context *ctx, duk_idx_t index) {
+  bigint_coerce(ctx, index);
+  return (int64_t)bigint_low64(duk_require_tval(ctx, index));
+}
+
+void engine_push_bigint64(duk_context *ctx, int64_t value) {
+  bigint_push_int64(ctx, value);
 }
 
 /* --- Promises, symbols, dates --- */

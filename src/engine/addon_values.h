@@ -1,5 +1,5 @@
 /*
- * What native addons (src/node_api) need of values and duktape.h does not give: places of values on the stack, data that
+ * What native addons (src/node_api) and WebAssembly need of values and duktape.h does not give: places of values on the stack, data that
  * belongs to an object without being a property of it, weak references, BigInts by words, and the intrinsic constructors.
  * Functions may throw through the context unless they say otherwise.
  */
@@ -24,10 +24,14 @@ bool engine_slot_is_live(duk_context *ctx, const void *slot);
 /* Whether the place lies in the running function's part of the stack, and the index that it then has. */
 bool engine_slot_index(duk_context *ctx, const void *slot, duk_idx_t *index);
 
-/* [ ... ] -> [ ... function ]: a function of any number of arguments, which may be called with new, and four pointers. */
-void engine_push_addon_function(duk_context *ctx, duk_c_function function, void *const data[4]);
+/* [ ... ] -> [ ... function ]: a function of any number of arguments and with four pointers. */
+void engine_push_addon_function(duk_context *ctx, duk_c_function function, void *const data[4],
+                                bool constructor);
 /* The pointers of the function that runs. Does not throw. */
 void engine_addon_function_data(duk_context *ctx, void *data[4]);
+/* Those of the value at `index` if it is such a function; false otherwise. Does not throw. */
+bool engine_is_addon_function(duk_context *ctx, duk_idx_t index, duk_c_function function,
+                              void *data[4]);
 
 /* An object that is nothing but an address: util.types.isExternal(). */
 void engine_push_external(duk_context *ctx, void *data);
@@ -57,6 +61,10 @@ void engine_push_bigint(duk_context *ctx, bool negative, size_t count, const uin
 /* The number of words that the value has; as many of them as there is room for (`count`) are written. */
 size_t engine_get_bigint(duk_context *ctx, duk_idx_t index, bool *negative, size_t count,
                          uint64_t *words);
+
+/* ToBigInt of the value at `index`, modulo 2^64; the other way, signed. */
+int64_t engine_to_bigint64(duk_context *ctx, duk_idx_t index);
+void engine_push_bigint64(duk_context *ctx, int64_t value);
 
 /* [ ... ] -> [ ... promise ], pending; settled by the value on the stack's top, which is popped. */
 void engine_push_promise(duk_context *ctx);

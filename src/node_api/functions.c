@@ -64,7 +64,7 @@ static void push(napi_env env, duk_c_function run, napi_callback callback, void 
     napi_callback call;
     void *pointer;
   } c = {callback};
-  engine_push_addon_function(env->ctx, run, (void *[]){env, c.pointer, data, class});
+  engine_push_addon_function(env->ctx, run, (void *[]){env, c.pointer, data, class}, true);
 }
 
 void function_push(napi_env env, napi_callback callback, void *data, void *class) {

@@ -47,6 +47,7 @@ const properties = [
   ['internal/fetch/response', ['Response'], false],
   ['internal/websocket/websocket', ['WebSocket'], false],
   ['internal/intl/index', ['Intl'], false],
+  ['internal/webassembly', ['WebAssembly'], false],
   ['internal/navigator', ['navigator'], true],
   ['internal/navigator', ['Navigator'], false],
   ['stream/web', [

@@ -1190,7 +1190,7 @@ function formatArrayBuffer(ctx, value, recurseTimes) {
   try {
     bytes = new Uint8Array(value);
   } catch {
-    return [ctx.stylize('(detached)', 'special')];
+    return [ctx.stylize('(detached)', 'special'), ...formatFields(ctx, value, recurseTimes, ['byteLength'])];
   }
   const shown = Math.min(Math.max(0, ctx.maxArrayLength), bytes.length);
   let text = '';
