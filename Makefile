@@ -49,9 +49,11 @@ sources = $(sort $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*/*.c)))
 SOURCES := src/main.c $(call sources,src/engine src/runtime src/bindings src/node_api src/wasm)
 LIBRARY := $(sort $(wildcard lib/*.js lib/*/*.js lib/*/*/*.js lib/*/*/*/*.js))
 # Modules that servers, workers and command line tools seldom use are compressed in the executable; a first use unpacks them.
-PACKED := $(foreach d,assert crypto dns fetch intl readline repl tls webcrypto webstreams websocket zlib,lib/internal/$(d)/% lib/$(d)/% lib/$(d).js) \
+PACKED := $(foreach d,assert child_process cluster crypto dns fetch intl readline repl tls webcrypto webstreams websocket zlib,lib/internal/$(d)/% lib/$(d)/% lib/$(d).js) \
   $(foreach f,blob console_table deserializer encoding histogram http2_constants mime serializer structured_clone \
-  modules/test262 webassembly,lib/internal/$(f).js) lib/dgram.js lib/http2.js lib/perf_hooks.js lib/punycode.js lib/v8.js lib/vm.js
+  modules/test262 webassembly abort_controller fs/cp fs/dir fs/promises fs/rm fs/watchers http/agent http/client modules/hooks modules/hooks_client modules/hooks_thread \
+  source_map/cache streams/compose streams/duplex_from streams/operators util/comparisons util/parse_args worker/worker,lib/internal/$(f).js) \
+  $(foreach f,dgram diagnostics_channel http2 https perf_hooks punycode querystring timers/promises v8 vm,lib/$(f).js)
 
 INCLUDES = -Isrc -Isrc/engine/duk_config -Ibuild -I$(DUKTAPE_DIR) -I$(LLHTTP_INCLUDE) $(if $(ZLIB_ARCHIVE),-Ibuild/zlib)
 OUR_FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES)
@@ -144,12 +146,13 @@ $(COMPILER_TOOLS:%=build/tools/%): build/tools/%: build/release/src/tools/%.o $(
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $^ $(filter %/libz.a,$(STATIC_LIBRARIES)) -lm
+EMBEDDED = $(filter-out $(PACKED),$(LIBRARY)) -z $(filter $(PACKED),$(LIBRARY))
 build/lib_table.list: force
 	@mkdir -p build
-	@echo $(LIBRARY) | cmp -s - $@ || echo $(LIBRARY) >$@
+	@echo $(EMBEDDED) | cmp -s - $@ || echo $(EMBEDDED) >$@
 build/lib_table.c: build/tools/embed_lib build/lib_table.list $(LIBRARY)
 	$(call say,EMBED)
-	$(Q)build/tools/embed_lib $@ lib $(filter-out $(PACKED),$(LIBRARY)) -z $(filter $(PACKED),$(LIBRARY))
+	$(Q)build/tools/embed_lib $@ lib $(EMBEDDED)
 
 # The list of bindings: every `const struct binding binding_*` in src/bindings.
 BINDINGS := $(wildcard src/bindings/*.c src/bindings/*/*.c)
