@@ -135,8 +135,8 @@ function primary() {
       owner.get(port).push(pid);
       counts[pid] = (counts[pid] ?? 0) + 1;
     }
-    // Without a process in between, a worker may be killed before it has noted a connection.
-    const isUnknown = ({ port, answered }) => policy === 'none' && answered === 0 && !owner.has(port);
+    // A worker may be killed when it has taken a connection and not yet noted it.
+    const isUnknown = ({ port, answered }) => answered === 0 && !owner.has(port);
     const wrong = failures.filter(({ port }) => mode !== 'kill' || !(owner.get(port) ?? []).some((pid) => killed.has(pid)))
       .filter((failure) => mode !== 'kill' || !isUnknown(failure));
     const shares = Object.values(counts);
